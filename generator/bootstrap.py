@@ -1,0 +1,91 @@
+"""A virtual environment with the pinned packages, from a bare Python 3.11+. Standard library only.
+
+python3 -m generator ...             what users run; calls ensure_environment()
+python3 -m generator.bootstrap dev   what the test command runs: the same with the test tools
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess  # noqa: TID251  process.py needs packages that are not there yet
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+ENVIRONMENT = REPOSITORY / ".venv"
+LOCK = REPOSITORY / ".ci" / "constraints.txt"
+DEV_LOCK = REPOSITORY / ".ci" / "constraints-dev.txt"
+
+
+def ensure_environment(arguments: list[str]) -> None:
+    """Returns if this Python is the environment's own, else sets it up and starts over in it."""
+    if sys.version_info < (3, 11):
+        sys.exit(
+            f"plugsmith needs Python 3.11 or later; this is {sys.version.split()[0]}. Install python3.11."
+        )
+    if Path(sys.prefix).resolve() == ENVIRONMENT.resolve():
+        return
+    set_up(dev=False)
+    os.execv(_python(), [str(_python()), "-m", "generator", *arguments])  # noqa: S606  our own interpreter
+
+
+def set_up(*, dev: bool) -> None:
+    """Makes or completes .venv. What is in it already, by the hash of its lock file, is left as it is."""
+    with LOCK.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)  # two first runs at once: the second waits, and finds all done
+        _set_up(DEV_LOCK if dev else LOCK)
+
+
+def _set_up(lock: Path) -> None:
+    stamp = ENVIRONMENT / f".{lock.stem}"
+    wanted = hashlib.sha256(lock.read_bytes() + str(REPOSITORY).encode()).hexdigest()
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    print("  Setting up the Python environment in .venv (once) ...", file=sys.stderr, flush=True)
+    if not _python().is_file():
+        _make_environment()
+    pip = [str(_python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    _run([*pip, "--require-hashes", "--requirement", str(lock)], "pip could not install the packages")
+    _run(
+        [*pip, "--no-deps", "--no-build-isolation", "--editable", str(REPOSITORY)],
+        "plugsmith could not be installed",
+    )
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def _make_environment() -> None:
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    make = [sys.executable, "-m", "venv", str(ENVIRONMENT)]
+    if _quiet(make) != 0:
+        # Debian and Ubuntu ship venv apart from Python.
+        if os.geteuid() != 0:
+            sys.exit("Python's venv is missing. Run: sudo apt-get install python3-venv   and start again.")
+        _run(["apt-get", "-qq", "update"], "apt-get update failed")
+        _run(["apt-get", "-qq", "-y", "install", "python3-venv"], "python3-venv could not be installed")
+        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+        _run(make, "no virtual environment could be made")
+
+
+def _python() -> Path:
+    return ENVIRONMENT / "bin" / "python"
+
+
+def _quiet(command: list[str]) -> int:
+    return subprocess.run(
+        command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ).returncode
+
+
+def _run(command: list[str], failure: str) -> None:
+    finished = subprocess.run(command, check=False, capture_output=True, text=True)
+    if finished.returncode != 0:
+        sys.exit(
+            f"{failure}:\n{(finished.stdout + finished.stderr)[-2000:]}\nCheck the network and try again."
+        )
+
+
+if __name__ == "__main__":
+    set_up(dev="dev" in sys.argv[1:])

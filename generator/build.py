@@ -1,0 +1,145 @@
+"""Project to `.vst3` bundle: compiles its files beside the cached runtime and links. Content-addressed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import plistlib
+import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from generator import process, progress
+from generator.errors import BuildError
+from generator.models import Model, OsTarget
+from generator.render import SOURCES, Project, write
+from generator.runtime import Runtime, locked, partial_folder, runtime
+from generator.settings import settings
+
+_COMPILE_SECONDS = 120
+_ERRORS_SHOWN = 12
+
+
+class Bundle(Model):
+    """A plugin on disk, and where it came from."""
+
+    path: Path
+    os_target: OsTarget
+    sha256: str
+    """Of the binary inside."""
+    size: int
+    cached: bool
+    runtime_key: str
+    juce: str
+
+
+def this_target() -> OsTarget:
+    """The system that this machine can build for."""
+    if sys.platform == "darwin":
+        return OsTarget.MACOS
+    return OsTarget.WINDOWS if sys.platform == "win32" else OsTarget.LINUX
+
+
+def build(project: Project, destination: Path) -> Bundle:
+    """Puts `<name>.vst3` into `destination`, compiled now or taken from the cache."""
+    compiled = runtime()
+    key = hashlib.sha256(f"{compiled.key} {project.sha256}".encode()).hexdigest()[:24]
+    cached = settings().cache_dir / "builds" / key
+    bundle = cached / f"{project.name}.vst3"
+    hit = bundle.is_dir()
+    if not hit:
+        with locked(f"build-{key}"), partial_folder(cached) as partial:
+            if bundle.is_dir():  # another process built the same sources while this one waited
+                shutil.copytree(cached, partial, dirs_exist_ok=True, symlinks=True)
+            else:
+                _compile(project, compiled, partial)
+
+    target = destination / bundle.name
+    destination.mkdir(parents=True, exist_ok=True)
+    with partial_folder(target) as partial:
+        shutil.copytree(bundle, partial, dirs_exist_ok=True, symlinks=True)
+    binary = binary_of(target)
+    return Bundle(
+        path=target,
+        os_target=this_target(),
+        sha256=hashlib.sha256(binary.read_bytes()).hexdigest(),
+        size=binary.stat().st_size,
+        cached=hit,
+        runtime_key=compiled.key,
+        juce=compiled.juce,
+    )
+
+
+def binary_of(bundle: Path) -> Path:
+    """The shared library inside a bundle."""
+    return bundle / _binary_place(bundle.stem)
+
+
+def _binary_place(name: str) -> Path:
+    """Where the VST3 bundle format wants it, by system."""
+    return {
+        OsTarget.LINUX: Path("Contents/x86_64-linux") / f"{name}.so",
+        OsTarget.WINDOWS: Path("Contents/x86_64-win") / f"{name}.vst3",
+        OsTarget.MACOS: Path("Contents/MacOS") / name,
+    }[this_target()]
+
+
+def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
+    work = partial / "work"
+    write(project, work)
+    plan = compiled.plans[project.kind]
+
+    def run(command: tuple[str, ...]) -> process.Finished:
+        places = {"{project}": str(work), "{out}": str(work), "{runtime}": str(compiled.folder)}
+        words = [word for word in command if word]
+        for place, path in places.items():
+            words = [word.replace(place, path) for word in words]
+        return process.run(words, cwd=compiled.folder / "build", seconds=_COMPILE_SECONDS)
+
+    with progress.step(f"Compile {project.name}"), ThreadPoolExecutor(settings().jobs) as pool:
+        results = list(pool.map(run, (plan.compile[name] for name in SOURCES)))
+        _raise_for(project, dict(zip(SOURCES, results, strict=True)), work)
+        _raise_for(project, {"link": run(plan.link)}, work)
+
+    bundle = partial / f"{project.name}.vst3"
+    binary = bundle / _binary_place(project.name)
+    binary.parent.mkdir(parents=True)
+    (work / "binary").replace(binary)
+    if this_target() is OsTarget.MACOS:
+        _add_macos_files(bundle, project)
+    shutil.rmtree(work)
+
+
+def _raise_for(project: Project, results: dict[str, process.Finished], work: Path) -> None:
+    failed = {name: result for name, result in results.items() if result.code != 0}
+    if not failed:
+        return
+    lines: list[str] = []
+    for name, result in failed.items():
+        text = result.output.replace(f"{work}/", "")
+        errors = [line for line in text.splitlines() if "error" in line or "undefined reference" in line]
+        lines += errors[:_ERRORS_SHOWN] or [
+            f"{name}: " + ("ran into its time limit" if result.timed_out else result.tail(4))
+        ]
+    raise BuildError.at(
+        project.name,
+        "does not compile:\n" + "\n".join(lines),
+        "Mend the sources; the first error is the one to read.",
+    )
+
+
+def _add_macos_files(bundle: Path, project: Project) -> None:
+    metadata = json.loads(project.files["plugin.json"])
+    info = {
+        "CFBundleExecutable": project.name,
+        "CFBundleIdentifier": f"com.plugsmith.{metadata['plugin_id']}",
+        "CFBundleName": project.name,
+        "CFBundlePackageType": "BNDL",
+        "CFBundleSignature": "????",
+        "CFBundleShortVersionString": metadata["version"],
+        "CFBundleVersion": metadata["version"],
+        "NSHighResolutionCapable": True,
+    }
+    (bundle / "Contents/Info.plist").write_bytes(plistlib.dumps(info))
+    (bundle / "Contents/PkgInfo").write_text("BNDL????", encoding="ascii")

@@ -1,0 +1,286 @@
+"""The commands: thin, with late imports, so that `--help` is quick. Errors are caught here and only here."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+_REPOSITORY = Path(__file__).resolve().parent.parent
+_REQUESTS = _REPOSITORY / "requests"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="plugsmith")
+def cli() -> None:
+    """One sentence in, a built and validated VST3 plugin out."""
+
+
+def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
+
+
+def _show(as_json: bool, data: object, text: str) -> None:
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False) if as_json else text)
+
+
+@cli.command()
+@click.argument("prompt")
+@click.option("--slug", help="The file name, without .yaml; made from the prompt if you give none.")
+@_json_option
+def new(prompt: str, slug: str | None, as_json: bool) -> None:
+    """Write requests/<slug>.yaml for PROMPT."""
+    from generator.request import new_request
+
+    path = new_request(prompt, _REQUESTS, slug=slug)
+    _show(as_json, {"path": str(path)}, f"Wrote {path}\nNext: plugsmith make {path}")
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@_json_option
+def check(files: tuple[Path, ...], as_json: bool) -> None:
+    """Check request FILES (all of requests/ if none) and report every problem at once."""
+    from generator.request import check_requests
+
+    folder = files[0].parent if files else _REQUESTS
+    found = check_requests(files or sorted(_REQUESTS.glob("*.yaml")), folder)
+    text = f"{len(found)} request{'s' if len(found) != 1 else ''} checked, no problems."
+    _show(as_json, {slug: request.model_dump(mode="json") for slug, request in found.items()}, text)
+
+
+@cli.command()
+@click.option("--check", "only_check", is_flag=True, help="Fail if the file is not up to date.")
+@_json_option
+def schema(only_check: bool, as_json: bool) -> None:
+    """Write the JSON schema of request files, which editors use, to requests/."""
+    from generator.errors import RequestError
+    from generator.request import SCHEMA_NAME, schema_text
+
+    path = _REQUESTS / SCHEMA_NAME
+    fresh = path.is_file() and path.read_text(encoding="utf-8") == schema_text()
+    if only_check and not fresh:
+        raise RequestError.at(path, "does not match the request model", "Run: plugsmith schema")
+    if not fresh:
+        path.write_text(schema_text(), encoding="utf-8")
+    _show(as_json, {"path": str(path), "changed": not fresh}, f"{path} is up to date.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Write the design here, for `render`.")
+@_json_option
+def design(file: Path, out: Path | None, as_json: bool) -> None:
+    """Let the author of request FILE write the plugin, and say what it understood."""
+    from generator.design import design as run
+    from generator.request import read_request
+
+    made = run(read_request(file, file.parent))
+    if out:
+        out.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    _show(as_json, made.model_dump(mode="json"), _design_text(made))
+
+
+def _design_text(made: Any) -> str:
+    lines = [f"{made.name}: {made.kind}, {made.tagline}"]
+    lines += [f"  {item.words}  ->  {item.meaning}" for item in made.understood]
+    if made.ignored:
+        lines.append("  ignored: " + ", ".join(made.ignored))
+    return "\n".join(lines + [f"  note: {note}" for note in made.notes])
+
+
+@cli.command()
+@click.argument("design_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("slug")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The project folder to write.")
+@_json_option
+def render(design_file: Path, slug: str, out: Path, as_json: bool) -> None:
+    """Write the project folder of a DESIGN_FILE with the identity that state/ holds for SLUG."""
+    from generator.errors import StateError
+    from generator.models import Design
+    from generator.render import render as run
+    from generator.render import write
+    from generator.settings import settings
+    from generator.state import StateFolder
+
+    made = Design.model_validate_json(design_file.read_text(encoding="utf-8"))
+    state = StateFolder(settings().state_dir).load(slug)
+    if state is None:
+        raise StateError.at(slug, "has no identity yet", f"Start with: plugsmith make requests/{slug}.yaml")
+    project = run(made, state.metadata, settings())
+    write(project, out)
+    _show(as_json, {"path": str(out), "sha256": project.sha256}, f"Wrote {out}")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where the bundle goes; beside FOLDER if not given."
+)
+@click.option("--install", is_flag=True, help="Install missing Debian packages.")
+@_json_option
+def build(folder: Path, out: Path | None, install: bool, as_json: bool) -> None:
+    """Compile the project in FOLDER (three .cpp files and plugin.json) to a .vst3 bundle."""
+    from generator.build import build as run
+    from generator.doctor import require_packages
+    from generator.render import read
+
+    require_packages(install=install)
+    bundle = run(read(folder), out or folder.parent)
+    text = f"{bundle.path}  ({'from the cache' if bundle.cached else 'compiled'}, JUCE {bundle.juce})"
+    _show(as_json, bundle.model_dump(mode="json"), text)
+
+
+@cli.command()
+@click.argument("slug")
+@click.option(
+    "--bundle",
+    type=click.Path(path_type=Path, exists=True),
+    help="The .vst3; the one in build/<slug>/ if not given.",
+)
+@_json_option
+def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
+    """Run all validators on the plugin of SLUG."""
+    from generator.errors import Problem, StateError, ValidationError
+    from generator.settings import settings
+    from generator.state import StateFolder
+    from generator.validate import validate as run
+
+    state = StateFolder(settings().state_dir).load(slug)
+    found = bundle or next((settings().build_dir / slug).glob("*.vst3"), None)
+    if state is None or found is None:
+        raise StateError.at(
+            slug, "has not been built here", f"Start with: plugsmith make requests/{slug}.yaml"
+        )
+    verdicts = run(found, state.metadata)
+    _show(as_json, [verdict.model_dump(mode="json") for verdict in verdicts], _verdict_text(verdicts))
+    failed = [verdict for verdict in verdicts if verdict.outcome == "failed"]
+    if failed:
+        raise ValidationError(
+            [
+                Problem(where=v.tool, what="; ".join(v.findings) or v.summary, remedy="See above.")
+                for v in failed
+            ]
+        )
+
+
+def _verdict_text(verdicts: Any) -> str:
+    marks = {"passed": "ok  ", "failed": "FAIL", "skipped": "skip"}
+    return "\n".join(f"  {marks[verdict.outcome]} {verdict.tool}: {verdict.summary}" for verdict in verdicts)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--install", is_flag=True, help="Install missing Debian packages (with sudo if you are not root)."
+)
+@click.option("--no-validate", is_flag=True, help="Stop after the package, without the validators.")
+@_json_option
+def make(files: tuple[Path, ...], install: bool, no_validate: bool, as_json: bool) -> None:
+    """Turn request FILES into validated packages in build/<slug>/."""
+    from generator.doctor import require_packages
+    from generator.pipeline import make as run
+    from generator.request import check_requests
+    from generator.settings import is_root
+
+    check_requests(files, files[0].parent)
+    require_packages(install=install or is_root())
+    for file in files:
+        made = run(file, checks=not no_validate)
+        text = f"{_design_text(made.design)}\n{_verdict_text(made.verdicts)}\n\n{made.bundle.path}\n{made.release.path}\n{made.report}"
+        _show(as_json, made.model_dump(mode="json"), text)
+
+
+@cli.command()
+@_json_option
+def status(as_json: bool) -> None:
+    """Show every plugin of this repository and where its builds stand."""
+    from generator.settings import settings
+    from generator.state import StateFolder
+    from generator.status import status_text
+
+    states = list(StateFolder(settings().state_dir).all())
+    _show(as_json, [state.model_dump(mode="json") for state in states], status_text(states))
+
+
+@cli.group()
+def state() -> None:
+    """Work with the state files."""
+
+
+@state.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_json_option
+def export(file: Path, as_json: bool) -> None:
+    """Write all state to FILE, a SQLite database with three tables."""
+    from generator.settings import settings
+    from generator.state import StateFolder
+    from generator.state_export import export_sqlite
+
+    count = export_sqlite(StateFolder(settings().state_dir).all(), file)
+    _show(as_json, {"path": str(file), "plugins": count}, f"Wrote {count} plugins to {file}")
+
+
+@cli.command()
+@click.option("--install", is_flag=True, help="Install the missing Debian packages.")
+@_json_option
+def doctor(install: bool, as_json: bool) -> None:
+    """Say what this machine lacks, and the one command that mends it."""
+    from generator.doctor import doctor as run
+    from generator.doctor import require_packages
+
+    if install:
+        require_packages(install=True)
+    findings = run()
+    lines = [
+        f"  {'ok  ' if f.good else 'MISS' if f.needed else 'none'} {f.name}: {f.detail}" for f in findings
+    ]
+    remedies = [f"\nTo mend it: {f.remedy}" for f in findings if f.needed and not f.good and f.remedy]
+    _show(as_json, [finding.model_dump(mode="json") for finding in findings], "\n".join(lines + remedies))
+    if any(f.needed and not f.good for f in findings):
+        raise SystemExit(4)
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Runs a command. Every error of ours ends here, as text or JSON, with its own exit code."""
+    from generator.errors import PlugsmithError
+
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        cli.main(args=arguments, prog_name="plugsmith", standalone_mode=False)
+    except PlugsmithError as error:
+        if "--json" in arguments:
+            problems = [vars(problem) for problem in error.problems]
+            click.echo(json.dumps({"error": error.kind, "problems": problems}, indent=2, ensure_ascii=False))
+        else:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+                _annotate(problem)
+        raise SystemExit(error.exit_code) from None
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; nothing half-made is left.", err=True)
+        raise SystemExit(130) from None
+    raise SystemExit(0)
+
+
+def _annotate(problem: Any) -> None:
+    """Inside GitHub Actions a problem also marks its line in the pull request."""
+    from generator.settings import running_in_actions
+
+    where = problem.where.rsplit(":", 2)
+    if running_in_actions() and len(where) == 3:
+        text = (
+            f"{problem.what} {problem.remedy}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        )
+        click.echo(f"::error file={where[0]},line={where[1]},col={where[2]}::{text}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Every error a user can cause: what happened, where, and what to do. `cli.main` catches them once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong, at a place a person can open."""
+
+    where: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}\n    {self.remedy}"
+
+
+class PlugsmithError(Exception):
+    """The base of all of them. `exit_code` is the process's; `kind` names it in `--json`."""
+
+    exit_code = 1
+    kind = "error"
+
+    def __init__(self, problems: Sequence[Problem] | Problem) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @classmethod
+    def at(cls, where: object, what: str, remedy: str) -> PlugsmithError:
+        return cls(Problem(where=str(where), what=what, remedy=remedy))
+
+
+class RequestError(PlugsmithError):
+    """A request file that can not be used."""
+
+    exit_code = 2
+    kind = "request"
+
+
+class DesignError(PlugsmithError):
+    """An author that could not turn the request into a plugin."""
+
+    exit_code = 3
+    kind = "design"
+
+
+class ToolchainError(PlugsmithError):
+    """A compiler, library or tool that is missing or does not work."""
+
+    exit_code = 4
+    kind = "toolchain"
+
+
+class BuildError(PlugsmithError):
+    """Sources that do not compile or link."""
+
+    exit_code = 5
+    kind = "build"
+
+
+class ValidationError(PlugsmithError):
+    """A plugin that was built but failed a check."""
+
+    exit_code = 6
+    kind = "validation"
+
+
+class StateError(PlugsmithError):
+    """A state file that is damaged, or a transition that is not legal."""
+
+    exit_code = 7
+    kind = "state"
+
+
+class SettingsError(PlugsmithError):
+    """A setting that can not be used."""
+
+    exit_code = 8
+    kind = "settings"
+
+
+class ProcessError(PlugsmithError):
+    """A program that failed, ran too long or could not be started."""
+
+    exit_code = 9
+    kind = "process"

@@ -1,0 +1,48 @@
+"""UUID and four-character code: given once to a slug, kept for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import string
+import uuid
+from collections.abc import Container
+from itertools import count
+
+_REST = string.ascii_lowercase + string.digits
+CODES = 26 * len(_REST) ** 3
+"""How many codes there are."""
+
+
+def new_plugin_id() -> str:
+    return str(uuid.uuid4())
+
+
+def unique_id_for(plugin_id: str, taken: Container[str]) -> str:
+    """The first free code of a sequence that the UUID alone decides.
+
+    The form is the one that Audio Units and GarageBand ask for: one upper-case letter, then lower-case
+    letters or digits. Two repositories that give codes independently then seldom meet.
+    """
+    for attempt in count():
+        number = int.from_bytes(hashlib.sha256(f"{plugin_id}:{attempt}".encode()).digest()[:8], "big") % CODES
+        number, first = divmod(number, 26)
+        code = string.ascii_uppercase[first]
+        for _ in range(3):
+            number, digit = divmod(number, len(_REST))
+            code += _REST[digit]
+        if code not in taken:
+            return code
+    raise AssertionError("unreachable")
+
+
+def four_characters(code: str) -> int:
+    """A code as the 32-bit number that JUCE wants: the first character in the high byte."""
+    return int.from_bytes(code.encode("ascii"), "big")
+
+
+def class_id(manufacturer_code: str, unique_id: str) -> str:
+    """The VST3 class id of the component, 32 hexadecimal digits.
+
+    JUCE's VST3ClientExtensions::convertJucePluginId: two constants, then both codes.
+    """
+    return f"ABCDEF019182FAEB{four_characters(manufacturer_code):08X}{four_characters(unique_id):08X}"

@@ -1,0 +1,171 @@
+"""YAML file to `Request`: safe, bounded, and all problems at once, each with file, line and remedy."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pydantic
+from pydantic_core import ErrorDetails
+
+from generator import yaml_file
+from generator.errors import Problem, RequestError
+from generator.models import SLUG_PATTERN, Request
+
+SCHEMA_NAME = "request.schema.json"
+_FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
+
+
+def check_requests(paths: Sequence[Path], folder: Path) -> dict[str, Request]:
+    """Slug to Request for each file. Raises one RequestError with every problem of every file."""
+    requests: dict[str, Request] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            requests[slug_of(path, folder)] = read_request(path, folder)
+        except RequestError as error:
+            problems += error.problems
+    if problems:
+        raise RequestError(problems)
+    return requests
+
+
+def read_request(path: Path, folder: Path) -> Request:
+    """One file that lies in `folder`, which it may not leave by a link or a name."""
+    slug_of(path, folder)
+    name = _shown(path)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(yaml_file.MAX_BYTES + 1)
+    except OSError as error:
+        raise RequestError.at(
+            name, f"can not be read: {error.strerror}", "Check the name and its permissions."
+        ) from None
+    return parse_request(raw, name)
+
+
+def parse_request(raw: bytes, name: str) -> Request:
+    """The bytes of a request, from wherever they came; `name` is for messages."""
+    document = yaml_file.load(raw, name)
+    problems = list(document.problems)
+
+    if not problems and not isinstance(document.data, dict):
+        problems.append(
+            Problem(
+                where=f"{name}:1:1",
+                what="there are no keys",
+                remedy="Write at least `schema_version: 1` and `prompt: ...`.",
+            )
+        )
+    if isinstance(document.data, dict):
+        try:
+            request = Request.model_validate(document.data)
+        except pydantic.ValidationError as error:
+            problems += [_problem(issue, document, name) for issue in error.errors()]
+        else:
+            if not problems:
+                return request
+    raise RequestError(problems)
+
+
+def slug_of(path: Path, folder: Path) -> str:
+    """The slug that a file name gives, if the file lies plainly inside `folder`."""
+    name = _shown(path)
+    if path.suffix != ".yaml":
+        raise RequestError.at(name, "is not a .yaml file", "Name it requests/<slug>.yaml.")
+    if not re.fullmatch(SLUG_PATTERN.strip("^$"), path.stem):
+        raise RequestError.at(
+            name,
+            f"'{path.stem}' is not a slug",
+            "Use 3 to 32 of a-z, 0-9 and '-', with a letter first and no '-' last.",
+        )
+    if path.is_symlink():
+        raise RequestError.at(name, "is a symbolic link", "Put the file itself there.")
+    if path.absolute().parent.resolve() != folder.resolve():
+        raise RequestError.at(name, f"is not in {_shown(folder)}/", f"Move it to {_shown(folder)}/.")
+    if not path.exists():
+        raise RequestError.at(
+            name, "does not exist", f'Make it with: plugsmith new "your words" --slug {path.stem}'
+        )
+    if not path.is_file():
+        raise RequestError.at(name, "is not a plain file", "Put a plain text file there.")
+    return path.stem
+
+
+def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
+    """Writes a request file for `prompt` and returns its path; an existing file is never touched."""
+    slug = slug or slugify(prompt)
+    path = folder / f"{slug}.yaml"
+    text = _FIRST_LINE + yaml_file.dump({"schema_version": 1, "prompt": prompt})
+    parse_request(text.encode(), f"the prompt for {path.name}")
+    if not re.fullmatch(SLUG_PATTERN.strip("^$"), slug):
+        raise RequestError.at(
+            "--slug", f"'{slug}' is not a slug", "Use 3 to 32 of a-z, 0-9 and '-', with a letter first."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise RequestError.at(
+            _shown(path), "exists already", "Edit it, or choose another name with --slug."
+        ) from None
+    return path
+
+
+def slugify(prompt: str) -> str:
+    """A file name from words: "Warm TUBE distortion!" gives "warm-tube-distortion"."""
+    plain = unicodedata.normalize("NFKD", prompt).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer) > 32:
+            break
+        slug = longer
+    slug = slug.lstrip("0123456789-") or (words[0][:32].lstrip("0123456789") if words else "")
+    return slug if len(slug) >= 3 else f"plugin-{slug}" if slug else "plugin"
+
+
+def schema_text() -> str:
+    """The JSON schema that editors use to complete and check request files."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Request.model_json_schema()
+    return json.dumps(schema, indent=2, sort_keys=True) + "\n"
+
+
+def _problem(issue: ErrorDetails, document: yaml_file.Document, name: str) -> Problem:
+    line, column = document.place(tuple(issue["loc"]))
+    key = ".".join(str(part) for part in issue["loc"]) or "request"
+    what = issue["msg"].removeprefix("Value error, ")
+    return Problem(where=f"{name}:{line}:{column}", what=f"{key}: {what}", remedy=_remedy(issue))
+
+
+def _remedy(issue: ErrorDetails) -> str:
+    context: dict[str, Any] = issue.get("ctx", {})
+    if issue["type"] == "extra_forbidden":
+        known = (
+            ", ".join(Request.model_fields) if len(issue["loc"]) == 1 else "name, default, minimum, maximum"
+        )
+        return f"Remove it, or use one of: {known}."
+    if issue["type"] == "missing":
+        return f"Add a line `{issue['loc'][-1]}: ...`."
+    if issue["type"] == "literal_error" and issue["loc"] == ("schema_version",):
+        return "Write `schema_version: 1`."
+    if "expected" in context:
+        return f"Use {context['expected']}."
+    if issue["type"] == "string_type":
+        return "Write it as text, in quotes if it looks like a number or a yes/no."
+    if issue["loc"][:1] == ("name",):
+        return "Use up to 40 letters, digits, spaces and _ + & ' . ( ) -, with a letter or digit first."
+    return "Change it so that it fits; requests/README.md shows every key."
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

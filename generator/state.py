@@ -1,0 +1,240 @@
+"""`state/plugins/<slug>.json`: one file per plugin, atomic writes, legal transitions, numbered migrations."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import filelock
+import pydantic
+
+from generator.errors import StateError
+from generator.identity import new_plugin_id, unique_id_for
+from generator.models import (
+    BuildState,
+    BuildStatus,
+    Design,
+    OsTarget,
+    PluginMetadata,
+    PluginState,
+    Request,
+    SourceCode,
+    Transition,
+    Verdict,
+)
+
+SCHEMA_VERSION = 1
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""From version N to N + 1. A file is migrated when it is read and written in the new form when it changes."""
+
+_LEGAL = {
+    BuildState.IDLE: {BuildState.SYNTHESIZING},
+    BuildState.SYNTHESIZING: {BuildState.COMPILING, BuildState.FAILED},
+    BuildState.COMPILING: {BuildState.READY, BuildState.FAILED, BuildState.SYNTHESIZING},
+    BuildState.READY: {BuildState.SYNTHESIZING},
+    BuildState.FAILED: {BuildState.SYNTHESIZING},
+}
+_HISTORY_KEPT = 50
+
+
+def now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def to_json(state: PluginState) -> str:
+    """The one text form: sorted keys, two spaces, a final newline."""
+    return (
+        json.dumps(
+            state.model_dump(mode="json", exclude_none=True), indent=2, sort_keys=True, ensure_ascii=False
+        )
+        + "\n"
+    )
+
+
+def from_json(text: str, where: str) -> PluginState:
+    try:
+        data = json.loads(text)
+        version = data.get("schema_version")
+        if not isinstance(version, int) or version > SCHEMA_VERSION:
+            raise StateError.at(
+                where,
+                f"schema_version {version!r} is newer than this plugsmith knows",
+                "Update plugsmith, then try again.",
+            )
+        while version < SCHEMA_VERSION:
+            data, version = MIGRATIONS[version](data), version + 1
+        return PluginState.model_validate(data)
+    except (json.JSONDecodeError, pydantic.ValidationError, AttributeError, KeyError) as error:
+        detail = str(error).splitlines()[0]
+        raise StateError.at(
+            where, f"is damaged: {detail}", "Restore it from git: git checkout -- " + where
+        ) from None
+
+
+class StateFolder:
+    """All plugins of a repository. Every change is one whole file, replaced at once, under one lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "plugins"
+        self._lock = filelock.FileLock(folder / ".lock", timeout=60)
+
+    def path(self, slug: str) -> Path:
+        return self._folder / f"{slug}.json"
+
+    def slugs(self) -> list[str]:
+        return sorted(path.stem for path in self._folder.glob("*.json"))
+
+    def load(self, slug: str) -> PluginState | None:
+        path = self.path(slug)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise StateError.at(path, f"can not be read: {error}", "Restore it from git.") from None
+        state = from_json(text, str(path))
+        if state.metadata.slug != slug:
+            raise StateError.at(
+                path, f"belongs to '{state.metadata.slug}'", "Give the file its own name back."
+            )
+        return state
+
+    def all(self) -> Iterator[PluginState]:
+        for slug in self.slugs():
+            if state := self.load(slug):
+                yield state
+
+    def claim(self, slug: str, request: Request, *, name: str) -> PluginState:
+        """The plugin's state, made now with a fresh identity if this is the first time."""
+        with self._locked():
+            if state := self.load(slug):
+                metadata = state.metadata.model_copy(update={"raw_prompt": request.prompt})
+                return self._save(state.model_copy(update={"metadata": metadata}))
+            plugin_id = new_plugin_id()
+            taken = {other.metadata.unique_id for other in self.all()}
+            metadata = PluginMetadata(
+                plugin_id=plugin_id,
+                slug=slug,
+                unique_id=unique_id_for(plugin_id, taken),
+                name=name,
+                raw_prompt=request.prompt,
+                created_at=now(),
+            )
+            return self._save(PluginState(metadata=metadata))
+
+    def record_design(self, slug: str, design: Design, sha256: str) -> PluginState:
+        """Keeps the sources. Sources that differ from those of a finished build are a new minor version."""
+        with self._locked():
+            state = self._require(slug)
+            old = state.metadata
+            was_ready = any(build.artifact_sha256 for build in state.builds.values())
+            changed = state.source_code is not None and state.source_code.sha256 != sha256
+            major, minor, patch = (int(part) for part in old.version.split("."))
+            ids = dict.fromkeys((*old.parameter_ids, *(parameter.id for parameter in design.parameters)))
+            metadata = old.model_copy(
+                update={
+                    "name": design.name,
+                    "kind": design.kind,
+                    "version": f"{major}.{minor + 1}.0"
+                    if changed and was_ready
+                    else f"{major}.{minor}.{patch}",
+                    "parameter_ids": tuple(ids),
+                }
+            )
+            source = SourceCode(
+                author=design.author,
+                sha256=sha256,
+                processor_cpp=design.processor_cpp,
+                editor_cpp=design.editor_cpp,
+            )
+            return self._save(state.model_copy(update={"metadata": metadata, "source_code": source}))
+
+    def begin(self, slug: str, target: OsTarget) -> PluginState:
+        """Starts a run. One that was cut off before is first recorded as failed, so that nothing hangs."""
+        with self._locked():
+            state = self._require(slug)
+            if self._status(state, target).build_state in (BuildState.SYNTHESIZING, BuildState.COMPILING):
+                state = self._moved(
+                    state, target, BuildState.FAILED, "the run before this one was interrupted"
+                )
+            return self._save(self._moved(state, target, BuildState.SYNTHESIZING, ""))
+
+    def move(self, slug: str, target: OsTarget, to: BuildState, reason: str = "") -> PluginState:
+        with self._locked():
+            return self._save(self._moved(self._require(slug), target, to, reason))
+
+    def finish(
+        self,
+        slug: str,
+        target: OsTarget,
+        *,
+        artifact: Path,
+        sha256: str,
+        size: int,
+        verdicts: tuple[Verdict, ...],
+    ) -> PluginState:
+        """Compiling to Ready, with what was built and what the validators said of it."""
+        with self._locked():
+            state = self._moved(self._require(slug), target, BuildState.READY, "")
+            update = {
+                "artifact": artifact.name,
+                "artifact_sha256": sha256,
+                "artifact_bytes": size,
+                "verdicts": tuple(verdict.model_copy(update={"seconds": 0.0}) for verdict in verdicts),
+            }
+            status = state.builds[target].model_copy(update=update)
+            return self._save(state.model_copy(update={"builds": {**state.builds, target: status}}))
+
+    def _locked(self) -> filelock.BaseFileLock:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return self._lock
+
+    def _require(self, slug: str) -> PluginState:
+        if state := self.load(slug):
+            return state
+        raise StateError.at(
+            self.path(slug), "does not exist", f"Start with: plugsmith make requests/{slug}.yaml"
+        )
+
+    @staticmethod
+    def _status(state: PluginState, target: OsTarget) -> BuildStatus:
+        return state.builds.get(target, BuildStatus(os_target=target))
+
+    def _moved(self, state: PluginState, target: OsTarget, to: BuildState, reason: str) -> PluginState:
+        status = self._status(state, target)
+        if to not in _LEGAL[status.build_state]:
+            raise StateError.at(
+                self.path(state.metadata.slug),
+                f"{target}: {status.build_state} can not become {to}",
+                "From here: " + ", ".join(sorted(_LEGAL[status.build_state])) + ".",
+            )
+        step = Transition(build_state=to, at=now(), reason=reason[:500])
+        status = status.model_copy(
+            update={"build_state": to, "history": (*status.history, step)[-_HISTORY_KEPT:]}
+        )
+        return state.model_copy(update={"builds": {**state.builds, target: status}})
+
+    def _save(self, state: PluginState) -> PluginState:
+        write_atomically(self.path(state.metadata.slug), to_json(state))
+        return state
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """The old file or the new one, whatever happens in between."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(partial).chmod(0o644)
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise

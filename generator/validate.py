@@ -1,0 +1,179 @@
+"""Bundle to verdicts: identity, Steinberg's validator, pluginval, our own host check. Missing is skipped."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from generator import process, progress
+from generator.build import binary_of
+from generator.errors import PlugsmithError
+from generator.identity import class_id
+from generator.models import PluginMetadata, Verdict
+from generator.runtime import validator
+from generator.settings import REPOSITORY, settings
+
+_CHILD_SECONDS = 120
+_PLUGINVAL_SECONDS = 300
+
+
+def validate(bundle: Path, metadata: PluginMetadata) -> tuple[Verdict, ...]:
+    """What each tool says. Nothing is raised for a bad plugin: its verdict is `failed`."""
+    checks: tuple[tuple[str, Callable[[], Verdict]], ...] = (
+        ("Read the identity back", lambda: check_identity(bundle, metadata)),
+        ("Host check", lambda: check_host(bundle)),
+        ("Steinberg's validator", lambda: check_steinberg(bundle)),
+        ("pluginval", lambda: check_pluginval(bundle)),
+    )
+    verdicts = []
+    for title, run in checks:
+        with progress.step(title):
+            verdicts.append(run())
+    return tuple(verdicts)
+
+
+def check_identity(bundle: Path, metadata: PluginMetadata) -> Verdict:
+    """The class id and name that the binary itself reports are those that were given to this plugin."""
+    result = _child("generator.vst3_factory", binary_of(bundle))
+    tool = "identity"
+    if isinstance(result, Verdict):
+        return result.model_copy(update={"tool": tool})
+    audio = [each for each in result.data if each["category"] == "Audio Module Class"]
+    wanted = class_id(settings().manufacturer_code, metadata.unique_id)
+    findings = []
+    if [each["cid"] for each in audio] != [wanted]:
+        findings.append(f"class id is {[each['cid'] for each in audio]}, expected {wanted}")
+    if [each["name"] for each in audio] != [metadata.name]:
+        findings.append(f"name is {[each['name'] for each in audio]}, expected {metadata.name!r}")
+    summary = "; ".join(findings) or f"{metadata.unique_id} in class id {wanted}"
+    return Verdict(
+        tool=tool,
+        outcome="failed" if findings else "passed",
+        summary=summary,
+        findings=tuple(findings),
+        seconds=result.seconds,
+    )
+
+
+def check_host(bundle: Path) -> Verdict:
+    """Loads it in pedalboard, in a child process, and tries what hosts do."""
+    result = _child("generator.host_check", bundle)
+    tool = "host check"
+    if isinstance(result, Verdict):
+        return result.model_copy(update={"tool": tool})
+    checks, findings = result.data["checks"], tuple(result.data["findings"])
+    summary = f"{len(checks) - len(findings)} of {len(checks)} checks"
+    return Verdict(
+        tool=tool,
+        outcome="failed" if findings else "passed",
+        summary=summary,
+        findings=findings,
+        seconds=result.seconds,
+    )
+
+
+def check_steinberg(bundle: Path) -> Verdict:
+    tool = "Steinberg validator"
+    try:
+        program = validator()
+    except PlugsmithError as error:
+        return Verdict(
+            tool=tool, outcome="skipped", summary=f"not available: {error.problems[0].what.splitlines()[0]}"
+        )
+    finished = process.run([program, bundle], seconds=_CHILD_SECONDS)
+    counts = re.search(r"Result: (\d+) tests passed, (\d+) tests failed", finished.output)
+    if counts is None:
+        return _died(finished).model_copy(update={"tool": tool})
+    passed, failed = int(counts[1]), int(counts[2])
+    findings = _failed_tests(finished.output)
+    good = failed == 0 and finished.code == 0
+    return Verdict(
+        tool=tool, outcome="passed" if good else "failed", summary=f"{passed} of {passed + failed} tests", findings=findings if not good else (),
+        seconds=finished.seconds,
+    )  # fmt: skip
+
+
+def check_pluginval(bundle: Path) -> Verdict:
+    tool = "pluginval"
+    program = settings().pluginval or shutil.which("pluginval")
+    if program is None:
+        return Verdict(tool=tool, outcome="skipped", summary="not on PATH (set PLUGSMITH_PLUGINVAL)")
+    command: list[str | Path] = [
+        program,
+        "--strictness-level",
+        "10",
+        "--random-seed",
+        "1",
+        "--validate",
+        bundle,
+    ]
+    if sys.platform.startswith("linux"):
+        xvfb = shutil.which("xvfb-run")
+        if xvfb is None:
+            return Verdict(tool=tool, outcome="skipped", summary="needs a display: install xvfb")
+        command = [xvfb, "-a", *command]
+    finished = process.run(command, seconds=_PLUGINVAL_SECONDS)
+    findings = tuple(line.strip() for line in finished.output.splitlines() if "!!!" in line)[:20]
+    if finished.code == 0 and not finished.timed_out:
+        return Verdict(tool=tool, outcome="passed", summary="strictness 10", seconds=finished.seconds)
+    if not findings:
+        return _died(finished).model_copy(update={"tool": tool})
+    return Verdict(
+        tool=tool, outcome="failed", summary=findings[0], findings=findings, seconds=finished.seconds
+    )
+
+
+def _failed_tests(output: str) -> tuple[str, ...]:
+    """Each failed test's name with what it said."""
+    found: list[str] = []
+    title, said = "", []
+    for line in output.splitlines():
+        if (
+            line.startswith("[")
+            and line.endswith("]")
+            and line not in ("[Succeeded]", "[Failed]", "[XX Failed]")
+        ):
+            title, said = line.strip("[]"), []
+        elif "Failed" in line:
+            found.append(f"{title}: {' '.join(said) or 'failed'}")
+        elif line.strip():
+            said.append(line.strip())
+    return tuple(found)[:20]
+
+
+class _Answer:
+    def __init__(self, data: Any, seconds: float) -> None:  # noqa: ANN401  each child has its own shape
+        self.data, self.seconds = data, seconds
+
+
+def _child(module: str, argument: Path) -> _Answer | Verdict:
+    """Runs one of our modules on a plugin in a process of its own; a crash or hang is a verdict."""
+    finished = process.run([sys.executable, "-m", module, argument], cwd=REPOSITORY, seconds=_CHILD_SECONDS)
+    lines = finished.output.splitlines()
+    if finished.code == 0 and lines:
+        try:
+            return _Answer(json.loads(lines[-1]), finished.seconds)
+        except json.JSONDecodeError:
+            pass
+    return _died(finished)
+
+
+def _died(finished: process.Finished) -> Verdict:
+    if finished.timed_out:
+        how = f"hung: stopped after {finished.seconds:.0f} s"
+    elif finished.code < 0:
+        how = f"crashed with signal {-finished.code}"
+    else:
+        how = f"ended with code {finished.code}"
+    return Verdict(
+        tool="",
+        outcome="failed",
+        summary=how,
+        findings=(how, *finished.tail(6).splitlines()),
+        seconds=finished.seconds,
+    )

@@ -1,0 +1,56 @@
+"""Reads class ids out of a built VST3 binary, through its own factory. Run as a child: it loads the binary.
+
+    python -m generator.vst3_factory BINARY     prints JSON: [{"cid": ..., "category": ..., "name": ...}]
+
+The layout is Steinberg's pluginterfaces/base/ipluginbase.h: IPluginFactory's virtual table, PClassInfo.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import sys
+
+
+class _ClassInfo(ctypes.Structure):
+    _fields_ = (
+        ("cid", ctypes.c_ubyte * 16),
+        ("cardinality", ctypes.c_int32),
+        ("category", ctypes.c_char * 32),
+        ("name", ctypes.c_char * 64),
+    )
+
+
+_COUNT_CLASSES, _GET_CLASS_INFO = 4, 5  # after queryInterface, addRef, release, getFactoryInfo
+
+
+def classes(binary: str) -> list[dict[str, str]]:
+    """The classes that the factory of `binary` offers; OSError if it can not be loaded."""
+    library = ctypes.CDLL(binary)
+    if sys.platform.startswith("linux"):
+        library.ModuleEntry.argtypes = [ctypes.c_void_p]
+        library.ModuleEntry(library._handle)
+    library.GetPluginFactory.restype = ctypes.c_void_p
+    factory = ctypes.c_void_p(library.GetPluginFactory())
+    table = ctypes.cast(factory, ctypes.POINTER(ctypes.POINTER(ctypes.c_void_p))).contents
+    count = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)(table[_COUNT_CLASSES])
+    get = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_int32, ctypes.POINTER(_ClassInfo))(
+        table[_GET_CLASS_INFO]
+    )
+
+    found = []
+    for index in range(count(factory)):
+        info = _ClassInfo()
+        if get(factory, index, ctypes.byref(info)) == 0:
+            found.append(
+                {
+                    "cid": bytes(info.cid).hex().upper(),
+                    "category": info.category.decode(errors="replace"),
+                    "name": info.name.decode(errors="replace"),
+                }
+            )
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(classes(sys.argv[1])))

@@ -1,0 +1,31 @@
+# The two contract headers, once for all plugins. The generated files never see JUCE.
+add_library(plugsmith_contract OBJECT "${CMAKE_CURRENT_BINARY_DIR}/contract.cpp")
+file(CONFIGURE OUTPUT contract.cpp CONTENT "// Only there to carry the precompiled header.\n")
+target_include_directories(plugsmith_contract PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}")
+target_link_libraries(plugsmith_contract PUBLIC plugsmith_warnings plugsmith_optimisation)
+target_precompile_headers(plugsmith_contract PRIVATE
+    "${CMAKE_CURRENT_SOURCE_DIR}/plugin/PluginProcessor.h"
+    "${CMAKE_CURRENT_SOURCE_DIR}/plugin/PluginEditor.h"
+    "${CMAKE_CURRENT_SOURCE_DIR}/runtime/Identity.h")
+
+# plugsmith_add_plugin(TARGET DIR): the binary inside a .vst3 bundle, from DIR's three sources and the
+# `kind` in its plugin.json.
+function(plugsmith_add_plugin target dir)
+    get_filename_component(dir "${dir}" ABSOLUTE)
+    file(READ "${dir}/plugin.json" metadata)
+    string(JSON kind GET "${metadata}" kind)
+
+    add_library(${target} MODULE
+        "${dir}/PluginProcessor.cpp" "${dir}/PluginEditor.cpp" "${dir}/PluginIdentity.cpp"
+        $<TARGET_OBJECTS:plugsmith_wrapper_${kind}>)
+    target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+    target_link_libraries(${target} PRIVATE
+        plugsmith_warnings plugsmith_optimisation $<LINK_ONLY:plugsmith_runtime>)
+    target_precompile_headers(${target} REUSE_FROM plugsmith_contract)
+    set_target_properties(${target} PROPERTIES PREFIX "" DEBUG_POSTFIX "")
+    if(WIN32)
+        set_target_properties(${target} PROPERTIES SUFFIX ".vst3")
+    elseif(APPLE)
+        set_target_properties(${target} PROPERTIES SUFFIX "")
+    endif()
+endfunction()

@@ -1,0 +1,140 @@
+#pragma once
+
+#include "block.h"
+#include "delay_line.h"
+#include "lfo.h"
+#include "smoothed.h"
+#include <array>
+
+namespace plugsmith::dsp
+{
+
+/** Echoes: clean, tape (wow, flutter and a loop that saturates) or ping-pong from side to side.
+
+    A new time glides for 0.2 s, as a tape would. In a mono block ping-pong is a plain delay. */
+class Delay
+{
+public:
+    enum class Kind
+    {
+        clean,
+        tape,
+        pingPong
+    };
+
+    static constexpr float maxTimeMs = 2000.0f;
+
+    explicit Delay (Kind kindOfEcho = Kind::clean) noexcept
+        : kind (kindOfEcho)
+    {
+    }
+
+    void prepare (const Spec& spec)
+    {
+        sampleRate = usableSampleRate (spec.sampleRate);
+        timeFrames.prepare (sampleRate, 0.2);
+        feedback.prepare (sampleRate);
+        mix.prepare (sampleRate);
+        wow.prepare (sampleRate);
+        flutter.prepare (sampleRate);
+        wow.setRateHz (0.55f);
+        flutter.setRateHz (6.3f);
+        rumble = onePoleCoefficient (1.0 / (2.0 * std::numbers::pi * 30.0), sampleRate);
+        for (auto& line : lines)
+            line.prepare (static_cast<int> (sampleRate * 0.001 * static_cast<double> (maxTimeMs + 2.0f * wobbleMs)) + 4);
+        setTimeMs (350.0f);
+        setToneHz (6000.0f);
+        reset();
+    }
+
+    void reset() noexcept
+    {
+        timeFrames.reset();
+        feedback.reset();
+        mix.reset();
+        wow.reset();
+        flutter.reset();
+        for (auto& line : lines)
+            line.reset();
+        top.fill (0.0f);
+        bottom.fill (0.0f);
+    }
+
+    /** @param timeMs  1 to 2000 ms between echoes */
+    void setTimeMs (float timeMs) noexcept
+    {
+        timeFrames.setTarget (clampOr (timeMs, 1.0f, maxTimeMs, 350.0f) * static_cast<float> (sampleRate * 0.001));
+    }
+
+    /** @param amount  0 (one echo) to 0.98, the level of each echo against the one before */
+    void setFeedback (float amount) noexcept { feedback.setTarget (clampOr (amount, 0.0f, 0.98f, 0.35f)); }
+
+    /** @param toneHz  500 Hz to 20 kHz: each trip through the loop loses what is above */
+    void setToneHz (float toneHz) noexcept
+    {
+        const auto hz = static_cast<double> (clampOr (toneHz, 500.0f, 20000.0f, 6000.0f));
+        tone = onePoleCoefficient (1.0 / (2.0 * std::numbers::pi * hz), sampleRate);
+    }
+
+    /** @param amount  0 (dry) to 1 (only echoes) */
+    void setMix (float amount) noexcept { mix.setTarget (clampOr (amount, 0.0f, 1.0f, 0.35f)); }
+
+    void process (Block block) noexcept
+    {
+        const auto channels = static_cast<size_t> (block.numChannels);
+        const bool crossed = kind == Kind::pingPong && channels == 2;
+
+        for (int frame = 0; frame < block.numFrames; ++frame)
+        {
+            const float wobble = nextWobbleFrames();
+            const float frames = timeFrames.next() + wobble;
+            const float loop = feedback.next(), wetAmount = mix.next();
+
+            std::array<float, maxChannels> echo{}, input{};
+            for (size_t c = 0; c < channels; ++c)
+            {
+                input[c] = block.channels[c][frame];
+                echo[c] = lines[c].read (frames - 1.0f); // the newest sample is already one frame old
+            }
+
+            for (size_t c = 0; c < channels; ++c)
+            {
+                const float back = loop * filtered (c, crossed ? echo[1 - c] : echo[c]);
+                const float fresh = crossed ? (c == 0 ? 0.5f * (input[0] + input[1]) : 0.0f) : input[c];
+                lines[c].write (fresh + (kind == Kind::tape ? fastTanh (back) : back));
+                block.channels[c][frame] = input[c] + wetAmount * (echo[c] - input[c]);
+            }
+        }
+    }
+
+private:
+    static constexpr float wobbleMs = 1.2f;
+
+    float nextWobbleFrames() noexcept
+    {
+        if (kind != Kind::tape)
+            return 0.0f;
+
+        wow.advance();
+        flutter.advance();
+        const auto scale = static_cast<float> (sampleRate * 0.001) * wobbleMs;
+        return scale * (0.85f * wow.sine() + 0.15f * flutter.sine());
+    }
+
+    float filtered (size_t channel, float sample) noexcept
+    {
+        top[channel] += tone * (sample - top[channel]);
+        bottom[channel] += rumble * (top[channel] - bottom[channel]);
+        return top[channel] - bottom[channel];
+    }
+
+    Kind kind;
+    double sampleRate = 48000.0;
+    Smoothed timeFrames{ 0.0f }, feedback{ 0.35f }, mix{ 0.35f };
+    Lfo wow, flutter;
+    std::array<DelayLine, maxChannels> lines;
+    std::array<float, maxChannels> top{}, bottom{};
+    float tone = 0.5f, rumble = 0.004f;
+};
+
+} // namespace plugsmith::dsp

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+namespace plugsmith
+{
+
+/** The palette and the drawing of each control. One accent colour is the plugin's own. */
+class LookAndFeel final : public juce::LookAndFeel_V4
+{
+public:
+    explicit LookAndFeel (juce::Colour accentColour);
+
+    juce::Colour accent;
+
+    static juce::Colour ground() { return juce::Colour (0xff15171c); }
+    static juce::Colour card() { return juce::Colour (0xff1f232b); }
+    static juce::Colour line() { return juce::Colour (0xff323844); }
+    static juce::Colour text() { return juce::Colour (0xffe9ebef); }
+    static juce::Colour quietText() { return juce::Colour (0xffa3abb8); }
+    static juce::Font font (float height, bool bold = false);
+
+    void drawRotarySlider (juce::Graphics&, int x, int y, int width, int height, float position, float startAngle, float endAngle, juce::Slider&) override;
+    void drawToggleButton (juce::Graphics&, juce::ToggleButton&, bool highlighted, bool down) override;
+    void drawComboBox (juce::Graphics&, int width, int height, bool down, int buttonX, int buttonY, int buttonWidth, int buttonHeight, juce::ComboBox&) override;
+    void positionComboBoxText (juce::ComboBox&, juce::Label&) override;
+    void drawButtonBackground (juce::Graphics&, juce::Button&, const juce::Colour&, bool highlighted, bool down) override;
+    juce::Font getComboBoxFont (juce::ComboBox&) override { return font (14.0f); }
+    juce::Font getPopupMenuFont() override { return font (15.0f); }
+    juce::Font getTextButtonFont (juce::TextButton&, int) override { return font (15.0f); }
+    juce::Label* createSliderTextBox (juce::Slider&) override;
+};
+
+} // namespace plugsmith

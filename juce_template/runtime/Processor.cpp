@@ -1,0 +1,229 @@
+#include "Processor.h"
+#include "Editor.h"
+#include "Identity.h"
+
+namespace plugsmith
+{
+
+namespace
+{
+const juce::Identifier stateType ("plugsmith");
+
+// Room for the densest MIDI that a host sends in one block; what is beyond it is dropped, not allocated.
+constexpr size_t maxEvents = 4096;
+
+std::vector<Preset> presetsOrDefault()
+{
+    auto presets = declarePresets();
+    if (presets.empty()) // hosts refuse a program without a name
+        presets.push_back ({ "Default", {} });
+    return presets;
+}
+
+float peakOf (dsp::Block block)
+{
+    float peak = 0.0f;
+    for (int channel = 0; channel < block.numChannels; ++channel)
+        for (int frame = 0; frame < block.numFrames; ++frame)
+            peak = std::max (peak, std::abs (block.channels[channel][frame]));
+    return peak;
+}
+} // namespace
+
+juce::AudioProcessor::BusesProperties Processor::buses()
+{
+    const auto stereo = juce::AudioChannelSet::stereo();
+    auto properties = BusesProperties().withOutput ("Output", stereo);
+    return identity::isInstrument ? properties : properties.withInput ("Input", stereo);
+}
+
+Processor::Processor()
+    : AudioProcessor (buses()),
+      tree (*this, nullptr, stateType, makeParameterLayout (declareParameters())),
+      parameters (declareParameters()),
+      presets (presetsOrDefault()),
+      engine (createEngine (TreeValues (tree))),
+      bypassed (*tree.getRawParameterValue (bypassId))
+{
+    events.reserve (maxEvents);
+    chunkEvents.reserve (maxEvents);
+}
+
+void Processor::prepareToPlay (double sampleRate, int maxFrames)
+{
+    juce::ignoreUnused (maxFrames); // the engine never gets more than a chunk
+    const auto rate = dsp::usableSampleRate (sampleRate);
+    const auto channels = std::clamp (getMainBusNumOutputChannels(), 1, dsp::maxChannels);
+
+    engine->prepare ({ rate, Bypass::chunkFrames, channels });
+    const auto latency = std::max (0, engine->latencyFrames());
+    setLatencySamples (latency);
+
+    bypass.setBypassed (bypassed.load() >= 0.5f);
+    bypass.prepare (rate, latency);
+}
+
+void Processor::reset()
+{
+    engine->reset();
+    bypass.reset();
+}
+
+void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer& midi)
+{
+    const juce::ScopedNoDenormals noDenormals;
+    const auto channels = std::min (getMainBusNumOutputChannels(), buffer.getNumChannels());
+
+    if (identity::isInstrument)
+        buffer.clear();
+    for (int extra = channels; extra < buffer.getNumChannels(); ++extra)
+        buffer.clear (extra, 0, buffer.getNumSamples());
+
+    if (channels < 1 || channels > dsp::maxChannels)
+        return;
+
+    collect (midi);
+    if (bypass.setBypassed (bypassed.load (std::memory_order_relaxed) >= 0.5f))
+        engine->reset();
+
+    for (int start = 0; start < buffer.getNumSamples(); start += Bypass::chunkFrames)
+    {
+        std::array<float*, dsp::maxChannels> pointers{};
+        for (int channel = 0; channel < channels; ++channel)
+            pointers[static_cast<size_t> (channel)] = buffer.getWritePointer (channel, start);
+
+        const auto frames = std::min (Bypass::chunkFrames, buffer.getNumSamples() - start);
+        processChunk ({ pointers.data(), channels, frames }, start);
+    }
+}
+
+void Processor::processChunk (dsp::Block block, int startFrame)
+{
+    for (int channel = 0; channel < block.numChannels; ++channel)
+        for (int frame = 0; frame < block.numFrames; ++frame)
+        {
+            auto& sample = block.channels[channel][frame];
+            if (! std::isfinite (sample)) // one bad sample from a host would ring in a filter for ever
+                sample = 0.0f;
+            bypass.remember (channel, frame, sample);
+        }
+
+    inputMeter.push (peakOf (block));
+
+    chunkEvents.clear();
+    for (; nextEvent < events.size() && events[nextEvent].frame < startFrame + block.numFrames; ++nextEvent)
+    {
+        chunkEvents.push_back (events[nextEvent]);
+        chunkEvents.back().frame -= startFrame;
+    }
+
+    if (! bypass.isAsleep())
+        engine->process (block, chunkEvents);
+
+    bypass.mix (block, ! identity::isInstrument);
+
+    const auto peak = peakOf (block);
+    outputMeter.push (peak);
+    for (int frame = 0; frame < block.numFrames; ++frame)
+        scope.push (block.channels[0][frame]);
+}
+
+void Processor::collect (const juce::MidiBuffer& midi)
+{
+    events.clear();
+    nextEvent = 0;
+    if (! identity::isInstrument)
+        return;
+
+    for (const auto message : midi)
+    {
+        if (events.size() == maxEvents)
+            break;
+        if (message.numBytes < 1 || message.numBytes > 3)
+            continue;
+
+        const auto byte = [&message] (int index)
+        { return index < message.numBytes ? message.data[index] : std::uint8_t{ 0 }; };
+        events.push_back ({ message.samplePosition, byte (0), byte (1), byte (2) });
+    }
+}
+
+bool Processor::isBusesLayoutSupported (const BusesLayout& layouts) const
+{
+    const auto output = layouts.getMainOutputChannelSet();
+    const bool usable = output == juce::AudioChannelSet::mono() || output == juce::AudioChannelSet::stereo();
+    return usable && (identity::isInstrument ? layouts.inputBuses.isEmpty() : layouts.getMainInputChannelSet() == output);
+}
+
+const juce::String Processor::getName() const
+{
+    return identity::name;
+}
+bool Processor::acceptsMidi() const
+{
+    return identity::isInstrument;
+}
+
+void Processor::setCurrentProgram (int index)
+{
+    if (! juce::isPositiveAndBelow (index, getNumPrograms()))
+        return;
+
+    program = index;
+    const auto& preset = presets[static_cast<size_t> (index)];
+    for (const auto& parameter : parameters)
+    {
+        auto value = parameter.standard;
+        for (const auto& [id, presetValue] : preset.values)
+            if (id == parameter.id)
+                value = presetValue;
+
+        auto* target = tree.getParameter (parameter.id);
+        target->setValueNotifyingHost (target->convertTo0to1 (value));
+    }
+    updateHostDisplay (ChangeDetails().withProgramChanged (true));
+}
+
+const juce::String Processor::getProgramName (int index)
+{
+    return juce::isPositiveAndBelow (index, getNumPrograms()) ? juce::String (presets[static_cast<size_t> (index)].name) : juce::String();
+}
+
+// The state: a tree with one node per parameter, and beside it what is not a parameter.
+void Processor::getStateInformation (juce::MemoryBlock& destination)
+{
+    auto state = tree.copyState();
+    state.setProperty ("schema_version", 1, nullptr);
+    state.setProperty ("plugin_id", identity::pluginId, nullptr);
+    state.setProperty ("program", program, nullptr);
+    state.setProperty ("editor_width", editorSize.x, nullptr);
+    state.setProperty ("editor_height", editorSize.y, nullptr);
+
+    if (const auto xml = state.createXml())
+        copyXmlToBinary (*xml, destination);
+}
+
+void Processor::setStateInformation (const void* data, int sizeInBytes)
+{
+    const auto xml = getXmlFromBinary (data, sizeInBytes);
+    if (xml == nullptr || ! xml->hasTagName (stateType))
+        return; // not ours: a session must open all the same
+
+    const auto state = juce::ValueTree::fromXml (*xml);
+    program = juce::jlimit (0, getNumPrograms() - 1, static_cast<int> (state["program"]));
+    editorSize = { static_cast<int> (state["editor_width"]), static_cast<int> (state["editor_height"]) };
+    tree.replaceState (state);
+}
+
+juce::AudioProcessorEditor* Processor::createEditor()
+{
+    return new Editor (*this);
+}
+
+} // namespace plugsmith
+
+juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter();
+juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter()
+{
+    return new plugsmith::Processor();
+}
