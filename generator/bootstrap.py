@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-import subprocess  # noqa: TID251  process.py needs packages that are not there yet
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,9 +23,7 @@ DEV_LOCK = REPOSITORY / ".ci" / "constraints-dev.txt"
 def ensure_environment(arguments: list[str]) -> None:
     """Returns if this Python is the environment's own, else sets it up and starts over in it."""
     if sys.version_info < (3, 11):
-        sys.exit(
-            f"plugsmith needs Python 3.11 or later; this is {sys.version.split()[0]}. Install python3.11."
-        )
+        sys.exit(f"plugsmith needs Python 3.11 or later; this is {sys.version.split()[0]}. Install python3.11.")
     if Path(sys.prefix).resolve() == ENVIRONMENT.resolve():
         return
     set_up(dev=False)
@@ -74,17 +72,13 @@ def _python() -> Path:
 
 
 def _quiet(command: list[str]) -> int:
-    return subprocess.run(
-        command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ).returncode
+    return subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
 
 
 def _run(command: list[str], failure: str) -> None:
     finished = subprocess.run(command, check=False, capture_output=True, text=True)
     if finished.returncode != 0:
-        sys.exit(
-            f"{failure}:\n{(finished.stdout + finished.stderr)[-2000:]}\nCheck the network and try again."
-        )
+        sys.exit(f"{failure}:\n{(finished.stdout + finished.stderr)[-2000:]}\nCheck the network and try again.")
 
 
 if __name__ == "__main__":

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from generator.errors import Problem
+    from generator.models import Design, Verdict
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _REQUESTS = _REPOSITORY / "requests"
@@ -85,7 +89,7 @@ def design(file: Path, out: Path | None, as_json: bool) -> None:
     _show(as_json, made.model_dump(mode="json"), _design_text(made))
 
 
-def _design_text(made: Any) -> str:
+def _design_text(made: Design) -> str:
     lines = [f"{made.name}: {made.kind}, {made.tagline}"]
     lines += [f"  {item.words}  ->  {item.meaning}" for item in made.understood]
     if made.ignored:
@@ -118,9 +122,7 @@ def render(design_file: Path, slug: str, out: Path, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Where the bundle goes; beside FOLDER if not given."
-)
+@click.option("--out", type=click.Path(path_type=Path), help="Where the bundle goes; beside FOLDER if not given.")
 @click.option("--install", is_flag=True, help="Install missing Debian packages.")
 @_json_option
 def build(folder: Path, out: Path | None, install: bool, as_json: bool) -> None:
@@ -153,31 +155,24 @@ def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
     state = StateFolder(settings().state_dir).load(slug)
     found = bundle or next((settings().build_dir / slug).glob("*.vst3"), None)
     if state is None or found is None:
-        raise StateError.at(
-            slug, "has not been built here", f"Start with: plugsmith make requests/{slug}.yaml"
-        )
+        raise StateError.at(slug, "has not been built here", f"Start with: plugsmith make requests/{slug}.yaml")
     verdicts = run(found, state.metadata)
     _show(as_json, [verdict.model_dump(mode="json") for verdict in verdicts], _verdict_text(verdicts))
     failed = [verdict for verdict in verdicts if verdict.outcome == "failed"]
     if failed:
         raise ValidationError(
-            [
-                Problem(where=v.tool, what="; ".join(v.findings) or v.summary, remedy="See above.")
-                for v in failed
-            ]
+            [Problem(where=v.tool, what="; ".join(v.findings) or v.summary, remedy="See above.") for v in failed]
         )
 
 
-def _verdict_text(verdicts: Any) -> str:
+def _verdict_text(verdicts: Sequence[Verdict]) -> str:
     marks = {"passed": "ok  ", "failed": "FAIL", "skipped": "skip"}
     return "\n".join(f"  {marks[verdict.outcome]} {verdict.tool}: {verdict.summary}" for verdict in verdicts)
 
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--install", is_flag=True, help="Install missing Debian packages (with sudo if you are not root)."
-)
+@click.option("--install", is_flag=True, help="Install missing Debian packages (with sudo if you are not root).")
 @click.option("--no-validate", is_flag=True, help="Stop after the package, without the validators.")
 @_json_option
 def make(files: tuple[Path, ...], install: bool, no_validate: bool, as_json: bool) -> None:
@@ -191,7 +186,8 @@ def make(files: tuple[Path, ...], install: bool, no_validate: bool, as_json: boo
     require_packages(install=install or is_root())
     for file in files:
         made = run(file, checks=not no_validate)
-        text = f"{_design_text(made.design)}\n{_verdict_text(made.verdicts)}\n\n{made.bundle.path}\n{made.release.path}\n{made.report}"
+        paths = f"\n{made.bundle.path}\n{made.release.path}\n{made.report}"
+        text = "\n".join((_design_text(made.design), _verdict_text(made.verdicts), paths))
         _show(as_json, made.model_dump(mode="json"), text)
 
 
@@ -236,9 +232,7 @@ def doctor(install: bool, as_json: bool) -> None:
     if install:
         require_packages(install=True)
     findings = run()
-    lines = [
-        f"  {'ok  ' if f.good else 'MISS' if f.needed else 'none'} {f.name}: {f.detail}" for f in findings
-    ]
+    lines = [f"  {'ok  ' if f.good else 'MISS' if f.needed else 'none'} {f.name}: {f.detail}" for f in findings]
     remedies = [f"\nTo mend it: {f.remedy}" for f in findings if f.needed and not f.good and f.remedy]
     _show(as_json, [finding.model_dump(mode="json") for finding in findings], "\n".join(lines + remedies))
     if any(f.needed and not f.good for f in findings):
@@ -270,15 +264,13 @@ def main(argv: list[str] | None = None) -> None:
     raise SystemExit(0)
 
 
-def _annotate(problem: Any) -> None:
+def _annotate(problem: Problem) -> None:
     """Inside GitHub Actions a problem also marks its line in the pull request."""
     from generator.settings import running_in_actions
 
     where = problem.where.rsplit(":", 2)
     if running_in_actions() and len(where) == 3:
-        text = (
-            f"{problem.what} {problem.remedy}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        )
+        text = f"{problem.what} {problem.remedy}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
         click.echo(f"::error file={where[0]},line={where[1]},col={where[2]}::{text}")
 
 

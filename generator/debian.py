@@ -78,9 +78,7 @@ def install(packages: Iterable[str]) -> None:
     remedy = f"Run it yourself and read what it says: {install_command(wanted)}"
     environment = package_client_environment()
     with progress.step(f"Install {len(wanted)} Debian packages", estimate=40):
-        process.check(
-            [*prefix, "apt-get", "-qq", "update"], remedy=remedy, environment=environment, seconds=600
-        )
+        process.check([*prefix, "apt-get", "-qq", "update"], remedy=remedy, environment=environment, seconds=600)
         command = [*prefix, "apt-get", "-qq", "-y", "install", "--no-install-recommends", *wanted]
         process.check(command, remedy=remedy, environment=environment, seconds=1800)
     installed_versions.cache_clear()
@@ -91,14 +89,9 @@ def download_sources(files: Iterable[SourceFile], folder: Path) -> None:
     archive = _archive()
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
-        command = [
-            "/usr/lib/apt/apt-helper",
-            "download-file",
-            f"{archive}{file.pool_path}",
-            folder / file.name,
-        ]
+        uri, target = f"{archive}{file.pool_path}", str(folder / file.name)
         process.check(
-            [*command, f"SHA256:{file.sha256}"],
+            ["/usr/lib/apt/apt-helper", "download-file", uri, target, f"SHA256:{file.sha256}"],
             remedy="Check the network, or give the sources yourself with PLUGSMITH_JUCE_DIR and PLUGSMITH_VST3SDK_DIR.",
             environment=package_client_environment(),
             seconds=600,

@@ -70,9 +70,7 @@ def doctor() -> tuple[Finding, ...]:
 
 def _packages(name: str, packages: tuple[str, ...], *, needed: bool) -> Finding:
     if not debian.is_debian():
-        return Finding(
-            name=name, good=True, needed=False, detail="not a Debian or Ubuntu system: not looked at"
-        )
+        return Finding(name=name, good=True, needed=False, detail="not a Debian or Ubuntu system: not looked at")
     absent = debian.missing(packages)
     detail = "missing: " + " ".join(absent) if absent else f"{len(packages)} there"
     return Finding(
@@ -93,9 +91,7 @@ def _tried(name: str, look: Callable[[], str], *, needed: bool, remedy: str) -> 
 
 def _cached(name: str, look: Callable[[], str | None]) -> Finding:
     found = look()
-    return Finding(
-        name=name, good=True, needed=False, detail=found or "not yet in the cache; `make` will get it"
-    )
+    return Finding(name=name, good=True, needed=False, detail=found or "not yet in the cache; `make` will get it")
 
 
 def _juce() -> str | None:

@@ -96,9 +96,7 @@ class Request(Model):
     prompt: Annotated[Text, Field(min_length=3, max_length=2000)] = Field(
         description="What the plugin shall do to sound, in your own words."
     )
-    name: PluginName | None = Field(
-        None, description="The plugin's name; without it, one is made from the prompt."
-    )
+    name: PluginName | None = Field(None, description="The plugin's name; without it, one is made from the prompt.")
     kind: Literal["auto", "effect", "instrument"] = "auto"
     author: AuthorName = Field(AuthorName.AUTO, description="Who writes the plugin.")
     targets: tuple[OsTarget, ...] = Field(
@@ -186,9 +184,7 @@ class BuildState(StrEnum):
 class PluginMetadata(Model):
     """Who a plugin is. Given once; `plugin_id`, `unique_id` and `parameter_ids` are kept for ever."""
 
-    plugin_id: Annotated[
-        str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
-    ]
+    plugin_id: Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
     slug: Slug
     unique_id: UniqueId
     name: PluginName

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import zipfile
 from pathlib import Path
 
-from generator import cpp, process, runtime
+from generator import process, runtime
 from generator.build import Bundle, binary_of
 from generator.models import Design, Model, OsTarget, PluginMetadata
 from generator.render import SOURCES, Project, sources_sha256
 from generator.settings import REPOSITORY, settings
+from generator.templating import fill
 
-_TEMPLATES = cpp.templates(Path(__file__).parent / "templates")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _SYSTEMS = {
     OsTarget.LINUX: ("Linux (x86-64)", "linux-x64", ["~/.vst3", "or, for all users, /usr/lib/vst3"], []),
@@ -21,7 +23,10 @@ _SYSTEMS = {
         "macOS (Apple and Intel)",
         "macos-universal",
         ["/Library/Audio/Plug-Ins/VST3", "or, for you alone, ~/Library/Audio/Plug-Ins/VST3"],
-        ["If macOS calls the plugin damaged, open Terminal and run:\n\n       xattr -dr com.apple.quarantine /Library/Audio/Plug-Ins/VST3/{name}.vst3"],
+        [
+            "If macOS calls the plugin damaged, open Terminal and run:\n\n"
+            "       xattr -dr com.apple.quarantine /Library/Audio/Plug-Ins/VST3/{name}.vst3"
+        ],
     ),
 }  # fmt: skip
 
@@ -64,9 +69,9 @@ def package(bundle: Bundle, project: Project, design: Design, metadata: PluginMe
         "binary_sha256": bundle.sha256,
     }
     texts = {
-        "INSTALL.txt": _TEMPLATES.get_template("INSTALL.txt.j2").render(words),
+        "INSTALL.txt": fill("INSTALL.txt.j2", words),
         "LICENSE": (REPOSITORY / "LICENSE").read_text(encoding="utf-8"),
-        "SOURCE.txt": _TEMPLATES.get_template("SOURCE.txt.j2").render(words),
+        "SOURCE.txt": fill("SOURCE.txt.j2", words),
         "plugin.json": project.files["plugin.json"],
         **{f"source/{name}": project.files[name] for name in SOURCES},
     }
@@ -92,7 +97,18 @@ def _write_zip(path: Path, bundle: Path, texts: dict[str, str]) -> None:
             name = f"{bundle.name}/{file.relative_to(bundle).as_posix()}"
             members[name] = (file.read_bytes(), 0o755 if file == binary else 0o644)
 
-    partial = path.with_name(f".{path.name}.partial")
+    digest = hashlib.sha256()
+    for name, (data, mode) in sorted(members.items()):
+        digest.update(f"{name}\0{mode}\0{len(data)}\0".encode() + data)
+    cached = settings().cache_dir / "packages" / f"{digest.hexdigest()}.zip"
+    if not cached.is_file():  # packing the same again would give the same, a quarter of a second later
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        _pack(members, cached)
+    shutil.copyfile(cached, path)
+
+
+def _pack(members: dict[str, tuple[bytes, int]], path: Path) -> None:
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     with zipfile.ZipFile(partial, "w") as archive:
         for name, (data, mode) in sorted(members.items()):
             info = zipfile.ZipInfo(name, _ZIP_TIME)
@@ -105,9 +121,7 @@ def _write_zip(path: Path, bundle: Path, texts: dict[str, str]) -> None:
 
 def _file(path: Path, folder: Path) -> File:
     data = path.read_bytes()
-    return File(
-        name=path.relative_to(folder).as_posix(), size=len(data), sha256=hashlib.sha256(data).hexdigest()
-    )
+    return File(name=path.relative_to(folder).as_posix(), size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
 def _commit() -> str:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import rich.console
-import rich.progress
-
-_console = rich.console.Console(stderr=True, highlight=False)
 _NINJA = re.compile(r"^\[(\d+)/(\d+)\]")
 
 OnLine = Callable[[str], None]
@@ -24,31 +21,40 @@ def step(title: str, *, estimate: float | None = None) -> Iterator[OnLine]:
     """
     started = time.monotonic()
     hint = f", about {_spoken(estimate)} the first time" if estimate else ""
-    if not _console.is_terminal:
+    if not sys.stderr.isatty():
         if estimate:
-            _console.print(f"  {title}{hint} ...", markup=False)
+            note(f"  {title}{hint} ...")
         yield lambda _line: None
     else:
-        columns = (
-            rich.progress.SpinnerColumn(),
-            rich.progress.TextColumn("{task.description}", markup=False),
-            rich.progress.BarColumn(24),
-            rich.progress.TimeElapsedColumn(),
-        )
-        with rich.progress.Progress(*columns, console=_console, transient=True) as bar:
-            task = bar.add_task(f"{title}{hint}", total=None)
-
-            def on_line(line: str) -> None:
-                if match := _NINJA.match(line):
-                    bar.update(task, completed=int(match[1]), total=int(match[2]))
-
+        with _bar(f"{title}{hint}") as on_line:
             yield on_line
-    _console.print(f"  {title}  {time.monotonic() - started:.1f} s", markup=False)
+    note(f"  {title}  {time.monotonic() - started:.1f} s")
+
+
+@contextmanager
+def _bar(text: str) -> Iterator[OnLine]:
+    import rich.console  # noqa: PLC0415  a tenth of a cached build, and no use without a terminal
+    import rich.progress  # noqa: PLC0415
+
+    columns = (
+        rich.progress.SpinnerColumn(),
+        rich.progress.TextColumn("{task.description}", markup=False),
+        rich.progress.BarColumn(24),
+        rich.progress.TimeElapsedColumn(),
+    )
+    with rich.progress.Progress(*columns, console=rich.console.Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(text, total=None)
+
+        def on_line(line: str) -> None:
+            if match := _NINJA.match(line):
+                bar.update(task, completed=int(match[1]), total=int(match[2]))
+
+        yield on_line
 
 
 def note(text: str) -> None:
     """One line for a person, beside the results."""
-    _console.print(text, markup=False)
+    print(text, file=sys.stderr, flush=True)
 
 
 def _spoken(seconds: float) -> str:

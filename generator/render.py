@@ -6,14 +6,13 @@ import hashlib
 import json
 from pathlib import Path
 
-from generator import cpp
 from generator.errors import BuildError
 from generator.identity import four_characters
 from generator.models import Design, Kind, Model, PluginMetadata, PluginName
 from generator.settings import Settings
+from generator.templating import fill
 
 SOURCES = ("PluginProcessor.cpp", "PluginEditor.cpp", "PluginIdentity.cpp")
-_TEMPLATES = cpp.templates(Path(__file__).parent / "templates")
 
 
 class Project(Model):
@@ -37,17 +36,17 @@ def sources_sha256(design: Design) -> str:
 
 
 def render(design: Design, metadata: PluginMetadata, settings: Settings) -> Project:
-    identity = _TEMPLATES.get_template("PluginIdentity.cpp.j2").render(
-        name=design.name,
-        manufacturer=settings.manufacturer,
-        website=settings.website,
-        version=metadata.version,
-        category=design.category,
-        plugin_id=metadata.plugin_id,
-        manufacturer_code=f"0x{four_characters(settings.manufacturer_code):08x}",
-        plugin_code=f"0x{four_characters(metadata.unique_id):08x}",
-        is_instrument=design.kind is Kind.INSTRUMENT,
-    )
+    words = {
+        "name": design.name,
+        "manufacturer": settings.manufacturer,
+        "website": settings.website,
+        "version": metadata.version,
+        "category": design.category,
+        "plugin_id": metadata.plugin_id,
+        "manufacturer_code": f"0x{four_characters(settings.manufacturer_code):08x}",
+        "plugin_code": f"0x{four_characters(metadata.unique_id):08x}",
+        "is_instrument": design.kind is Kind.INSTRUMENT,
+    }
     plugin = {
         "schema_version": 1,
         "name": design.name,
@@ -64,7 +63,7 @@ def render(design: Design, metadata: PluginMetadata, settings: Settings) -> Proj
     files = {
         "PluginProcessor.cpp": design.processor_cpp,
         "PluginEditor.cpp": design.editor_cpp,
-        "PluginIdentity.cpp": identity,
+        "PluginIdentity.cpp": fill("PluginIdentity.cpp.j2", words),
         "plugin.json": json.dumps(plugin, indent=2, ensure_ascii=False) + "\n",
     }
     return Project(name=design.name, kind=design.kind, files=files)

@@ -88,9 +88,7 @@ def slug_of(path: Path, folder: Path) -> str:
     if path.absolute().parent.resolve() != folder.resolve():
         raise RequestError.at(name, f"is not in {_shown(folder)}/", f"Move it to {_shown(folder)}/.")
     if not path.exists():
-        raise RequestError.at(
-            name, "does not exist", f'Make it with: plugsmith new "your words" --slug {path.stem}'
-        )
+        raise RequestError.at(name, "does not exist", f'Make it with: plugsmith new "your words" --slug {path.stem}')
     if not path.is_file():
         raise RequestError.at(name, "is not a plain file", "Put a plain text file there.")
     return path.stem
@@ -111,9 +109,7 @@ def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise RequestError.at(
-            _shown(path), "exists already", "Edit it, or choose another name with --slug."
-        ) from None
+        raise RequestError.at(_shown(path), "exists already", "Edit it, or choose another name with --slug.") from None
     return path
 
 
@@ -147,14 +143,10 @@ def _problem(issue: ErrorDetails, document: yaml_file.Document, name: str) -> Pr
 def _remedy(issue: ErrorDetails) -> str:
     context: dict[str, Any] = issue.get("ctx", {})
     if issue["type"] == "extra_forbidden":
-        known = (
-            ", ".join(Request.model_fields) if len(issue["loc"]) == 1 else "name, default, minimum, maximum"
-        )
+        known = ", ".join(Request.model_fields) if len(issue["loc"]) == 1 else "name, default, minimum, maximum"
         return f"Remove it, or use one of: {known}."
     if issue["type"] == "missing":
         return f"Add a line `{issue['loc'][-1]}: ...`."
-    if issue["type"] == "literal_error" and issue["loc"] == ("schema_version",):
-        return "Write `schema_version: 1`."
     if "expected" in context:
         return f"Use {context['expected']}."
     if issue["type"] == "string_type":

@@ -73,9 +73,7 @@ def validator() -> Path:
         shutil.copytree(
             tree.path,
             partial / "src",
-            ignore=shutil.ignore_patterns(
-                ".git", "audiohost", "editorhost", "inspectorapp", "doc", "vstgui4"
-            ),
+            ignore=shutil.ignore_patterns(".git", "audiohost", "editorhost", "inspectorapp", "doc", "vstgui4"),
         )
         options = [
             "SMTG_ENABLE_VST3_PLUGIN_EXAMPLES",
@@ -154,9 +152,7 @@ def template_hash() -> str:
 
 def _template_files() -> list[Path]:
     tops = [TEMPLATE / part for part in _PARTS]
-    return sorted(
-        path for top in tops for path in ([top] if top.is_file() else top.rglob("*")) if path.is_file()
-    )
+    return sorted(path for top in tops for path in ([top] if top.is_file() else top.rglob("*")) if path.is_file())
 
 
 def _key(tree: sources.SourceTree) -> str:
@@ -187,8 +183,7 @@ def _compile(tree: sources.SourceTree, folder: Path) -> None:
             _ninja(build, ["all"], on_line)
 
         plans = {
-            kind: _plan(build, partial, target, example).model_dump()
-            for kind, (target, example) in _EXAMPLES.items()
+            kind: _plan(build, partial, target, example).model_dump() for kind, (target, example) in _EXAMPLES.items()
         }
         text = json.dumps(plans, indent=2).replace(str(partial), "{runtime}")
         for name in ("libplugsmith_runtime.a", "CMakeFiles/plugsmith_runtime.dir"):
@@ -211,10 +206,7 @@ def _plan(build: Path, partial: Path, target: str, example: str) -> Plan:
         text = [word.replace(project, "{project}").replace(objects, "{out}") for word in words]
         if "-c" in words and words[-1].startswith(project):
             compile_commands[Path(words[-1]).name] = tuple(_without_dependency_file(text))
-        elif (
-            any(word.endswith((f"{target}.so", f"{target}.vst3", target)) for word in words)
-            and "-c" not in words
-        ):
+        elif any(word.endswith((f"{target}.so", f"{target}.vst3", target)) for word in words) and "-c" not in words:
             link = tuple("{out}/binary" if word.startswith(target) else word for word in text)
     return Plan(compile=compile_commands, link=link)
 
@@ -261,7 +253,5 @@ def _program(name: str) -> str:
     beside = Path(sys.executable).parent / name
     found = str(beside) if beside.is_file() else shutil.which(name)
     if found is None:
-        raise ToolchainError.at(
-            name, "is not there", f"Install it with: {sys.executable} -m pip install {name}"
-        )
+        raise ToolchainError.at(name, "is not there", f"Install it with: {sys.executable} -m pip install {name}")
     return found

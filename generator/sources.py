@@ -39,12 +39,8 @@ _JUCE_UPSTREAM_NAME = "juce-8.0.12"
 _JUCE_DEBIAN_NAME = "juce-8.0.6-debian"
 _JUCE_POOL = "pool/main/j/juce/juce_8.0.6%2bds"
 _JUCE_DEBIAN = (
-    debian.SourceFile(
-        f"{_JUCE_POOL}-2.dsc", "875f60aa9810331de2b41dcc3b2d3af86dbcb8bbb4571b30d26e34cc3f96db58"
-    ),
-    debian.SourceFile(
-        f"{_JUCE_POOL}.orig.tar.xz", "4126ec8066866a1ccbc9cdd2beac712fd51e55ac7f24d8fdc45077b187a358ef"
-    ),
+    debian.SourceFile(f"{_JUCE_POOL}-2.dsc", "875f60aa9810331de2b41dcc3b2d3af86dbcb8bbb4571b30d26e34cc3f96db58"),
+    debian.SourceFile(f"{_JUCE_POOL}.orig.tar.xz", "4126ec8066866a1ccbc9cdd2beac712fd51e55ac7f24d8fdc45077b187a358ef"),
     debian.SourceFile(
         f"{_JUCE_POOL}-2.debian.tar.xz", "98f781365d85d35639b5c47416b769c3d68ad9858c8559fc6c80bb95710976a1"
     ),
@@ -56,17 +52,13 @@ _SDK_UPSTREAM = (
     _Commit(".", f"{_STEINBERG}/vst3sdk.git", "43b4e366ff84afc9b4247776acbf5e234683b77f"),
     _Commit("base", f"{_STEINBERG}/vst3_base.git", "823de87a7aa5752c1eca9c33e2015f160fb8642e"),
     _Commit("cmake", f"{_STEINBERG}/vst3_cmake.git", "0d646538203721ab9d036f9ef1d650de19302d84"),
-    _Commit(
-        "pluginterfaces", f"{_STEINBERG}/vst3_pluginterfaces.git", "dd77488d3dc329c484b5dfb47af9383356e4c0cc"
-    ),
+    _Commit("pluginterfaces", f"{_STEINBERG}/vst3_pluginterfaces.git", "dd77488d3dc329c484b5dfb47af9383356e4c0cc"),
     _Commit("public.sdk", f"{_STEINBERG}/vst3_public_sdk.git", "b8931a07a48c090e6c833bb36d65e4e878b8cc5f"),
 )
 _SDK_DEBIAN_NAME = "vst3sdk-3.7.10-debian"
 _SDK_POOL = "pool/main/v/vst3sdk/vst3sdk_3.7.10.14%2b%7e4.13.3.orig"
 _SDK_DEBIAN = {
-    ".": debian.SourceFile(
-        f"{_SDK_POOL}.tar.gz", "0c9fa7b578f8549d6ce6efeb427e9c7df8ca0e018bea13a523b78bb167663b81"
-    ),
+    ".": debian.SourceFile(f"{_SDK_POOL}.tar.gz", "0c9fa7b578f8549d6ce6efeb427e9c7df8ca0e018bea13a523b78bb167663b81"),
     "base": debian.SourceFile(
         f"{_SDK_POOL}-base.tar.gz", "b9eb5c1e57ca2ef6b2560dd0e13822dd5a51e437b8f5a6c421b099d621d2bffb"
     ),
@@ -99,9 +91,7 @@ def vst3sdk() -> SourceTree:
     })  # fmt: skip
 
 
-def _find(
-    label: str, given: Path | None, proof: str, origins: dict[str, Callable[[Path], None]]
-) -> SourceTree:
+def _find(label: str, given: Path | None, proof: str, origins: dict[str, Callable[[Path], None]]) -> SourceTree:
     """The given path, else the first origin that is in the cache, else the first that can be had."""
     if given is not None:
         if not (given / proof).is_file():

@@ -49,9 +49,7 @@ def now() -> datetime:
 def to_json(state: PluginState) -> str:
     """The one text form: sorted keys, two spaces, a final newline."""
     return (
-        json.dumps(
-            state.model_dump(mode="json", exclude_none=True), indent=2, sort_keys=True, ensure_ascii=False
-        )
+        json.dumps(state.model_dump(mode="json", exclude_none=True), indent=2, sort_keys=True, ensure_ascii=False)
         + "\n"
     )
 
@@ -71,9 +69,7 @@ def from_json(text: str, where: str) -> PluginState:
         return PluginState.model_validate(data)
     except (json.JSONDecodeError, pydantic.ValidationError, AttributeError, KeyError) as error:
         detail = str(error).splitlines()[0]
-        raise StateError.at(
-            where, f"is damaged: {detail}", "Restore it from git: git checkout -- " + where
-        ) from None
+        raise StateError.at(where, f"is damaged: {detail}", "Restore it from git: git checkout -- " + where) from None
 
 
 class StateFolder:
@@ -99,9 +95,7 @@ class StateFolder:
             raise StateError.at(path, f"can not be read: {error}", "Restore it from git.") from None
         state = from_json(text, str(path))
         if state.metadata.slug != slug:
-            raise StateError.at(
-                path, f"belongs to '{state.metadata.slug}'", "Give the file its own name back."
-            )
+            raise StateError.at(path, f"belongs to '{state.metadata.slug}'", "Give the file its own name back.")
         return state
 
     def all(self) -> Iterator[PluginState]:
@@ -140,9 +134,7 @@ class StateFolder:
                 update={
                     "name": design.name,
                     "kind": design.kind,
-                    "version": f"{major}.{minor + 1}.0"
-                    if changed and was_ready
-                    else f"{major}.{minor}.{patch}",
+                    "version": f"{major}.{minor + 1}.0" if changed and was_ready else f"{major}.{minor}.{patch}",
                     "parameter_ids": tuple(ids),
                 }
             )
@@ -159,9 +151,7 @@ class StateFolder:
         with self._locked():
             state = self._require(slug)
             if self._status(state, target).build_state in (BuildState.SYNTHESIZING, BuildState.COMPILING):
-                state = self._moved(
-                    state, target, BuildState.FAILED, "the run before this one was interrupted"
-                )
+                state = self._moved(state, target, BuildState.FAILED, "the run before this one was interrupted")
             return self._save(self._moved(state, target, BuildState.SYNTHESIZING, ""))
 
     def move(self, slug: str, target: OsTarget, to: BuildState, reason: str = "") -> PluginState:
@@ -197,9 +187,7 @@ class StateFolder:
     def _require(self, slug: str) -> PluginState:
         if state := self.load(slug):
             return state
-        raise StateError.at(
-            self.path(slug), "does not exist", f"Start with: plugsmith make requests/{slug}.yaml"
-        )
+        raise StateError.at(self.path(slug), "does not exist", f"Start with: plugsmith make requests/{slug}.yaml")
 
     @staticmethod
     def _status(state: PluginState, target: OsTarget) -> BuildStatus:
@@ -214,9 +202,7 @@ class StateFolder:
                 "From here: " + ", ".join(sorted(_LEGAL[status.build_state])) + ".",
             )
         step = Transition(build_state=to, at=now(), reason=reason[:500])
-        status = status.model_copy(
-            update={"build_state": to, "history": (*status.history, step)[-_HISTORY_KEPT:]}
-        )
+        status = status.model_copy(update={"build_state": to, "history": (*status.history, step)[-_HISTORY_KEPT:]})
         return state.model_copy(update={"builds": {**state.builds, target: status}})
 
     def _save(self, state: PluginState) -> PluginState:

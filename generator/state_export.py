@@ -43,9 +43,7 @@ def export_sqlite(states: Iterable[PluginState], path: Path) -> int:
         partial.replace(path)
     except (sqlite3.Error, OSError) as error:
         partial.unlink(missing_ok=True)
-        raise StateError.at(
-            path, f"can not be written: {error}", "Choose a folder that you may write to."
-        ) from None
+        raise StateError.at(path, f"can not be written: {error}", "Choose a folder that you may write to.") from None
     return count
 
 

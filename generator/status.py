@@ -26,15 +26,11 @@ def status_text(states: Sequence[PluginState]) -> str:
         for build in state.builds.values():
             passed = sum(verdict.outcome == "passed" for verdict in build.verdicts)
             skipped = sum(verdict.outcome == "skipped" for verdict in build.verdicts)
-            checks = (
-                f"{passed} passed" + (f", {skipped} skipped" if skipped else "") if build.verdicts else ""
-            )
+            checks = f"{passed} passed" + (f", {skipped} skipped" if skipped else "") if build.verdicts else ""
             since = build.history[-1].at.strftime("%Y-%m-%d %H:%M") if build.history else ""
             colour = _STYLES.get(build.build_state, "yellow")
             cells = [*head, build.os_target.value]
-            table.add_row(
-                *(Text(cell) for cell in cells), Text(build.build_state, style=colour), since, checks
-            )
+            table.add_row(*(Text(cell) for cell in cells), Text(build.build_state, style=colour), since, checks)
         if not state.builds:
             table.add_row(*(Text(cell) for cell in head), "", Text(BuildState.IDLE, style="dim"), "", "")
     console = Console()

@@ -82,9 +82,7 @@ def check_steinberg(bundle: Path) -> Verdict:
     try:
         program = validator()
     except PlugsmithError as error:
-        return Verdict(
-            tool=tool, outcome="skipped", summary=f"not available: {error.problems[0].what.splitlines()[0]}"
-        )
+        return Verdict(tool=tool, outcome="skipped", summary=f"not available: {error.problems[0].what.splitlines()[0]}")
     finished = process.run([program, bundle], seconds=_CHILD_SECONDS)
     counts = re.search(r"Result: (\d+) tests passed, (\d+) tests failed", finished.output)
     if counts is None:
@@ -93,9 +91,12 @@ def check_steinberg(bundle: Path) -> Verdict:
     findings = _failed_tests(finished.output)
     good = failed == 0 and finished.code == 0
     return Verdict(
-        tool=tool, outcome="passed" if good else "failed", summary=f"{passed} of {passed + failed} tests", findings=findings if not good else (),
+        tool=tool,
+        outcome="passed" if good else "failed",
+        summary=f"{passed} of {passed + failed} tests",
+        findings=() if good else findings,
         seconds=finished.seconds,
-    )  # fmt: skip
+    )
 
 
 def check_pluginval(bundle: Path) -> Verdict:
@@ -123,21 +124,16 @@ def check_pluginval(bundle: Path) -> Verdict:
         return Verdict(tool=tool, outcome="passed", summary="strictness 10", seconds=finished.seconds)
     if not findings:
         return _died(finished).model_copy(update={"tool": tool})
-    return Verdict(
-        tool=tool, outcome="failed", summary=findings[0], findings=findings, seconds=finished.seconds
-    )
+    return Verdict(tool=tool, outcome="failed", summary=findings[0], findings=findings, seconds=finished.seconds)
 
 
 def _failed_tests(output: str) -> tuple[str, ...]:
     """Each failed test's name with what it said."""
     found: list[str] = []
-    title, said = "", []
+    title = ""
+    said: list[str] = []
     for line in output.splitlines():
-        if (
-            line.startswith("[")
-            and line.endswith("]")
-            and line not in ("[Succeeded]", "[Failed]", "[XX Failed]")
-        ):
+        if line.startswith("[") and line.endswith("]") and line not in ("[Succeeded]", "[Failed]", "[XX Failed]"):
             title, said = line.strip("[]"), []
         elif "Failed" in line:
             found.append(f"{title}: {' '.join(said) or 'failed'}")

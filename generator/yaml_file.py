@@ -7,7 +7,7 @@ duplicate keys, one document, bounded size and depth.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ from generator.errors import Problem
 MAX_BYTES = 64 * 1024
 _MAX_DEPTH = 16
 _Path = tuple[str | int, ...]
+_Complain = Callable[[int, int, str, str], None]
+"""Line, column, what, remedy."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -99,9 +101,7 @@ def load(raw: bytes, name: str) -> Document:
 
 def dump(data: Mapping[str, Any]) -> str:
     """Block style, keys in the given order."""
-    return str(
-        yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True, default_flow_style=False, width=100)
-    )
+    return str(yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True, default_flow_style=False, width=100))
 
 
 def _line_column(text: str, offset: int) -> tuple[int, int]:
@@ -109,22 +109,20 @@ def _line_column(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
-def _events_are_plain(text: str, problem: Any) -> bool:
+def _events_are_plain(text: str, problem: _Complain) -> bool:
     """Looks at the stream before anything is built of it, so that depth and aliases can not cost anything."""
     depth, documents, plain = 0, 0, True
     for event in yaml.parse(text, Loader=_Loader):
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            problem(
-                line, column, f"alias *{event.anchor}", "Write the value out here; aliases are not allowed."
-            )
-            plain = False
-        elif getattr(event, "anchor", None):
-            problem(line, column, f"anchor &{event.anchor}", "Remove it; anchors are not allowed.")
-            plain = False
-        if getattr(event, "tag", None):
-            problem(line, column, f"tag {event.tag}", "Remove it; tags are not allowed.")
-            plain = False
+            problem(line, column, f"alias *{anchor}", "Write the value out here; aliases are not allowed.")
+        elif anchor:
+            problem(line, column, f"anchor &{anchor}", "Remove it; anchors are not allowed.")
+        if tag:
+            problem(line, column, f"tag {tag}", "Remove it; tags are not allowed.")
+        plain = plain and not anchor and not tag
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -133,20 +131,18 @@ def _events_are_plain(text: str, problem: Any) -> bool:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _MAX_DEPTH:
-                problem(
-                    line, column, f"nested deeper than {_MAX_DEPTH}", "A request needs three levels at most."
-                )
+                problem(line, column, f"nested deeper than {_MAX_DEPTH}", "A request needs three levels at most.")
                 return False
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return plain
 
 
-def _build(node: yaml.Node, path: _Path, document: Document, problem: Any) -> Any:
+def _build(node: yaml.Node, path: _Path, document: Document, problem: _Complain) -> Any:  # noqa: ANN401
     document.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if isinstance(node, yaml.SequenceNode):
         return [_build(child, (*path, index), document, problem) for index, child in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
+    if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
 
     mapping: dict[str, Any] = {}
@@ -164,12 +160,12 @@ def _build(node: yaml.Node, path: _Path, document: Document, problem: Any) -> An
     return mapping
 
 
-def _scalar(node: yaml.Node) -> Any:
+def _scalar(node: yaml.ScalarNode) -> str | float | bool | None:
     kind = node.tag.rsplit(":", 1)[-1]
     if kind == "int":
         return int(node.value) if len(node.value) < 20 else float(node.value)
     if kind == "float":
         return float(node.value)
     if kind == "bool":
-        return node.value.lower() == "true"
-    return None if kind == "null" else node.value
+        return str(node.value).lower() == "true"
+    return None if kind == "null" else str(node.value)

@@ -26,5 +26,5 @@ def author_for(name: AuthorName) -> tuple[AuthorName, Author]:
         raise DesignError.at(
             "author", f"'{chosen}' is not there in this version", f"Use one of: auto, {', '.join(_MODULES)}."
         )
-    module: Author = import_module(_MODULES[chosen])  # type: ignore[assignment]
+    module: Author = import_module(_MODULES[chosen])
     return chosen, module

@@ -159,10 +159,16 @@ def _synth(
                 call="settings.wave = static_cast<dsp::Oscillator::Wave> ({v}.index());",
                 choices=("Saw", "Square", "Triangle", "Sine"),
             ),
-            Knob(role="detune", name="Detune", unit="", minimum=0, maximum=50, default=9, call="settings.detuneCents = {v}.get();"),
+            Knob(
+                role="detune", name="Detune", unit="", minimum=0, maximum=50, default=9,
+                call="settings.detuneCents = {v}.get();",
+            ),
             _log("cutoff", "Cutoff", "Hz", 60, 18000, cutoff, "settings.cutoffHz = {v}.get();"),
             _log("resonance", "Resonance", "", 0.4, 10, 0.9, "settings.resonance = {v}.get();"),
-            Knob(role="sweep", name="Filter Sweep", unit="", minimum=-4, maximum=4, default=1.5, call="settings.sweepOctaves = {v}.get();"),
+            Knob(
+                role="sweep", name="Filter Sweep", unit="", minimum=-4, maximum=4, default=1.5,
+                call="settings.sweepOctaves = {v}.get();",
+            ),
             _log("attack", "Attack", "ms", 1, 5000, attack, "settings.amp.attackMs = {v}.get();"),
             _log("decay", "Decay", "ms", 5, 8000, decay, "settings.amp.decayMs = {v}.get();"),
             _percent("sustain", "Sustain", sustain, "settings.amp.sustain = {v}.fraction();"),

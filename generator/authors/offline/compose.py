@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import cpp
 from generator.authors.offline.blocks import BLOCKS, Block, Knob
 from generator.authors.offline.reading import Reading, Stage, read
 from generator.authors.offline.vocabulary import FILLERS, NOUNS
 from generator.errors import DesignError, Problem
 from generator.models import AuthorName, Design, Kind, Parameter, ParameterWish, Request
+from generator.templating import fill
 
-_TEMPLATES = cpp.templates(Path(__file__).parent / "templates")
+_TEMPLATES = Path(__file__).parent / "templates"
 _INSTRUMENT_FAMILY = "synth"
 _OUTPUT_FAMILY = "output"
 
@@ -61,9 +61,7 @@ class Part:
     def tail(self) -> str:
         expression = self.block.tail
         for control in self.controls:
-            expression = expression.replace(
-                f"{{{control.knob.role}}}", f"static_cast<double> ({control.member}.get())"
-            )
+            expression = expression.replace(f"{{{control.knob.role}}}", f"static_cast<double> ({control.member}.get())")
         return expression
 
 
@@ -101,8 +99,8 @@ def write(request: Request) -> Design:
         understood=tuple(reading.understood),
         ignored=tuple(dict.fromkeys(reading.ignored)),
         notes=tuple(reading.notes),
-        processor_cpp=_TEMPLATES.get_template("PluginProcessor.cpp.j2").render(words),
-        editor_cpp=_TEMPLATES.get_template("PluginEditor.cpp.j2").render(words),
+        processor_cpp=fill("PluginProcessor.cpp.j2", words, _TEMPLATES),
+        editor_cpp=fill("PluginEditor.cpp.j2", words, _TEMPLATES),
     )
 
 
@@ -208,9 +206,7 @@ def _with_wishes(parts: list[Part], wishes: Sequence[ParameterWish]) -> list[Par
             continue
         wished, why = _wished(matches[0], wish)
         if wished is None:
-            problems.append(
-                Problem(where=f"parameters.{number}", what=why, remedy="Choose values inside that range.")
-            )
+            problems.append(Problem(where=f"parameters.{number}", what=why, remedy="Choose values inside that range."))
             continue
         parts = [
             replace(
@@ -258,9 +254,7 @@ def _presets(parts: Sequence[Part]) -> list[tuple[str, list[tuple[str, float]]]]
             for control in part.controls:
                 if control.knob.role in table:
                     limits = control.parameter
-                    found.append(
-                        (limits.id, min(max(table[control.knob.role], limits.minimum), limits.maximum))
-                    )
+                    found.append((limits.id, min(max(table[control.knob.role], limits.minimum), limits.maximum)))
         return found
 
     return [("As Asked", []), ("Subtle", values("subtle")), ("Bold", values("bold"))]

@@ -27,7 +27,8 @@ _UNITS: dict[str, tuple[Unit, float]] = {
     "db": ("dB", 1), "%": ("%", 1), "percent": ("%", 1), ":1": (":1", 1), "to 1": (":1", 1),
 }  # fmt: skip
 _TOKEN = re.compile(
-    r"(?P<number>(?:(?<!\w)[-+])?\d+(?:[.,]\d+)?)\s*(?P<unit>:\s*1\b|to 1\b|%|(?:percent|khz|hz|db|k|ms|msec|milliseconds?|seconds?|sec|s)\b)"
+    r"(?P<number>(?:(?<!\w)[-+])?\d+(?:[.,]\d+)?)\s*"
+    r"(?P<unit>:\s*1\b|to 1\b|%|(?:percent|khz|hz|db|k|ms|msec|milliseconds?|seconds?|sec|s)\b)"
     r"|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+)"
 )
 _KIN: dict[Unit, Unit] = {"s": "ms", "ms": "s"}
@@ -170,9 +171,7 @@ def _stand_alone(variants: list[_Token], reading: Reading, *, swapped: bool) -> 
     """Variants without a noun: "plate" is a reverb by itself. Returns the empty list that is left."""
     for token in variants:
         if key := VARIANTS_ALONE.get(token.text) or NOUNS.get(token.text):
-            _insert(
-                reading, Stage(block=BLOCKS[key], words=[token.text], clause=token.clause), swapped=swapped
-            )
+            _insert(reading, Stage(block=BLOCKS[key], words=[token.text], clause=token.clause), swapped=swapped)
         else:
             reading.ignored.append(token.text)
     return []
@@ -212,14 +211,11 @@ def _give(token: _Token, stage: Stage, role: str, reading: Reading) -> bool:
         return False
     limited = min(max(value, knob.minimum), knob.maximum)
     if limited != value:
-        reading.notes.append(
-            f"'{token.text}' is beyond what {stage.block.title} {knob.name} can do; it is set to {limited:g} {knob.unit}."
-        )
+        can = f"{stage.block.title} {knob.name} can do"
+        reading.notes.append(f"'{token.text}' is beyond what {can}; it is set to {limited:g} {knob.unit}.")
     stage.values[role] = limited
     reading.understood.append(
-        Understood(
-            words=token.text, meaning=f"{stage.block.title}: {knob.name} {limited:g} {knob.unit}".strip()
-        )
+        Understood(words=token.text, meaning=f"{stage.block.title}: {knob.name} {limited:g} {knob.unit}".strip())
     )
     return True
 

@@ -10,18 +10,14 @@ NOUNS: dict[str, str] = {
     **dict.fromkeys(
         ("filter", "low pass", "lowpass", "lpf", "high cut", "low pass filter", "lowpass filter"), "low_pass"
     ),
-    **dict.fromkeys(
-        ("high pass", "highpass", "hpf", "low cut", "high pass filter", "highpass filter"), "high_pass"
-    ),
+    **dict.fromkeys(("high pass", "highpass", "hpf", "low cut", "high pass filter", "highpass filter"), "high_pass"),
     **dict.fromkeys(("band pass", "bandpass", "bpf", "band pass filter", "bandpass filter"), "band_pass"),
     **dict.fromkeys(
         ("eq", "equalizer", "equaliser", "three band eq", "3 band eq", "tone control", "tone controls"), "eq"
     ),
     **dict.fromkeys(("compressor", "compression", "comp"), "compressor"),
     **dict.fromkeys(("delay", "echo", "echoes", "delays"), "delay"),
-    **dict.fromkeys(
-        ("ping pong", "pingpong", "ping pong delay", "pingpong delay", "ping pong echo"), "ping_pong"
-    ),
+    **dict.fromkeys(("ping pong", "pingpong", "ping pong delay", "pingpong delay", "ping pong echo"), "ping_pong"),
     **dict.fromkeys(("tape delay", "tape echo"), "tape_delay"),
     **dict.fromkeys(("reverb", "reverberation", "hall", "hall reverb", "cathedral", "church"), "hall"),
     **dict.fromkeys(("plate", "plate reverb"), "plate"),
@@ -29,9 +25,7 @@ NOUNS: dict[str, str] = {
     **dict.fromkeys(("chorus", "ensemble"), "chorus"),
     **dict.fromkeys(("tremolo", "trem"), "tremolo"),
     **dict.fromkeys(("gain", "volume", "boost", "level", "trim"), "gain"),
-    **dict.fromkeys(
-        ("synth", "synthesizer", "synthesiser", "polysynth", "poly synth", "keys", "organ"), "synth"
-    ),
+    **dict.fromkeys(("synth", "synthesizer", "synthesiser", "polysynth", "poly synth", "keys", "organ"), "synth"),
     **dict.fromkeys(("pad", "pads", "strings", "synth pad"), "pad"),
     **dict.fromkeys(("bass synth", "synth bass"), "bass"),
     **dict.fromkeys(("lead", "lead synth", "synth lead"), "lead"),
@@ -127,9 +121,7 @@ SHADES: dict[str, Shade] = {
         ("long", "big", "huge", "large", "endless"),
         {"decay": ("x", 2.2), "time": ("x", 1.5), "release": ("x", 1.8)},
     ),
-    **dict.fromkeys(
-        ("short", "small", "tight"), {"decay": ("x", 0.45), "time": ("x", 0.45), "release": ("x", 0.5)}
-    ),
+    **dict.fromkeys(("short", "small", "tight"), {"decay": ("x", 0.45), "time": ("x", 0.45), "release": ("x", 0.5)}),
     **dict.fromkeys(("slapback",), {"time": ("=", 110), "feedback": ("=", 8)}),
     **dict.fromkeys(
         ("lush", "rich", "thick", "wide"),
@@ -149,11 +141,68 @@ SHADES: dict[str, Shade] = {
 }
 
 # Words that end one stage's surroundings: a number before them belongs to the stage before.
-CONNECTORS = frozenset(
-    ("into", "then", "to", "and", "plus", "followed", "through", "with", "after", "before")
-)
+CONNECTORS = frozenset(("into", "then", "to", "and", "plus", "followed", "through", "with", "after", "before"))
 
 # Grammar; nobody expects it to change a sound.
 FILLERS = frozenset(
-    ["a", "an", "the", "of", "at", "in", "on", "for", "by", "my", "me", "i", "it", "its", "that", "this", "is", "be", "make", "makes", "want", "need", "give", "like", "some", "very", "really", "nice", "please", "plugin", "effect", "instrument", "vst", "vst3", "audio", "sound", "sounding", "style", "type", "polyphonic", "poly", "about", "around", "set", "from", "or", "as", "so", "more", "bit", "little", "lots", "lot", "much", "one", "box", "unit", "pedal"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "at",
+        "in",
+        "on",
+        "for",
+        "by",
+        "my",
+        "me",
+        "i",
+        "it",
+        "its",
+        "that",
+        "this",
+        "is",
+        "be",
+        "make",
+        "makes",
+        "want",
+        "need",
+        "give",
+        "like",
+        "some",
+        "very",
+        "really",
+        "nice",
+        "please",
+        "plugin",
+        "effect",
+        "instrument",
+        "vst",
+        "vst3",
+        "audio",
+        "sound",
+        "sounding",
+        "style",
+        "type",
+        "polyphonic",
+        "poly",
+        "about",
+        "around",
+        "set",
+        "from",
+        "or",
+        "as",
+        "so",
+        "more",
+        "bit",
+        "little",
+        "lots",
+        "lot",
+        "much",
+        "one",
+        "box",
+        "unit",
+        "pedal",
+    ]
 )

@@ -1,0 +1,64 @@
+"""Jinja2 for C++, Markdown and plain text: strict about names, and with filters that make foreign text harmless."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from generator.settings import settings
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def fill(name: str, words: Mapping[str, object], folder: Path = TEMPLATES) -> str:
+    """The template `name` of `folder` with `words` in it; a name that is missing is an error."""
+    return _environment(folder).get_template(name).render(words)
+
+
+@cache
+def _environment(folder: Path) -> jinja2.Environment:
+    compiled = settings().cache_dir / "jinja"
+    try:
+        compiled.mkdir(parents=True, exist_ok=True)
+        bytecode = jinja2.FileSystemBytecodeCache(str(compiled))
+    except OSError:
+        bytecode = None  # only slower
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        bytecode_cache=bytecode,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701  not HTML; the filters below are the escapes for what it is
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"cpp": cpp_string, "float": cpp_float, "cell": markdown_text}
+    return environment
+
+
+def cpp_string(text: str) -> str:
+    """A C++ string literal for any text. Octal escapes: they end by themselves, hexadecimal ones do not."""
+    escaped = "".join(
+        character
+        if 32 <= ord(character) < 127 and character not in '\\"?'
+        else "".join(f"\\{byte:03o}" for byte in character.encode())
+        for character in text
+    )
+    return f'"{escaped}"'
+
+
+def cpp_float(value: float) -> str:
+    text = f"{value:.6g}"
+    return (text if "." in text or "e" in text else text + ".0") + "f"
+
+
+def markdown_text(text: str) -> str:
+    """One line of Markdown that shows `text`: no HTML, links, mentions, code or table cells of its own."""
+    plain = html.escape(" ".join(text.split()), quote=False)
+    plain = re.sub(r"([\\`*_{}\[\]()#|!~])", r"\\\1", plain)
+    return re.sub(r"(?i)@|://|www\.", lambda match: match[0][0] + "\u200b" + match[0][1:], plain)
