@@ -223,14 +223,15 @@ def export(file: Path, as_json: bool) -> None:
 
 @cli.command()
 @click.option("--install", is_flag=True, help="Install the missing Debian packages.")
+@click.option("--tests", is_flag=True, help="Also what the tests of plugsmith itself need.")
 @_json_option
-def doctor(install: bool, as_json: bool) -> None:
+def doctor(install: bool, tests: bool, as_json: bool) -> None:
     """Say what this machine lacks, and the one command that mends it."""
     from generator.doctor import doctor as run
     from generator.doctor import require_packages
 
     if install:
-        require_packages(install=True)
+        require_packages(install=True, tests=tests)
     findings = run()
     lines = [f"  {'ok  ' if f.good else 'MISS' if f.needed else 'none'} {f.name}: {f.detail}" for f in findings]
     remedies = [f"\nTo mend it: {f.remedy}" for f in findings if f.needed and not f.good and f.remedy]

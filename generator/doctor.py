@@ -14,6 +14,8 @@ from generator.settings import settings
 
 DISPLAY_PACKAGES = ("xvfb", "xauth")
 """For pluginval, which opens windows."""
+TEST_PACKAGES = ("catch2",)
+"""For the C++ tests of dsp/."""
 
 
 class Finding(Model):
@@ -34,9 +36,9 @@ def needed_packages() -> tuple[str, ...]:
     return (*debian.BUILD_PACKAGES, *stripped)
 
 
-def require_packages(*, install: bool) -> None:
+def require_packages(*, install: bool, tests: bool = False) -> None:
     """Installs what is missing if it may, else says what to run."""
-    absent = debian.missing(needed_packages())
+    absent = debian.missing((*needed_packages(), *(TEST_PACKAGES if tests else ())))
     if not absent:
         return
     if install:

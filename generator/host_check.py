@@ -148,6 +148,21 @@ def _hostile_state(host: Host) -> str | None:
     return None if np.isfinite(host.render(_noise(4096))).all() else "a damaged state gives NaN or infinity"
 
 
+def _latency(host: Host) -> str | None:
+    """The host moves the output back by what the plugin reports, so nothing may arrive before its cause."""
+    if host.is_instrument:
+        return None
+    start, allowance = RATE // 4, 64  # a linear-phase filter rings a little ahead of its impulse
+    signal = _noise(RATE // 2)
+    signal[:, :start] = 0
+    out = np.abs(host.render(signal)).max(axis=0)
+    early = np.flatnonzero(out[: start - allowance] > 0.01 * out.max())
+    if early.size:
+        reported = host.plugin.reported_latency_samples
+        return f"{reported} samples of latency are reported, but the sound arrives {start - int(early[0])} sooner than that"
+    return None
+
+
 def _bypass(host: Host) -> str | None:
     knob = host.plugin.parameters.get("bypass")
     if knob is None:
@@ -171,6 +186,7 @@ CHECKS: dict[str, Callable[[Host], str | None]] = {
     "block sizes": _block_sizes,
     "state": _state,
     "damaged state": _hostile_state,
+    "latency": _latency,
     "bypass": _bypass,
 }
 

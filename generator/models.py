@@ -37,7 +37,6 @@ def _portable_name(name: str) -> str:
     return name
 
 
-Text = Annotated[str, pydantic.AfterValidator(_plain_text)]
 PluginName = Annotated[
     str,
     Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 _+&'.()-]*$"),
@@ -74,7 +73,7 @@ class AuthorName(StrEnum):
 class ParameterWish(Model):
     """A control the user insists on. It is matched by name to one that the author makes."""
 
-    name: Annotated[Text, Field(max_length=40)]
+    name: Annotated[str, Field(max_length=40), pydantic.AfterValidator(_plain_text)]
     default: float | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -93,7 +92,7 @@ class Request(Model):
     """What `requests/<slug>.yaml` says."""
 
     schema_version: Literal[1] = Field(description="The version of this file format.")
-    prompt: Annotated[Text, Field(min_length=3, max_length=2000)] = Field(
+    prompt: Annotated[str, Field(min_length=3, max_length=2000), pydantic.AfterValidator(_plain_text)] = Field(
         description="What the plugin shall do to sound, in your own words."
     )
     name: PluginName | None = Field(None, description="The plugin's name; without it, one is made from the prompt.")

@@ -65,7 +65,7 @@ def parse_request(raw: bytes, name: str) -> Request:
         try:
             request = Request.model_validate(document.data)
         except pydantic.ValidationError as error:
-            problems += [_problem(issue, document, name) for issue in error.errors()]
+            problems += _problems(error.errors(), document, name)
         else:
             if not problems:
                 return request
@@ -133,6 +133,14 @@ def schema_text() -> str:
     return json.dumps(schema, indent=2, sort_keys=True) + "\n"
 
 
+def _problems(issues: Sequence[ErrorDetails], document: yaml_file.Document, name: str) -> list[Problem]:
+    """In the order of the file. A list is not blamed beside its own items: the items are what to mend."""
+    inner = {issue["loc"][:-1] for issue in issues}
+    mine = [issue for issue in issues if issue["loc"] not in inner]
+    mine.sort(key=lambda issue: document.place(tuple(issue["loc"])))
+    return [_problem(issue, document, name) for issue in mine]
+
+
 def _problem(issue: ErrorDetails, document: yaml_file.Document, name: str) -> Problem:
     line, column = document.place(tuple(issue["loc"]))
     key = ".".join(str(part) for part in issue["loc"]) or "request"
@@ -148,7 +156,7 @@ def _remedy(issue: ErrorDetails) -> str:
     if issue["type"] == "missing":
         return f"Add a line `{issue['loc'][-1]}: ...`."
     if "expected" in context:
-        return f"Use {context['expected']}."
+        return f"Write `{issue['loc'][-1]}:` with {context['expected']}."
     if issue["type"] == "string_type":
         return "Write it as text, in quotes if it looks like a number or a yes/no."
     if issue["loc"][:1] == ("name",):

@@ -34,6 +34,8 @@ def status_text(states: Sequence[PluginState]) -> str:
         if not state.builds:
             table.add_row(*(Text(cell) for cell in head), "", Text(BuildState.IDLE, style="dim"), "", "")
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=160)
     with console.capture() as capture:
         console.print(table)
     return capture.get().rstrip()

@@ -28,13 +28,18 @@ class _Loader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  PyYAML's own shape
 
 
+class _Dumper(yaml.SafeDumper):
+    """SafeDumper that also quotes what only YAML 1.2 takes for a number, such as 08."""
+
+
 for _tag, _pattern, _first in (
     ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
     ("int", r"^[-+]?[0-9]+$", "-+0123456789"),
     ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
 ):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+    for _class in (_Loader, _Dumper):
+        _class.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
 
 @dataclass
@@ -101,7 +106,9 @@ def load(raw: bytes, name: str) -> Document:
 
 def dump(data: Mapping[str, Any]) -> str:
     """Block style, keys in the given order."""
-    return str(yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True, default_flow_style=False, width=100))
+    return str(
+        yaml.dump(dict(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=100)
+    )
 
 
 def _line_column(text: str, offset: int) -> tuple[int, int]:

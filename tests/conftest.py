@@ -1,0 +1,48 @@
+"""Unit tests are offline and start no program; integration tests use the real ones."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from generator import debian, runtime
+from generator.models import Request
+from generator.settings import settings
+
+
+def _forbidden(*_arguments: object, **_options: object) -> NoReturn:
+    raise AssertionError("a unit test may use neither the network nor another program; mark it `integration`")
+
+
+@pytest.fixture(autouse=True)
+def surroundings(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings of their own for each test, so that none touches the repository or the user's cache."""
+    if request.node.get_closest_marker("integration") is None:
+        monkeypatch.setattr(subprocess, "Popen", _forbidden)
+        monkeypatch.setattr(socket.socket, "connect", _forbidden)
+        monkeypatch.setenv("PLUGSMITH_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("PLUGSMITH_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("PLUGSMITH_BUILD_DIR", str(tmp_path / "build"))
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    for cached in (settings, runtime.template_hash, debian.installed_versions):
+        cached.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A `requests/` folder."""
+    path = tmp_path / "requests"
+    path.mkdir()
+    return path
+
+
+def ask(prompt: str, **more: object) -> Request:
+    """A request as if it had been read from a file."""
+    return Request.model_validate({"schema_version": 1, "prompt": prompt, **more})

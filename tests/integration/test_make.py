@@ -1,0 +1,79 @@
+"""Each example request through the whole line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from generator.settings import REPOSITORY
+from tests.integration.conftest import Desk
+
+REQUESTS = sorted((REPOSITORY / "requests").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", REQUESTS, ids=lambda path: path.stem)
+def test_every_example_becomes_a_validated_plugin(desk: Desk, path: Path) -> None:
+    ran = desk.plugsmith("make", path, "--json")
+    assert ran.code == 0, ran.output
+    verdicts = {verdict["tool"]: verdict for verdict in ran.data["verdicts"]}
+    assert verdicts["identity"]["outcome"] == "passed"
+    assert verdicts["host check"]["summary"] == "10 of 10 checks"
+    assert verdicts["Steinberg validator"]["summary"] == "47 of 47 tests"
+    assert verdicts["pluginval"]["outcome"] in ("passed", "skipped")
+
+    folder = desk.folder / "build" / path.stem
+    assert {each.suffix for each in folder.iterdir()} == {".vst3", ".zip", ".md", ""}
+    for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    state = json.loads((desk.folder / "state" / "plugins" / f"{path.stem}.json").read_text(encoding="utf-8"))
+    assert state["builds"]["Linux_x64"]["build_state"] == "Ready"
+    assert state["metadata"]["unique_id"] in verdicts["identity"]["summary"]
+
+
+def test_the_same_request_again_builds_nothing_and_gives_the_same_bytes(desk: Desk) -> None:
+    path = desk.request("same-again", "tremolo 5 Hz")
+    first = desk.plugsmith("make", path, "--json", "--no-validate").data
+    zip_path = Path(first["release"]["path"])
+    before = zip_path.read_bytes()
+    again = desk.plugsmith("make", path, "--json", "--no-validate").data
+    assert (first["bundle"]["cached"], again["bundle"]["cached"]) == (False, True)
+    assert zip_path.read_bytes() == before
+    assert again["state"]["metadata"] == first["state"]["metadata"]
+
+
+def test_a_new_compilation_gives_the_same_binary(desk: Desk, tmp_path: Path) -> None:
+    made = desk.plugsmith("make", desk.request("bit-for-bit", "chorus"), "--json", "--no-validate").data
+    source = Path(made["bundle"]["path"]).parent / "source"
+    (source / "plugin.json").write_text((source / "plugin.json").read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    built = desk.plugsmith("build", source, "--out", tmp_path / "again", "--json").data
+    assert built["cached"] is False
+    assert built["sha256"] == made["bundle"]["sha256"]
+
+
+def test_the_zip_of_an_instrument_is_whole(desk: Desk) -> None:
+    made = desk.plugsmith("make", desk.request("whole-synth", "pluck synth"), "--json", "--no-validate").data
+    with zipfile.ZipFile(made["release"]["path"]) as archive:
+        assert archive.testzip() is None
+        binary = next(name for name in archive.namelist() if name.endswith(".so"))
+        assert archive.read(binary)[:4] == b"\x7fELF"
+        assert "instrument" in archive.read("INSTALL.txt").decode()
+
+
+def test_a_reworded_request_keeps_its_identity_in_the_binary(desk: Desk) -> None:
+    first = desk.plugsmith("make", desk.request("re-worded", "tube"), "--json").data
+    again = desk.plugsmith("make", desk.request("re-worded", "dark tape into fuzz"), "--json").data
+    assert first["verdicts"][0]["summary"] == again["verdicts"][0]["summary"]
+    assert again["state"]["metadata"]["version"] == "1.1.0"
+    assert again["state"]["metadata"]["plugin_id"] == first["state"]["metadata"]["plugin_id"]
+
+
+def test_a_prompt_without_meaning_leaves_no_state(desk: Desk) -> None:
+    ran = desk.plugsmith("make", desk.request("purple-one", "make it purple"))
+    assert ran.code == 3
+    assert "Traceback" not in ran.output
+    assert not (desk.folder / "state").exists() or not list((desk.folder / "state" / "plugins").glob("*.json"))

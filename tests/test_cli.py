@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.cli import cli, main
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of one command."""
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return int(ended.value.code or 0), captured.out, captured.err
+
+
+def _request(folder: Path, text: str) -> Path:
+    path = folder / "one-request.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_check(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    good = _request(folder, "schema_version: 1\nprompt: tube\n")
+    assert run(capsys, "check", good)[:2] == (0, "1 request checked, no problems.\n")
+    assert json.loads(run(capsys, "check", good, "--json")[1])["one-request"]["prompt"] == "tube"
+
+
+def test_a_problem_has_place_remedy_and_code_and_no_traceback(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    bad = _request(folder, "schema_version: 1\nprompt: tube\ncolour: red\n")
+    code, out, err = run(capsys, "check", bad)
+    assert code == 2
+    assert "one-request.yaml:3:1: colour: Extra inputs are not permitted" in err
+    assert "Traceback" not in out + err
+    code, out, _ = run(capsys, "check", bad, "--json")
+    assert code == 2
+    assert json.loads(out)["problems"][0]["where"].endswith("one-request.yaml:3:1")
+
+
+def test_problems_mark_their_line_in_actions(
+    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    bad = _request(folder, "schema_version: 1\nprompt: tube\n'col::our': red\n")
+    _, out, _ = run(capsys, "check", bad)
+    assert out.startswith("::error file=")
+    assert ",line=3,col=1::" in out
+    assert out.count("\n") == 1
+
+
+def test_design(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path) -> None:
+    path = _request(folder, "schema_version: 1\nprompt: warm purple tube\n")
+    code, out, _ = run(capsys, "design", path, "--out", tmp_path / "design.json")
+    assert code == 0
+    assert "warm  ->  shades" in out
+    assert "ignored: purple" in out
+    assert json.loads((tmp_path / "design.json").read_text(encoding="utf-8"))["kind"] == "effect"
+    code, _, err = run(capsys, "design", _request(folder, "schema_version: 1\nprompt: purple\n"))
+    assert code == 3
+    assert "Use at least one of" in err
+
+
+def test_an_author_that_is_not_there(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    code, _, err = run(capsys, "design", _request(folder, "schema_version: 1\nprompt: tube\nauthor: paste\n"))
+    assert code == 3
+    assert "auto, offline" in err
+
+
+def test_status_and_export_without_plugins(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert "No plugins yet" in run(capsys, "status")[1]
+    assert json.loads(run(capsys, "status", "--json")[1]) == []
+    assert run(capsys, "state", "export", tmp_path / "x.sqlite")[0] == 0
+
+
+def test_what_was_not_built_can_not_be_validated(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "validate", "no-such-plugin")
+    assert code == 7
+    assert "plugsmith make" in err
+
+
+def test_usage_errors_are_clicks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "make")[0] == 2
+    assert run(capsys, "nonsense")[0] == 2
+
+
+def test_ctrl_c_ends_with_130(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "main", interrupt)
+    assert run(capsys, "status")[0] == 130
+
+
+def test_every_verb_has_json_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, command in cli.commands.items():
+        if name != "state":
+            assert command.help, name
+            assert any("--json" in parameter.opts for parameter in command.params), name

@@ -1,0 +1,240 @@
+"""The built-in author: what it reads, what it composes, and that it never pretends."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.authors.offline import write
+from generator.authors.offline.blocks import BLOCKS
+from generator.authors.offline.compose import name_from
+from generator.authors.offline.reading import read
+from generator.authors.offline.vocabulary import KNOB_WORDS, NOUNS, SHADES, VARIANTS
+from generator.errors import DesignError
+from generator.models import Design, Kind
+from tests.conftest import ask
+
+
+def _chain(prompt: str) -> list[str]:
+    return [stage.block.title for stage in read(prompt).stages]
+
+
+def _defaults(prompt: str) -> dict[str, float]:
+    return {parameter.id: parameter.default for parameter in write(ask(prompt)).parameters}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "chain"),
+    [
+        ("warm tube distortion", ["Tube"]),
+        ("tape delay into plate reverb", ["Tape Delay", "Plate"]),
+        ("tape into plate", ["Tape", "Plate"]),
+        ("plate reverb after a low-pass filter", ["Low-Pass", "Plate"]),
+        ("Tube → delay > reverb", ["Tube", "Delay", "Hall"]),
+        ("3-band EQ, compressor, tremolo and chorus", ["EQ", "Compressor", "Tremolo", "Chorus"]),
+        ("ping-pong delay", ["Ping-Pong"]),
+        ("pingpong echo", ["Ping-Pong"]),
+        ("high pass then band pass then lowpass", ["High-Pass", "Band-Pass", "Low-Pass"]),
+        ("fuzz + gain", ["Fuzz", "Output"]),
+        ("delay into delay", ["Delay", "Delay"]),
+        ("a polyphonic synth", ["Synth"]),
+        ("bass synth with chorus", ["Bass", "Chorus"]),
+        ("valve saturation", ["Tube"]),
+        ("tape saturation into room", ["Tape", "Room"]),
+        ("TAPE   DELAY", ["Tape Delay"]),
+    ],
+)
+def test_chains_follow_the_prompt(prompt: str, chain: list[str]) -> None:
+    assert _chain(prompt) == chain
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parameter", "value"),
+    [
+        ("350 ms delay", "delay_time", 350),
+        ("delay of 0.5 s", "delay_time", 500),
+        ("delay of 0,5 s", "delay_time", 500),
+        ("delay with 40 % feedback", "delay_feedback", 40),
+        ("delay with feedback 40 percent", "delay_feedback", 40),
+        ("delay 25%", "delay_mix", 25),
+        ("low-pass at 800 Hz", "filter_cutoff", 800),
+        ("low-pass at 1.2 kHz", "filter_cutoff", 1200),
+        ("compressor 4:1", "compressor_ratio", 4),
+        ("compressor 8 : 1", "compressor_ratio", 8),
+        ("compressor 3 to 1", "compressor_ratio", 3),
+        ("compressor at -18 dB", "compressor_threshold", -18),
+        ("compressor at −18 dB", "compressor_threshold", -18),
+        ("compressor, attack 5 ms", "compressor_attack", 5),
+        ("compressor with 200 ms release", "compressor_release", 200),
+        ("EQ with +3 dB bass and -2 dB treble", "eq_low", 3),
+        ("EQ with +3 dB bass and -2 dB treble", "eq_high", -2),
+        ("plate reverb 4 s", "reverb_decay", 4),
+        ("tape delay 300 ms into hall with 2 s decay", "reverb_decay", 2),
+        ("tremolo 6 Hz", "tremolo_rate", 6),
+        ("tube with 20 dB drive", "saturator_drive", 20),
+        ("delay 100 ms into delay 300 ms", "delay_2_time", 300),
+        ("gain of -6 dB", "output_gain", -6),
+        ("square synth", "synth_wave", 1),
+    ],
+)
+def test_numbers_and_words_reach_their_knob(prompt: str, parameter: str, value: float) -> None:
+    assert _defaults(prompt)[parameter] == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("plain", "shaded", "parameter", "direction"),
+    [
+        ("tube", "warm tube", "saturator_tone", -1),
+        ("delay", "dark delay", "delay_tone", -1),
+        ("reverb", "huge reverb", "reverb_decay", 1),
+        ("tremolo", "slow tremolo", "tremolo_rate", -1),
+        ("fuzz", "aggressive fuzz", "saturator_drive", 1),
+        ("pad", "pad with slow attack", "synth_attack", 1),
+    ],
+)
+def test_shades_move_defaults(plain: str, shaded: str, parameter: str, direction: int) -> None:
+    assert (_defaults(shaded)[parameter] - _defaults(plain)[parameter]) * direction > 0
+
+
+def test_a_number_wins_over_a_shade() -> None:
+    assert _defaults("huge reverb of 1 s")["reverb_decay"] == 1
+
+
+def test_what_was_used_and_what_was_ignored_is_told() -> None:
+    design = write(ask("a purple tape delay at 350 ms for my grandmother, 7 dB"))
+    assert {item.words for item in design.understood} == {"tape delay", "350 ms"}
+    assert set(design.ignored) == {"purple", "grandmother", "7 db"}
+
+
+def test_a_number_out_of_range_is_told() -> None:
+    design = write(ask("delay of 20 s"))
+    assert any("20 s" in note and "2000" in note for note in design.notes)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["make it purple", "warm and dark", "350 ms", "東京の音", "!!!", "tubes? no: purple"]
+)
+def test_a_prompt_without_meaning_is_refused_with_what_is_understood(prompt: str) -> None:
+    with pytest.raises(DesignError) as caught:
+        write(ask(prompt))
+    assert "delay" in caught.value.problems[0].remedy
+
+
+def test_the_kind_must_fit() -> None:
+    assert write(ask("lush pad")).kind is Kind.INSTRUMENT
+    for prompt, kind in (("lush pad", "effect"), ("tube", "instrument")):
+        with pytest.raises(DesignError):
+            write(ask(prompt, kind=kind))
+
+
+def test_a_synth_comes_first_and_the_level_last() -> None:
+    assert write(ask("gain into reverb into chorus pad")).tagline == "Pad into Hall into Chorus"
+
+
+def test_parameter_ids_do_not_depend_on_the_words() -> None:
+    ids = [
+        [parameter.id for parameter in write(ask(prompt)).parameters]
+        for prompt in ("warm tube", "hot tape", "nasty fuzz 10 dB")
+    ]
+    assert ids[0] == ids[1] == ids[2]
+
+
+def test_wishes_are_kept_or_refused_together() -> None:
+    design = write(ask("tube", parameters=[{"name": "Drive", "default": 20, "minimum": 5, "maximum": 30}]))
+    drive = next(parameter for parameter in design.parameters if parameter.id == "saturator_drive")
+    assert (drive.minimum, drive.default, drive.maximum) == (5, 20, 30)
+    assert '"saturator_drive", "Tube Drive", "dB", 5.0f, 30.0f, 20.0f' in design.processor_cpp
+    with pytest.raises(DesignError) as caught:
+        write(ask("tube", parameters=[{"name": "Sparkle"}, {"name": "Drive", "maximum": 400}]))
+    assert [problem.where for problem in caught.value.problems] == ["parameters.0", "parameters.1"]
+
+
+def test_presets_only_name_parameters_that_exist_and_stay_in_range() -> None:
+    design = write(ask("compressor into EQ", parameters=[{"name": "Ratio", "maximum": 5, "default": 3}]))
+    for match in re.finditer(r'\{ "(\w+)", (-?[\d.]+)f \}', design.processor_cpp):
+        parameter = next(each for each in design.parameters if each.id == match[1])
+        assert parameter.minimum <= float(match[2]) <= parameter.maximum
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("warm tube distortion", "Warm Tube Distortion"),
+        ("a really nice compressor 4:1 at -18 dB", "Compressor"),
+        ("tape delay into plate reverb, then something much longer", "Tape Delay Into Plate Reverb"),
+        ("350 ms tape echo", "Tape Echo"),
+        ("東京", "Untitled"),
+    ],
+)
+def test_names(prompt: str, name: str) -> None:
+    assert name_from(prompt) == name
+
+
+def test_the_vocabulary_only_names_what_exists() -> None:
+    assert set(NOUNS.values()) | set(VARIANTS.values()) <= set(BLOCKS)
+    families = {block.family for block in BLOCKS.values()}
+    assert {family for _word, family in VARIANTS} <= families
+    roles = {knob.role for block in BLOCKS.values() for knob in block.knobs}
+    assert set(KNOB_WORDS.values()) <= roles
+    assert {role for shade in SHADES.values() for role in shade} <= roles
+    assert set(NOUNS.values()) == set(BLOCKS), "a block that no noun reaches"
+    for block in BLOCKS.values():
+        known = {knob.role for knob in block.knobs}
+        assert set(block.units.values()) | set(block.bold) | set(block.subtle) <= known
+        assert all(knob.minimum <= knob.default <= knob.maximum for knob in block.knobs)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *NOUNS,
+                *SHADES,
+                *KNOB_WORDS,
+                "into",
+                "then",
+                ",",
+                "after",
+                "12 dB",
+                "3:1",
+                "440 Hz",
+                "5 s",
+                "99 %",
+                "xyzzy",
+            ]
+        ),
+        min_size=1,
+        max_size=14,
+    )
+)
+def test_any_sentence_of_known_words_is_a_sound_design_or_a_refusal(words: list[str]) -> None:
+    try:
+        design = write(ask(" ".join(words) + " ..."))
+    except DesignError:
+        return
+    _assert_sound(design)
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_a_sound_design_or_a_refusal(text: str) -> None:
+    try:
+        design = write(ask("tube " + text.replace("\0", "")))
+    except (DesignError, ValueError):
+        return
+    _assert_sound(design)
+
+
+def _assert_sound(design: Design) -> None:
+    ids = [parameter.id for parameter in design.parameters]
+    assert len(ids) == len(set(ids))
+    assert len(ids) <= 60
+    for parameter in design.parameters:
+        assert parameter.minimum <= parameter.default <= parameter.maximum
+        assert f'values["{parameter.id}"]' in design.processor_cpp
+        assert f'"{parameter.id}"' in design.editor_cpp
+    for text in (design.processor_cpp, design.editor_cpp):
+        assert text.count("{") == text.count("}")
+        assert text.isascii()
