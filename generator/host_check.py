@@ -158,8 +158,9 @@ def _latency(host: Host) -> str | None:
     out = np.abs(host.render(signal)).max(axis=0)
     early = np.flatnonzero(out[: start - allowance] > 0.01 * out.max())
     if early.size:
+        sooner = start - int(early[0])
         reported = host.plugin.reported_latency_samples
-        return f"{reported} samples of latency are reported, but the sound arrives {start - int(early[0])} sooner than that"
+        return f"{reported} samples of latency are reported, but the sound arrives {sooner} sooner than that"
     return None
 
 

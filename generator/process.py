@@ -68,7 +68,7 @@ def run(
             "Run `plugsmith doctor` to see what is missing.",
         ) from None
 
-    with _killed_after(process, seconds) as expired, contextlib.closing(_Collector(on_line)) as collector:
+    with process, _killed_after(process, seconds) as expired, contextlib.closing(_Collector(on_line)) as collector:
         try:
             for line in iter(lambda: process.stdout.readline(_MAX_LINE), ""):  # type: ignore[union-attr]
                 collector.add(line)
