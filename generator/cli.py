@@ -222,6 +222,19 @@ def export(file: Path, as_json: bool) -> None:
 
 
 @cli.command()
+@click.option("--runs", default=5, show_default=True, type=click.IntRange(1, 100), help="Runs of each short measure.")
+@click.option("--cold", is_flag=True, help="Also a build from nothing and the stock JUCE way (ten minutes).")
+@_json_option
+def bench(runs: int, cold: bool, as_json: bool) -> None:
+    """Measure builds on this machine: medians and ratios from one run."""
+    from generator.bench import bench as run
+    from generator.bench import table
+
+    rows = run(runs=runs, cold=cold)
+    _show(as_json, [row.model_dump() for row in rows], table(rows))
+
+
+@cli.command()
 @click.option("--install", is_flag=True, help="Install the missing Debian packages.")
 @click.option("--tests", is_flag=True, help="Also what the tests of plugsmith itself need.")
 @_json_option

@@ -82,8 +82,8 @@ def validator() -> Path:
             "SMTG_RUN_VST_VALIDATOR",
         ]
         with progress.step("Compile Steinberg's validator", estimate=40) as on_line:
-            _cmake(partial / "src", partial / "build", [f"-D{option}=OFF" for option in options])
-            _ninja(partial / "build", ["validator"], on_line)
+            configure(partial / "src", partial / "build", [f"-D{option}=OFF" for option in options])
+            compile_targets(partial / "build", ["validator"], on_line)
         shutil.copy2(partial / "build" / "bin" / "Release" / "validator", partial / "validator")
         shutil.rmtree(partial / "src")
         shutil.rmtree(partial / "build")
@@ -179,8 +179,8 @@ def _compile(tree: sources.SourceTree, folder: Path) -> None:
             shutil.copy2(path, target)
         build = partial / "build"
         with progress.step(f"Compile JUCE ({tree.origin}) and the runtime", estimate=130) as on_line:
-            _cmake(partial / "template", build, [f"-DPLUGSMITH_JUCE_DIR={tree.path}"])
-            _ninja(build, ["all"], on_line)
+            configure(partial / "template", build, [f"-DPLUGSMITH_JUCE_DIR={tree.path}"])
+            compile_targets(build, ["all"], on_line)
 
         plans = {
             kind: _plan(build, partial, target, example).model_dump() for kind, (target, example) in _EXAMPLES.items()
@@ -223,7 +223,8 @@ def _without_dependency_file(words: list[str]) -> list[str]:
     return kept
 
 
-def _cmake(source: Path, build: Path, options: list[str]) -> None:
+def configure(source: Path, build: Path, options: list[str]) -> None:
+    """CMake with Ninja, in Release."""
     process.check(
         [
             _program("cmake"),
@@ -237,7 +238,8 @@ def _cmake(source: Path, build: Path, options: list[str]) -> None:
     )
 
 
-def _ninja(build: Path, targets: list[str], on_line: progress.OnLine) -> None:
+def compile_targets(build: Path, targets: list[str], on_line: progress.OnLine) -> None:
+    """Ninja, with as many jobs as the settings say."""
     finished = process.run(
         [_program("ninja"), "-C", build, "-j", str(settings().jobs), *targets], seconds=3600, on_line=on_line
     )

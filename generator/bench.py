@@ -1,0 +1,141 @@
+"""How long things take: medians and ratios from one run, on this machine, with the commands that users run."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from generator import process, progress, runtime, sources
+from generator.authors.offline import write as author
+from generator.models import Model, PluginMetadata, Request
+from generator.render import SOURCES, render, write
+from generator.settings import TEMPLATE, package_client_environment, settings
+from generator.state import now
+from generator.templating import fill
+
+_PROMPT = "warm tube distortion with {drive} dB drive"
+_RUNTIME_SOURCES = ("Controls.cpp", "Editor.cpp", "LookAndFeel.cpp", "ParameterTree.cpp", "Processor.cpp")
+
+
+class Measure(Model):
+    """One row: what, how long in seconds, how many runs, and what it is compared with."""
+
+    name: str
+    seconds: float
+    runs: int
+    note: str = ""
+
+
+def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
+    """Warm builds, cache hits and start-up; with `cold`, also everything from nothing and the stock JUCE way."""
+    with tempfile.TemporaryDirectory(prefix="plugsmith-bench-") as name:
+        folder = Path(name)
+        runtime.runtime()
+        bare = _median("python -c pass", runs * 3, lambda: _timed([sys.executable, "-c", "pass"], folder))
+        help_ = _median("plugsmith --help", runs * 3, lambda: _timed([*_PLUGSMITH, "--help"], folder))
+        hit_request = _request(folder)
+        _make(hit_request, folder)
+        hit = _median("make, cache hit", runs, lambda: _make(hit_request, folder))
+        warm = _median("make, new plugin, warm", runs, lambda: _make(_request(folder), folder))
+        rows = [bare, _against(help_, bare, "python -c pass"), hit, warm]
+        if cold:
+            stock = _median("stock JUCE CMake build", 1, lambda: _stock(folder))
+            first = _median("make, cold, validators included", 1, lambda: _cold(folder))
+            rows = [
+                bare,
+                rows[1],
+                hit,
+                _against(warm, stock, "stock", inverse=True),
+                stock,
+                _against(first, stock, "stock"),
+            ]
+        return tuple(rows)
+
+
+def table(rows: tuple[Measure, ...]) -> str:
+    """Markdown."""
+    lines = ["| | median | runs | |", "|---|---|---|---|"]
+    lines += [f"| {row.name} | {row.seconds:.2f} s | {row.runs} | {row.note} |" for row in rows]
+    return "\n".join(lines)
+
+
+_PLUGSMITH = (sys.executable, "-m", "generator.cli")
+
+
+def _median(name: str, runs: int, run: Callable[[], float]) -> Measure:
+    with progress.step(f"Measure: {name}"):
+        return Measure(name=name, seconds=statistics.median(run() for _ in range(runs)), runs=runs)
+
+
+def _against(row: Measure, other: Measure, name: str, *, inverse: bool = False) -> Measure:
+    ratio = other.seconds / row.seconds if inverse else row.seconds / other.seconds
+    note = f"{ratio:.0f} times faster than {name}" if inverse else f"{ratio:.2f} of {name}"
+    return row.model_copy(update={"note": note})
+
+
+def _timed(command: list[str | Path], folder: Path, **environment: str) -> float:
+    places = {"PLUGSMITH_STATE_DIR": str(folder / "state"), "PLUGSMITH_BUILD_DIR": str(folder / "build")}
+    started = time.perf_counter()
+    process.check(
+        command,
+        remedy="Run it by hand to see why.",
+        environment=package_client_environment() | places | environment,
+        cwd=TEMPLATE.parent,
+        seconds=3600,
+    )
+    return time.perf_counter() - started
+
+
+def _make(request: Path, folder: Path) -> float:
+    return _timed([*_PLUGSMITH, "make", request, "--no-validate"], folder)
+
+
+def _request(folder: Path) -> Path:
+    """A request that nobody has made before, so that nothing of it can be in the cache."""
+    number = secrets.randbelow(10**6)
+    path = folder / f"bench-{number}.yaml"
+    prompt = _PROMPT.format(drive=f"{number / 40000:.5f}")
+    path.write_text(f"schema_version: 1\nprompt: {prompt}\n", encoding="utf-8")
+    return path
+
+
+def _cold(folder: Path) -> float:
+    cache = folder / "cold"
+    command: list[str | Path] = [*_PLUGSMITH, "make", _request(folder)]
+    seconds = _timed(command, folder, PLUGSMITH_CACHE_DIR=str(cache))
+    shutil.rmtree(cache)
+    return seconds
+
+
+def _stock(folder: Path) -> float:
+    """Configure and build the same sources with juce_add_plugin, LTO and all, as JUCE recommends."""
+    tree = sources.juce()
+    project, build = folder / "stock", folder / "stock-build"
+    design = author(Request(schema_version=1, prompt=_PROMPT.format(drive=12)))
+    metadata = PluginMetadata(
+        plugin_id="00000000-0000-4000-8000-000000000000",
+        slug="stock",
+        unique_id="Stk1",
+        name=design.name,
+        raw_prompt="stock",
+        created_at=now(),
+    )
+    write(render(design, metadata, settings()), project)
+    words = {
+        "juce": tree.path,
+        "template": TEMPLATE,
+        "is_instrument": False,
+        "sources": [*(project / name for name in SOURCES), *(TEMPLATE / "runtime" / name for name in _RUNTIME_SOURCES)],
+        "stripped": not (tree.path / "modules/juce_graphics/image_formats/pnglib").is_dir(),
+    }
+    (project / "CMakeLists.txt").write_text(fill("stock_CMakeLists.txt.j2", words), encoding="utf-8")
+    started = time.perf_counter()
+    runtime.configure(project, build, [])
+    runtime.compile_targets(build, ["Stock_VST3"], lambda _line: None)
+    return time.perf_counter() - started
