@@ -80,7 +80,7 @@ def _against(row: Measure, other: Measure, name: str, *, inverse: bool = False) 
 
 
 def _timed(command: list[str | Path], folder: Path, **environment: str) -> float:
-    places = {"PLUGSMITH_STATE_DIR": str(folder / "state"), "PLUGSMITH_BUILD_DIR": str(folder / "build")}
+    places = {f"PLUGSMITH_{name.upper()}_DIR": str(folder / name) for name in ("state", "build", "requests")}
     started = time.perf_counter()
     process.check(
         command,
@@ -99,7 +99,8 @@ def _make(request: Path, folder: Path) -> float:
 def _request(folder: Path) -> Path:
     """A request that nobody has made before, so that nothing of it can be in the cache."""
     number = secrets.randbelow(10**6)
-    path = folder / f"bench-{number}.yaml"
+    path = folder / "requests" / f"bench-{number}.yaml"
+    path.parent.mkdir(exist_ok=True)
     prompt = _PROMPT.format(drive=f"{number / 40000:.5f}")
     path.write_text(f"schema_version: 1\nprompt: {prompt}\n", encoding="utf-8")
     return path

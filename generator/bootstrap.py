@@ -59,10 +59,11 @@ def _make_environment() -> None:
     make = [sys.executable, "-m", "venv", str(ENVIRONMENT)]
     if _quiet(make) != 0:
         # Debian and Ubuntu ship venv apart from Python.
-        if os.geteuid() != 0:
-            sys.exit("Python's venv is missing. Run: sudo apt-get install python3-venv   and start again.")
-        _run(["apt-get", "-qq", "update"], "apt-get update failed")
-        _run(["apt-get", "-qq", "-y", "install", "python3-venv"], "python3-venv could not be installed")
+        if os.geteuid() != 0 and "--install" not in sys.argv:
+            sys.exit("Python's venv is missing. Add --install, or run: sudo apt-get install python3-venv")
+        sudo = [] if os.geteuid() == 0 else ["sudo"]
+        _run([*sudo, "apt-get", "-qq", "update"], "apt-get update failed")
+        _run([*sudo, "apt-get", "-qq", "-y", "install", "python3-venv"], "python3-venv could not be installed")
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         _run(make, "no virtual environment could be made")
 

@@ -13,9 +13,7 @@ import click
 if TYPE_CHECKING:
     from generator.errors import Problem
     from generator.models import Design, Verdict
-
-_REPOSITORY = Path(__file__).resolve().parent.parent
-_REQUESTS = _REPOSITORY / "requests"
+    from generator.pipeline import Made
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -38,10 +36,11 @@ def _show(as_json: bool, data: object, text: str) -> None:
 @_json_option
 def new(prompt: str, slug: str | None, as_json: bool) -> None:
     """Write requests/<slug>.yaml for PROMPT."""
-    from generator.request import new_request
+    from generator.request import new_request, shown
+    from generator.settings import settings
 
-    path = new_request(prompt, _REQUESTS, slug=slug)
-    _show(as_json, {"path": str(path)}, f"Wrote {path}\nNext: plugsmith make {path}")
+    path = new_request(prompt, settings().requests_dir, slug=slug)
+    _show(as_json, {"path": str(path)}, f"Wrote {shown(path)}\nNext: plugsmith make {shown(path)}")
 
 
 @cli.command()
@@ -50,9 +49,10 @@ def new(prompt: str, slug: str | None, as_json: bool) -> None:
 def check(files: tuple[Path, ...], as_json: bool) -> None:
     """Check request FILES (all of requests/ if none) and report every problem at once."""
     from generator.request import check_requests
+    from generator.settings import settings
 
-    folder = files[0].parent if files else _REQUESTS
-    found = check_requests(files or sorted(_REQUESTS.glob("*.yaml")), folder)
+    folder = settings().requests_dir
+    found = check_requests(files or sorted(folder.glob("*.yaml")), folder)
     text = f"{len(found)} request{'s' if len(found) != 1 else ''} checked, no problems."
     _show(as_json, {slug: request.model_dump(mode="json") for slug, request in found.items()}, text)
 
@@ -64,8 +64,9 @@ def schema(only_check: bool, as_json: bool) -> None:
     """Write the JSON schema of request files, which editors use, to requests/."""
     from generator.errors import RequestError
     from generator.request import SCHEMA_NAME, schema_text
+    from generator.settings import settings
 
-    path = _REQUESTS / SCHEMA_NAME
+    path = settings().requests_dir / SCHEMA_NAME
     fresh = path.is_file() and path.read_text(encoding="utf-8") == schema_text()
     if only_check and not fresh:
         raise RequestError.at(path, "does not match the request model", "Run: plugsmith schema")
@@ -82,8 +83,9 @@ def design(file: Path, out: Path | None, as_json: bool) -> None:
     """Let the author of request FILE write the plugin, and say what it understood."""
     from generator.design import design as run
     from generator.request import read_request
+    from generator.settings import settings
 
-    made = run(read_request(file, file.parent))
+    made = run(read_request(file, settings().requests_dir))
     if out:
         out.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
     _show(as_json, made.model_dump(mode="json"), _design_text(made))
@@ -176,19 +178,33 @@ def _verdict_text(verdicts: Sequence[Verdict]) -> str:
 @click.option("--no-validate", is_flag=True, help="Stop after the package, without the validators.")
 @_json_option
 def make(files: tuple[Path, ...], install: bool, no_validate: bool, as_json: bool) -> None:
-    """Turn request FILES into validated packages in build/<slug>/."""
+    """Turn request FILES into validated packages in build/<slug>/. One that fails does not stop the rest."""
     from generator.doctor import require_packages
+    from generator.errors import PlugsmithError
     from generator.pipeline import make as run
     from generator.request import check_requests
-    from generator.settings import is_root
+    from generator.settings import is_root, settings
 
-    check_requests(files, files[0].parent)
+    check_requests(files, settings().requests_dir)
     require_packages(install=install or is_root())
+    made, errors = [], []
     for file in files:
-        made = run(file, checks=not no_validate)
-        paths = f"\n{made.bundle.path}\n{made.release.path}\n{made.report}"
-        text = "\n".join((_design_text(made.design), _verdict_text(made.verdicts), paths))
-        _show(as_json, made.model_dump(mode="json"), text)
+        try:
+            made.append(run(file, checks=not no_validate))
+        except PlugsmithError as error:
+            errors.append(error)
+    results = [each.model_dump(mode="json") for each in made]
+    if made:
+        _show(as_json, results[0] if len(files) == 1 else results, "\n\n".join(map(_made_text, made)))
+    if errors:
+        raise type(errors[0])([problem for error in errors for problem in error.problems])
+
+
+def _made_text(made: Made) -> str:
+    from generator.request import shown
+
+    paths = [str(shown(path)) for path in (made.bundle.path, made.release.path, made.report)]
+    return "\n".join((_design_text(made.design), _verdict_text(made.verdicts), *paths))
 
 
 @cli.command()

@@ -14,11 +14,9 @@ from generator.render import render, sources_sha256, write
 from generator.report import report
 from generator.request import read_request, slug_of
 from generator.runtime import locked, partial_folder
-from generator.settings import REPOSITORY, settings
+from generator.settings import settings
 from generator.state import StateFolder
 from generator.validate import validate
-
-REQUESTS = REPOSITORY / "requests"
 
 
 class Made(Model):
@@ -35,14 +33,14 @@ class Made(Model):
 
 def make(path: Path, *, checks: bool = True) -> Made:
     """Request to a validated package in `build/<slug>/`. A failure is recorded in state before it is raised."""
-    slug = slug_of(path, path.parent)
+    slug = slug_of(path, settings().requests_dir)
     with locked(f"make-{slug}"):
         return _make(slug, path, checks=checks)
 
 
 def _make(slug: str, path: Path, *, checks: bool) -> Made:
     states, target = StateFolder(settings().state_dir), this_target()
-    request = read_request(path, path.parent)
+    request = read_request(path, settings().requests_dir)
     with progress.step("Design"):
         designed = design(request)
     states.claim(slug, request, name=designed.name)

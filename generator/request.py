@@ -37,7 +37,7 @@ def check_requests(paths: Sequence[Path], folder: Path) -> dict[str, Request]:
 def read_request(path: Path, folder: Path) -> Request:
     """One file that lies in `folder`, which it may not leave by a link or a name."""
     slug_of(path, folder)
-    name = _shown(path)
+    name = shown(path)
     try:
         with path.open("rb") as file:
             raw = file.read(yaml_file.MAX_BYTES + 1)
@@ -74,7 +74,7 @@ def parse_request(raw: bytes, name: str) -> Request:
 
 def slug_of(path: Path, folder: Path) -> str:
     """The slug that a file name gives, if the file lies plainly inside `folder`."""
-    name = _shown(path)
+    name = shown(path)
     if path.suffix != ".yaml":
         raise RequestError.at(name, "is not a .yaml file", "Name it requests/<slug>.yaml.")
     if not re.fullmatch(SLUG_PATTERN.strip("^$"), path.stem):
@@ -86,7 +86,7 @@ def slug_of(path: Path, folder: Path) -> str:
     if path.is_symlink():
         raise RequestError.at(name, "is a symbolic link", "Put the file itself there.")
     if path.absolute().parent.resolve() != folder.resolve():
-        raise RequestError.at(name, f"is not in {_shown(folder)}/", f"Move it to {_shown(folder)}/.")
+        raise RequestError.at(name, f"is not in {shown(folder)}/", f"Move it to {shown(folder)}/.")
     if not path.exists():
         raise RequestError.at(name, "does not exist", f'Make it with: plugsmith new "your words" --slug {path.stem}')
     if not path.is_file():
@@ -109,7 +109,7 @@ def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise RequestError.at(_shown(path), "exists already", "Edit it, or choose another name with --slug.") from None
+        raise RequestError.at(shown(path), "exists already", "Edit it, or choose another name with --slug.") from None
     return path
 
 
@@ -164,7 +164,8 @@ def _remedy(issue: ErrorDetails) -> str:
     return "Change it so that it fits; requests/README.md shows every key."
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
+    """A path as a person would type it here."""
     try:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:

@@ -33,6 +33,8 @@ class Settings(pydantic.BaseModel):
     """Compiled JUCE, validators and finished builds. Safe to delete."""
     build_dir: Path = REPOSITORY / "build"
     state_dir: Path = REPOSITORY / "state"
+    requests_dir: Path = REPOSITORY / "requests"
+    """Request files are read from this folder and from nowhere else."""
     juce_dir: Path | None = None
     """JUCE 8 sources to use instead of the pinned ones."""
     vst3sdk_dir: Path | None = None
@@ -43,7 +45,9 @@ class Settings(pydantic.BaseModel):
     jobs: int = pydantic.Field(os.cpu_count() or 2, ge=1, le=256)
     """Compilers at once."""
 
-    @pydantic.field_validator("cache_dir", "build_dir", "state_dir", "juce_dir", "vst3sdk_dir", "pluginval")
+    @pydantic.field_validator(
+        "cache_dir", "build_dir", "state_dir", "requests_dir", "juce_dir", "vst3sdk_dir", "pluginval"
+    )
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else None

@@ -28,6 +28,8 @@ def surroundings(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: py
         monkeypatch.setenv("PLUGSMITH_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("PLUGSMITH_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.setenv("PLUGSMITH_BUILD_DIR", str(tmp_path / "build"))
+    if request.node.get_closest_marker("integration") is None:
+        monkeypatch.setenv("PLUGSMITH_REQUESTS_DIR", str(tmp_path / "requests"))
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     for cached in (settings, runtime.template_hash, debian.installed_versions):
         cached.cache_clear()

@@ -31,8 +31,7 @@ public:
     /** Decay and release are the times to fall by 60 dB. */
     void setTimes (const Times& times) noexcept
     {
-        const auto frames = [this] (float ms)
-        { return sampleRate * 0.001 * static_cast<double> (clampOr (ms, 0.5f, 20000.0f, 100.0f)); };
+        const auto frames = [this] (float ms) { return sampleRate * 0.001 * static_cast<double> (clampOr (ms, 0.5f, 20000.0f, 100.0f)); };
         constexpr double fall60 = 6.907755; // ln (1000)
         attackStep = static_cast<float> (1.0 / frames (times.attackMs));
         decay = static_cast<float> (1.0 - std::exp (-fall60 / frames (times.decayMs)));
@@ -57,24 +56,24 @@ public:
     {
         switch (stage)
         {
-        case Stage::off:
-            break;
-        case Stage::attack:
-            level += attackStep;
-            if (level >= 1.0f)
-            {
-                level = 1.0f;
-                stage = Stage::decay;
-            }
-            break;
-        case Stage::decay:
-            level += decay * (sustain - level);
-            break;
-        case Stage::release:
-            level -= release * level;
-            if (level < 1.0e-4f) // -80 dB
-                reset();
-            break;
+            case Stage::off:
+                break;
+            case Stage::attack:
+                level += attackStep;
+                if (level >= 1.0f)
+                {
+                    level = 1.0f;
+                    stage = Stage::decay;
+                }
+                break;
+            case Stage::decay:
+                level += decay * (sustain - level);
+                break;
+            case Stage::release:
+                level -= release * level;
+                if (level < 1.0e-4f) // -80 dB
+                    reset();
+                break;
         }
         return level;
     }

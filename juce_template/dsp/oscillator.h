@@ -36,14 +36,14 @@ public:
 
         switch (wave)
         {
-        case Wave::saw:
-            return 2.0f * p - 1.0f - blep (p, dt);
-        case Wave::square:
-            return (p < 0.5f ? 1.0f : -1.0f) + blep (p, dt) - blep (half, dt);
-        case Wave::triangle:
-            return 1.0f - 4.0f * std::abs (p - 0.5f) + 8.0f * dt * (blamp (p, dt) - blamp (half, dt));
-        case Wave::sine:
-            break;
+            case Wave::saw:
+                return 2.0f * p - 1.0f - blep (p, dt);
+            case Wave::square:
+                return (p < 0.5f ? 1.0f : -1.0f) + blep (p, dt) - blep (half, dt);
+            case Wave::triangle:
+                return 1.0f - 4.0f * std::abs (p - 0.5f) + 8.0f * dt * (blamp (p, dt) - blamp (half, dt));
+            case Wave::sine:
+                break;
         }
         return std::sin (2.0f * std::numbers::pi_v<float> * p);
     }

@@ -151,12 +151,12 @@ private:
     {
         switch (kind)
         {
-        case Kind::room:
-            return 0.45f;
-        case Kind::plate:
-            return 0.65f;
-        case Kind::hall:
-            break;
+            case Kind::room:
+                return 0.45f;
+            case Kind::plate:
+                return 0.65f;
+            case Kind::hall:
+                break;
         }
         return 1.0f;
     }

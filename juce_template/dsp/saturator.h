@@ -65,18 +65,15 @@ public:
     {
         switch (kind)
         {
-        case Kind::tube:
-            run (block, 0.0f, [] (float x)
-                 { return fastTanh (x + tubeBias) - tubeOffset; });
-            break;
-        case Kind::tape:
-            run (block, 0.0f, [] (float x)
-                 { return fastTanh (x); });
-            break;
-        case Kind::fuzz:
-            run (block, 30.0f, [] (float x)
-                 { return fastTanh (std::clamp (x, -0.7f, 1.4f)) * 0.9f; });
-            break;
+            case Kind::tube:
+                run (block, 0.0f, [] (float x) { return fastTanh (x + tubeBias) - tubeOffset; });
+                break;
+            case Kind::tape:
+                run (block, 0.0f, [] (float x) { return fastTanh (x); });
+                break;
+            case Kind::fuzz:
+                run (block, 30.0f, [] (float x) { return fastTanh (std::clamp (x, -0.7f, 1.4f)) * 0.9f; });
+                break;
         }
     }
 

@@ -146,12 +146,12 @@ private:
     {
         switch (mode)
         {
-        case Mode::highPass:
-            return SvfCoefficients::highPass (hz, q, sampleRate);
-        case Mode::bandPass:
-            return SvfCoefficients::bandPass (hz, q, sampleRate);
-        case Mode::lowPass:
-            break;
+            case Mode::highPass:
+                return SvfCoefficients::highPass (hz, q, sampleRate);
+            case Mode::bandPass:
+                return SvfCoefficients::bandPass (hz, q, sampleRate);
+            case Mode::lowPass:
+                break;
         }
         return SvfCoefficients::lowPass (hz, q, sampleRate);
     }

@@ -17,30 +17,24 @@ Editor::Editor (Processor& audioProcessor)
       layout (declareEditor()),
       look (juce::Colour (layout.accent)),
       display (audioProcessor),
-      bypassLink (*audio.tree.getParameter (bypassId), [this] (float value)
-                  { power.setToggleState (value < 0.5f, juce::dontSendNotification); })
+      bypassLink (*audio.tree.getParameter (bypassId), [this] (float value) { power.setToggleState (value < 0.5f, juce::dontSendNotification); })
 {
     setLookAndFeel (&look);
-    content.onPaint = [this] (juce::Graphics& g)
-    { paintHeader (g); };
+    content.onPaint = [this] (juce::Graphics& g) { paintHeader (g); };
     addAndMakeVisible (content);
     content.addAndMakeVisible (display);
 
     for (int index = 0; index < audio.getNumPrograms(); ++index)
         presetMenu.addItem (audio.getProgramName (index), index + 1);
     presetMenu.setTitle ("Preset");
-    presetMenu.onChange = [this]
-    { audio.setCurrentProgram (presetMenu.getSelectedId() - 1); };
+    presetMenu.onChange = [this] { audio.setCurrentProgram (presetMenu.getSelectedId() - 1); };
     previous.setTitle ("Previous preset");
-    previous.onClick = [this]
-    { stepPreset (-1); };
+    previous.onClick = [this] { stepPreset (-1); };
     next.setTitle ("Next preset");
-    next.onClick = [this]
-    { stepPreset (1); };
+    next.onClick = [this] { stepPreset (1); };
     power.setTitle ("Plugin on");
     power.setTooltip ("Off: the sound passes unchanged");
-    power.onClick = [this]
-    { bypassLink.setValueAsCompleteGesture (power.getToggleState() ? 0.0f : 1.0f); };
+    power.onClick = [this] { bypassLink.setValueAsCompleteGesture (power.getToggleState() ? 0.0f : 1.0f); };
     for (auto* each : std::initializer_list<juce::Component*>{ &previous, &presetMenu, &next, &power })
         content.addAndMakeVisible (each);
 
@@ -50,8 +44,7 @@ Editor::Editor (Processor& audioProcessor)
     timerCallback();
     startTimerHz (8);
 
-    const auto scaled = [this] (float scale)
-    { return juce::Point<int> (juce::roundToInt (static_cast<float> (naturalSize.x) * scale), juce::roundToInt (static_cast<float> (naturalSize.y) * scale)); };
+    const auto scaled = [this] (float scale) { return juce::Point<int> (juce::roundToInt (static_cast<float> (naturalSize.x) * scale), juce::roundToInt (static_cast<float> (naturalSize.y) * scale)); };
     const auto saved = audio.editorSize.x; // before the limits below resize the window, and overwrite it
     setResizable (true, true);
     setResizeLimits (scaled (smallest).x, scaled (smallest).y, scaled (largest).x, scaled (largest).y);

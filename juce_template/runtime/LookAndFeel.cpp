@@ -35,8 +35,7 @@ void LookAndFeel::drawRotarySlider (juce::Graphics& g, int x, int y, int width, 
     const auto angle = startAngle + position * (endAngle - startAngle);
     const juce::PathStrokeType stroke (4.0f, juce::PathStrokeType::curved, juce::PathStrokeType::rounded);
 
-    const auto arc = [&] (float from, float to)
-    {
+    const auto arc = [&] (float from, float to) {
         juce::Path path;
         path.addCentredArc (centre.x, centre.y, arcRadius, arcRadius, 0.0f, from, to, true);
         return path;

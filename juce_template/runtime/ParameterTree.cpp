@@ -39,10 +39,8 @@ std::unique_ptr<juce::RangedAudioParameter> makeParameter (const Parameter& para
         parameter.standard,
         juce::AudioParameterFloatAttributes()
             .withLabel (unit)
-            .withStringFromValueFunction ([unit] (float value, int)
-                                          { return formatValue (value, unit); })
-            .withValueFromStringFunction ([unit] (const juce::String& text)
-                                          { return parseValue (text, unit); })
+            .withStringFromValueFunction ([unit] (float value, int) { return formatValue (value, unit); })
+            .withValueFromStringFunction ([unit] (const juce::String& text) { return parseValue (text, unit); })
     );
 }
 } // namespace

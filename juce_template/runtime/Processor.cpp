@@ -142,8 +142,7 @@ void Processor::collect (const juce::MidiBuffer& midi)
         if (message.numBytes < 1 || message.numBytes > 3)
             continue;
 
-        const auto byte = [&message] (int index)
-        { return index < message.numBytes ? message.data[index] : std::uint8_t{ 0 }; };
+        const auto byte = [&message] (int index) { return index < message.numBytes ? message.data[index] : std::uint8_t{ 0 }; };
         events.push_back ({ message.samplePosition, byte (0), byte (1), byte (2) });
     }
 }

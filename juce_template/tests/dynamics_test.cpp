@@ -57,8 +57,7 @@ TEST_CASE ("attack and release reach 63 % in their time")
     const auto input = audio.left;
     test::runThrough (compressor, audio);
 
-    const auto reductionDb = [&] (size_t n)
-    { return -test::toDb (static_cast<double> (audio.left[n] / input[n])); };
+    const auto reductionDb = [&] (size_t n) { return -test::toDb (static_cast<double> (audio.left[n] / input[n])); };
     const double full = reductionDb (47999);
     size_t attack = 0;
     while (reductionDb (attack) < full * 0.632)

@@ -15,8 +15,7 @@ TEST_CASE ("a Butterworth low-pass is -3.01 dB at its cutoff and falls as its or
         CHECK_THAT (test::gainDbAt (filter, 1000.0), WithinAbs (-3.01, 0.05));
 
         // |H|^2 = 1 / (1 + (w/wc)^2n) with both frequencies prewarped as the trapezoidal rule does.
-        const auto warped = [] (double hz)
-        { return std::tan (std::numbers::pi * hz / test::rate); };
+        const auto warped = [] (double hz) { return std::tan (std::numbers::pi * hz / test::rate); };
         const double ratio = warped (4000.0) / warped (1000.0);
         const double expected = -10.0 * std::log10 (1.0 + std::pow (ratio, steep ? 8.0 : 4.0));
         CHECK_THAT (test::gainDbAt (filter, 4000.0), WithinAbs (expected, 0.05));

@@ -42,8 +42,7 @@ TEST_CASE ("bypass gives the input back, late by the latency, and the engine's s
         bypass.prepare (test::rate, latency);
         const auto input = test::noise (48000).left;
         const auto output = through (bypass, input, latency, 9600, 28800);
-        const auto delayed = [&] (size_t n)
-        { return n >= static_cast<size_t> (latency) ? input[n - static_cast<size_t> (latency)] : 0.0f; };
+        const auto delayed = [&] (size_t n) { return n >= static_cast<size_t> (latency) ? input[n - static_cast<size_t> (latency)] : 0.0f; };
 
         for (size_t n = 0; n < 9600; ++n)
             REQUIRE (output[n] == 2.0f * delayed (n));

@@ -55,8 +55,7 @@ TEST_CASE ("aliases of a driven 5 kHz sine stay below -100 dB in the audible ran
     dsp::Oversampler4x oversampler;
     auto audio = test::sine (5000.0, 1.0, 48000);
     for (int start = 0; start < audio.numFrames(); start += dsp::Oversampler4x::maxFrames)
-        oversampler.process (audio.left.data() + start, dsp::Oversampler4x::maxFrames, [] (float x)
-                             { return dsp::fastTanh (4.0f * x); });
+        oversampler.process (audio.left.data() + start, dsp::Oversampler4x::maxFrames, [] (float x) { return dsp::fastTanh (4.0f * x); });
 
     const double fundamental = test::amplitudeAt (audio.left, 5000.0, 24000);
     double worst = -200.0;
@@ -82,8 +81,7 @@ TEST_CASE ("the oversampler is transparent, and as late as it says")
     auto audio = test::sine (1000.0, 0.5, 9600);
     const auto input = audio.left;
     for (int start = 0; start < audio.numFrames(); start += 32)
-        oversampler.process (audio.left.data() + start, 32, [] (float x)
-                             { return x; });
+        oversampler.process (audio.left.data() + start, 32, [] (float x) { return x; });
     for (size_t n = 500; n < input.size(); ++n)
         REQUIRE_THAT (audio.left[n], WithinAbs (static_cast<double> (input[n - dsp::Oversampler4x::latencyFrames]), 1.0e-4));
 }

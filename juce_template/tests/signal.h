@@ -45,8 +45,7 @@ inline Audio noise (int numFrames, float level = 0.5f)
 {
     Audio audio (numFrames);
     std::uint32_t state = 12345;
-    const auto next = [&state]
-    {
+    const auto next = [&state] {
         state = state * 1664525u + 1013904223u;
         return static_cast<float> (static_cast<std::int32_t> (state)) / 2147483648.0f;
     };
@@ -72,8 +71,7 @@ void run (Audio& audio, int blockSize, Process&& process)
 template <typename DspBlock>
 void runThrough (DspBlock& block, Audio& audio, int blockSize = 512)
 {
-    run (audio, blockSize, [&block] (dsp::Block view)
-         { block.process (view); });
+    run (audio, blockSize, [&block] (dsp::Block view) { block.process (view); });
 }
 
 /** Amplitude of the part of `samples` at `hz`, from frame `from` on, by a Hann-windowed Fourier sum. */
@@ -117,8 +115,7 @@ inline float peakOf (const std::vector<float>& samples, size_t from = 0)
 
 inline bool allFinite (const Audio& audio)
 {
-    const auto finite = [] (float sample)
-    { return std::isfinite (sample); };
+    const auto finite = [] (float sample) { return std::isfinite (sample); };
     return std::all_of (audio.left.begin(), audio.left.end(), finite) && std::all_of (audio.right.begin(), audio.right.end(), finite);
 }
 

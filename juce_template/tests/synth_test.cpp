@@ -36,8 +36,7 @@ test::Audio play (dsp::PolySynth& synth, std::vector<dsp::MidiEvent> events, int
 {
     test::Audio audio (numFrames);
     int start = 0;
-    test::run (audio, blockSize, [&] (dsp::Block block)
-               {
+    test::run (audio, blockSize, [&] (dsp::Block block) {
         std::vector<dsp::MidiEvent> now;
         for (auto event : events)
             if (event.frame >= start && event.frame < start + block.numFrames)

@@ -48,8 +48,7 @@ TEST_CASE ("ping-pong goes left, then right, then left")
     auto audio = test::impulse (24000);
     test::runThrough (delay, audio);
 
-    const auto energy = [] (const std::vector<float>& samples, size_t from)
-    {
+    const auto energy = [] (const std::vector<float>& samples, size_t from) {
         double sum = 0.0;
         for (size_t n = from; n < from + 400; ++n)
             sum += static_cast<double> (samples[n] * samples[n]);
@@ -102,8 +101,7 @@ TEST_CASE ("a reverb falls by 60 dB in the time that it was given")
             std::vector<double> tail (audio.left.size() + 1, 0.0);
             for (size_t n = audio.left.size(); n-- > 0;)
                 tail[n] = tail[n + 1] + static_cast<double> (audio.left[n]) * static_cast<double> (audio.left[n]);
-            const auto frameAtDb = [&tail] (double db)
-            {
+            const auto frameAtDb = [&tail] (double db) {
                 size_t n = 6000;
                 while (n + 1 < tail.size() && 10.0 * std::log10 (tail[n] / tail[6000]) > db)
                     ++n;

@@ -43,7 +43,7 @@ class Desk:
 
     @property
     def environment(self) -> dict[str, str]:
-        places = {"PLUGSMITH_STATE_DIR": str(self.folder / "state"), "PLUGSMITH_BUILD_DIR": str(self.folder / "build")}
+        places = {f"PLUGSMITH_{name.upper()}_DIR": str(self.folder / name) for name in ("state", "build", "requests")}
         return package_client_environment() | places
 
     def plugsmith(self, *arguments: str | Path, seconds: float = 900) -> Ran:

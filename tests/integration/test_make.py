@@ -4,26 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from generator.authors.offline.vocabulary import NOUNS
 from generator.settings import REPOSITORY
-from tests.integration.conftest import Desk
+from tests.integration.conftest import Desk, Ran
 
-REQUESTS = sorted((REPOSITORY / "requests").glob("*.yaml"))
+EXAMPLES = sorted((REPOSITORY / "requests").glob("*.yaml"))
 
 
-@pytest.mark.parametrize("path", REQUESTS, ids=lambda path: path.stem)
-def test_every_example_becomes_a_validated_plugin(desk: Desk, path: Path) -> None:
-    ran = desk.plugsmith("make", path, "--json")
+def _verdicts(ran: Ran) -> dict[str, dict[str, str]]:
+    """By tool, after the assertion that all are good."""
     assert ran.code == 0, ran.output
     verdicts = {verdict["tool"]: verdict for verdict in ran.data["verdicts"]}
     assert verdicts["identity"]["outcome"] == "passed"
     assert verdicts["host check"]["summary"] == "10 of 10 checks"
     assert verdicts["Steinberg validator"]["summary"] == "47 of 47 tests"
     assert verdicts["pluginval"]["outcome"] in ("passed", "skipped")
+    return verdicts
+
+
+@pytest.mark.parametrize("noun", {block: noun for noun, block in reversed(NOUNS.items())}.values())
+def test_every_block_becomes_a_validated_plugin(desk: Desk, noun: str) -> None:
+    _verdicts(desk.plugsmith("make", desk.request("block-alone", f"a {noun} plugin"), "--json"))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_becomes_a_validated_plugin(desk: Desk, example: Path) -> None:
+    path = desk.folder / "requests" / example.name
+    path.parent.mkdir()
+    shutil.copy(example, path)
+    verdicts = _verdicts(ran := desk.plugsmith("make", path, "--json"))
+    assert ran.data["design"]["ignored"] == []
 
     folder = desk.folder / "build" / path.stem
     assert {each.suffix for each in folder.iterdir()} == {".vst3", ".zip", ".md", ""}
@@ -70,6 +86,15 @@ def test_a_reworded_request_keeps_its_identity_in_the_binary(desk: Desk) -> None
     assert first["verdicts"][0]["summary"] == again["verdicts"][0]["summary"]
     assert again["state"]["metadata"]["version"] == "1.1.0"
     assert again["state"]["metadata"]["plugin_id"] == first["state"]["metadata"]["plugin_id"]
+
+
+def test_one_request_that_fails_does_not_stop_the_rest(desk: Desk) -> None:
+    bad, good = desk.request("bad-one", "make it purple"), desk.request("good-one", "tremolo")
+    ran = desk.plugsmith("make", bad, good, "--no-validate")
+    assert ran.code == 3
+    assert "purple" in ran.output
+    assert (desk.folder / "build" / "good-one" / "report.md").is_file()
+    assert not (desk.folder / "build" / "bad-one").exists()
 
 
 def test_a_prompt_without_meaning_leaves_no_state(desk: Desk) -> None:
