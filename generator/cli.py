@@ -126,15 +126,20 @@ def render(design_file: Path, slug: str, out: Path, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--out", type=click.Path(path_type=Path), help="Where the bundle goes; beside FOLDER if not given.")
 @click.option("--install", is_flag=True, help="Install missing Debian packages.")
+@click.option("--own-code", is_flag=True, help="Build C++ that you trust even if the policy refuses it.")
 @_json_option
-def build(folder: Path, out: Path | None, install: bool, as_json: bool) -> None:
+def build(folder: Path, out: Path | None, install: bool, own_code: bool, as_json: bool) -> None:
     """Compile the project in FOLDER (three .cpp files and plugin.json) to a .vst3 bundle."""
     from generator.build import build as run
+    from generator.design import require_policy
     from generator.doctor import require_packages
-    from generator.render import read
+    from generator.render import GENERATED, read
 
+    project = read(folder)
+    if not own_code:
+        require_policy({name: project.files[name] for name in GENERATED})
     require_packages(install=install)
-    bundle = run(read(folder), out or folder.parent)
+    bundle = run(project, out or folder.parent)
     text = f"{bundle.path}  ({'from the cache' if bundle.cached else 'compiled'}, JUCE {bundle.juce})"
     _show(as_json, bundle.model_dump(mode="json"), text)
 

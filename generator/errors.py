@@ -47,6 +47,13 @@ class DesignError(PlugsmithError):
     kind = "design"
 
 
+class PolicyError(PlugsmithError):
+    """Generated C++ that holds what the policy does not allow."""
+
+    exit_code = 10
+    kind = "policy"
+
+
 class ToolchainError(PlugsmithError):
     """A compiler, library or tool that is missing or does not work."""
 

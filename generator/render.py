@@ -12,7 +12,8 @@ from generator.models import Design, Kind, Model, PluginMetadata, PluginName
 from generator.settings import Settings
 from generator.templating import fill
 
-SOURCES = ("PluginProcessor.cpp", "PluginEditor.cpp", "PluginIdentity.cpp")
+GENERATED = ("PluginProcessor.cpp", "PluginEditor.cpp")
+SOURCES = (*GENERATED, "PluginIdentity.cpp")
 
 
 class Project(Model):

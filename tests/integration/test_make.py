@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from generator import process
 from generator.authors.offline.vocabulary import NOUNS
-from generator.settings import REPOSITORY
+from generator.settings import REPOSITORY, TEMPLATE
 from tests.integration.conftest import Desk, Ran
 
+CLEAN = sorted((REPOSITORY / "tests" / "policy" / "clean").glob("*.cpp"))
 EXAMPLES = sorted((REPOSITORY / "requests").glob("*.yaml"))
 
 
@@ -102,3 +104,25 @@ def test_a_prompt_without_meaning_leaves_no_state(desk: Desk) -> None:
     assert ran.code == 3
     assert "Traceback" not in ran.output
     assert not (desk.folder / "state").exists() or not list((desk.folder / "state" / "plugins").glob("*.json"))
+
+
+def test_edited_sources_go_through_the_policy_unless_they_are_ones_own(desk: Desk, tmp_path: Path) -> None:
+    made = desk.plugsmith("make", desk.request("by-hand", "gain"), "--json", "--no-validate").data
+    source = Path(made["bundle"]["path"]).parent / "source"
+    file = source / "PluginProcessor.cpp"
+    edited = file.read_text(encoding="utf-8").replace(
+        "namespace plugsmith", "#include <cstdio>\nnamespace plugsmith", 1
+    )
+    file.write_text(edited, encoding="utf-8")
+    refused = desk.plugsmith("build", source, "--out", tmp_path / "out")
+    assert refused.code == 10
+    assert "PluginProcessor.cpp:4: include: #include <cstdio>" in refused.output
+    assert desk.plugsmith("build", source, "--out", tmp_path / "out", "--own-code").code == 0
+
+
+@pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
+def test_the_clean_code_of_the_policy_compiles(path: Path) -> None:
+    finished = process.run(
+        ["c++", "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", f"-I{TEMPLATE}", path], seconds=60
+    )
+    assert (finished.code, finished.output) == (0, "")

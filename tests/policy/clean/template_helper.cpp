@@ -1,0 +1,63 @@
+#include "plugin/PluginProcessor.h"
+
+namespace plugsmith
+{
+
+template <int Power>
+constexpr float softClip (float x)
+{
+    static_assert (Power > 1);
+    return x < -1.0f ? -1.0f : x > 1.0f ? 1.0f
+                                        : x - x * x * x / static_cast<float> (Power);
+}
+
+namespace
+{
+class Plugin final : public Engine
+{
+public:
+    explicit Plugin (const Values& values)
+        : gain (values["gain"])
+    {
+    }
+
+    void prepare (const dsp::Spec& spec) override
+    {
+        sampleRate = spec.sampleRate;
+    }
+
+    void reset() override {}
+
+    void process (dsp::Block block, std::span<const dsp::MidiEvent>) override
+    {
+        for (int channel = 0; channel < block.numChannels; ++channel)
+            for (int frame = 0; frame < block.numFrames; ++frame)
+            {
+                float& sample = block.channels[channel][frame];
+                sample = softClip<3> (sample) * dsp::gainFromDb (gain.get());
+            }
+    }
+
+private:
+    Value gain;
+    double sampleRate = 48000.0;
+};
+
+} // namespace
+
+std::vector<Parameter> declareParameters()
+{
+    return { number ("gain", "Gain", "dB", -12.0f, 12.0f, 0.0f) };
+}
+
+std::vector<Preset> declarePresets()
+{
+    return { { "Init", {} } };
+}
+
+std::unique_ptr<Engine> createEngine (const Values& values)
+{
+    return std::make_unique<Plugin> (values);
+}
+
+} // namespace plugsmith
