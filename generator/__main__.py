@@ -9,6 +9,6 @@ from generator.bootstrap import ensure_environment
 
 if __name__ == "__main__":
     ensure_environment(sys.argv[1:])
-    from generator.cli import main
+    from generator.main import main
 
     main()

@@ -65,7 +65,7 @@ def table(rows: tuple[Measure, ...]) -> str:
     return "\n".join(lines)
 
 
-_PLUGSMITH = (sys.executable, "-m", "generator.cli")
+_PLUGSMITH = (sys.executable, "-m", "generator.main")
 
 
 def _median(name: str, runs: int, run: Callable[[], float]) -> Measure:

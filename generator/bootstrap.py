@@ -43,7 +43,7 @@ def _set_up(lock: Path) -> None:
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     print("  Setting up the Python environment in .venv (once) ...", file=sys.stderr, flush=True)
-    if not _python().is_file():
+    if not any(ENVIRONMENT.glob(".constraints*")):  # without a stamp it was never finished
         _make_environment()
     pip = [str(_python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     _run([*pip, "--require-hashes", "--requirement", str(lock)], "pip could not install the packages")
@@ -59,12 +59,12 @@ def _make_environment() -> None:
     make = [sys.executable, "-m", "venv", str(ENVIRONMENT)]
     if _quiet(make) != 0:
         # Debian and Ubuntu ship venv apart from Python.
+        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         if os.geteuid() != 0 and "--install" not in sys.argv:
             sys.exit("Python's venv is missing. Add --install, or run: sudo apt-get install python3-venv")
         sudo = [] if os.geteuid() == 0 else ["sudo"]
         _run([*sudo, "apt-get", "-qq", "update"], "apt-get update failed")
         _run([*sudo, "apt-get", "-qq", "-y", "install", "python3-venv"], "python3-venv could not be installed")
-        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         _run(make, "no virtual environment could be made")
 
 

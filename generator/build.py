@@ -11,10 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from generator import process, progress
+from generator.cache import locked, partial_folder
 from generator.errors import BuildError
 from generator.models import Model, OsTarget
 from generator.render import SOURCES, Project, write
-from generator.runtime import Runtime, locked, partial_folder, runtime
+from generator.runtime import Runtime, runtime
 from generator.settings import settings
 
 _COMPILE_SECONDS = 120
@@ -50,9 +51,7 @@ def build(project: Project, destination: Path) -> Bundle:
     hit = bundle.is_dir()
     if not hit:
         with locked(f"build-{key}"), partial_folder(cached) as partial:
-            if bundle.is_dir():  # another process built the same sources while this one waited
-                shutil.copytree(cached, partial, dirs_exist_ok=True, symlinks=True)
-            else:
+            if not bundle.is_dir():  # else another process built the same sources while this one waited
                 _compile(project, compiled, partial)
 
     target = destination / bundle.name

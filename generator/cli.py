@@ -1,19 +1,13 @@
-"""The commands: thin, with late imports, so that `--help` is quick. Errors are caught here and only here."""
+"""The commands: thin, with late imports, so that `--help` is quick. Errors are caught in main.py, once."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-
-if TYPE_CHECKING:
-    from generator.errors import Problem
-    from generator.models import Design, Verdict
-    from generator.pipeline import Made
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -84,19 +78,12 @@ def design(file: Path, out: Path | None, as_json: bool) -> None:
     from generator.design import design as run
     from generator.request import read_request
     from generator.settings import settings
+    from generator.show import design_text
 
     made = run(read_request(file, settings().requests_dir))
     if out:
         out.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    _show(as_json, made.model_dump(mode="json"), _design_text(made))
-
-
-def _design_text(made: Design) -> str:
-    lines = [f"{made.name}: {made.kind}, {made.tagline}"]
-    lines += [f"  {item.words}  ->  {item.meaning}" for item in made.understood]
-    if made.ignored:
-        lines.append("  ignored: " + ", ".join(made.ignored))
-    return "\n".join(lines + [f"  note: {note}" for note in made.notes])
+    _show(as_json, made.model_dump(mode="json"), design_text(made))
 
 
 @cli.command()
@@ -156,6 +143,7 @@ def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
     """Run all validators on the plugin of SLUG."""
     from generator.errors import Problem, StateError, ValidationError
     from generator.settings import settings
+    from generator.show import verdict_text
     from generator.state import StateFolder
     from generator.validate import validate as run
 
@@ -164,17 +152,16 @@ def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
     if state is None or found is None:
         raise StateError.at(slug, "has not been built here", f"Start with: plugsmith make requests/{slug}.yaml")
     verdicts = run(found, state.metadata)
-    _show(as_json, [verdict.model_dump(mode="json") for verdict in verdicts], _verdict_text(verdicts))
-    failed = [verdict for verdict in verdicts if verdict.outcome == "failed"]
-    if failed:
-        raise ValidationError(
-            [Problem(where=v.tool, what="; ".join(v.findings) or v.summary, remedy="See above.") for v in failed]
-        )
-
-
-def _verdict_text(verdicts: Sequence[Verdict]) -> str:
-    marks = {"passed": "ok  ", "failed": "FAIL", "skipped": "skip"}
-    return "\n".join(f"  {marks[verdict.outcome]} {verdict.tool}: {verdict.summary}" for verdict in verdicts)
+    results = [verdict.model_dump(mode="json") for verdict in verdicts]
+    problems = [
+        Problem(where=verdict.tool, what="; ".join(verdict.findings) or verdict.summary, remedy="Mend the sources.")
+        for verdict in verdicts
+        if verdict.outcome == "failed"
+    ]
+    if not (problems and as_json):
+        _show(as_json, results, verdict_text(verdicts))
+    if problems:
+        raise ValidationError(problems, results=results)
 
 
 @cli.command()
@@ -189,6 +176,7 @@ def make(files: tuple[Path, ...], install: bool, no_validate: bool, as_json: boo
     from generator.pipeline import make as run
     from generator.request import check_requests
     from generator.settings import is_root, settings
+    from generator.show import made_text
 
     check_requests(files, settings().requests_dir)
     require_packages(install=install or is_root())
@@ -199,17 +187,10 @@ def make(files: tuple[Path, ...], install: bool, no_validate: bool, as_json: boo
         except PlugsmithError as error:
             errors.append(error)
     results = [each.model_dump(mode="json") for each in made]
-    if made:
-        _show(as_json, results[0] if len(files) == 1 else results, "\n\n".join(map(_made_text, made)))
+    if made and not (errors and as_json):
+        _show(as_json, results[0] if len(files) == 1 else results, "\n\n".join(map(made_text, made)))
     if errors:
-        raise type(errors[0])([problem for error in errors for problem in error.problems])
-
-
-def _made_text(made: Made) -> str:
-    from generator.request import shown
-
-    paths = [str(shown(path)) for path in (made.bundle.path, made.release.path, made.report)]
-    return "\n".join((_design_text(made.design), _verdict_text(made.verdicts), *paths))
+        raise type(errors[0])([problem for error in errors for problem in error.problems], results=results)
 
 
 @cli.command()
@@ -217,8 +198,8 @@ def _made_text(made: Made) -> str:
 def status(as_json: bool) -> None:
     """Show every plugin of this repository and where its builds stand."""
     from generator.settings import settings
+    from generator.show import status_text
     from generator.state import StateFolder
-    from generator.status import status_text
 
     states = list(StateFolder(settings().state_dir).all())
     _show(as_json, [state.model_dump(mode="json") for state in states], status_text(states))
@@ -263,51 +244,11 @@ def doctor(install: bool, tests: bool, as_json: bool) -> None:
     """Say what this machine lacks, and the one command that mends it."""
     from generator.doctor import doctor as run
     from generator.doctor import require_packages
+    from generator.show import doctor_text
 
     if install:
         require_packages(install=True, tests=tests)
     findings = run()
-    lines = [f"  {'ok  ' if f.good else 'MISS' if f.needed else 'none'} {f.name}: {f.detail}" for f in findings]
-    remedies = [f"\nTo mend it: {f.remedy}" for f in findings if f.needed and not f.good and f.remedy]
-    _show(as_json, [finding.model_dump(mode="json") for finding in findings], "\n".join(lines + remedies))
+    _show(as_json, [finding.model_dump(mode="json") for finding in findings], doctor_text(findings))
     if any(f.needed and not f.good for f in findings):
         raise SystemExit(4)
-
-
-def main(argv: list[str] | None = None) -> None:
-    """Runs a command. Every error of ours ends here, as text or JSON, with its own exit code."""
-    from generator.errors import PlugsmithError
-
-    arguments = sys.argv[1:] if argv is None else argv
-    try:
-        cli.main(args=arguments, prog_name="plugsmith", standalone_mode=False)
-    except PlugsmithError as error:
-        if "--json" in arguments:
-            problems = [vars(problem) for problem in error.problems]
-            click.echo(json.dumps({"error": error.kind, "problems": problems}, indent=2, ensure_ascii=False))
-        else:
-            for problem in error.problems:
-                click.echo(str(problem), err=True)
-                _annotate(problem)
-        raise SystemExit(error.exit_code) from None
-    except click.ClickException as error:
-        error.show()
-        raise SystemExit(error.exit_code) from None
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped; nothing half-made is left.", err=True)
-        raise SystemExit(130) from None
-    raise SystemExit(0)
-
-
-def _annotate(problem: Problem) -> None:
-    """Inside GitHub Actions a problem also marks its line in the pull request."""
-    from generator.settings import running_in_actions
-
-    where = problem.where.rsplit(":", 2)
-    if running_in_actions() and len(where) == 3:
-        text = f"{problem.what} {problem.remedy}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        click.echo(f"::error file={where[0]},line={where[1]},col={where[2]}::{text}")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,9 +1,19 @@
-"""Every error a user can cause: what happened, where, and what to do. `cli.main` catches them once."""
+"""Every error a user can cause: what happened, where, and what to do. `main.main` catches them once."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+
+def _harmless(text: str, *, lines: bool) -> str:
+    """Text from a file or a compiler as a terminal and GitHub Actions may show it: no escapes, no commands."""
+    kept = "".join(
+        character if character.isprintable() or (lines and character == "\n") else ascii(character)[1:-1]
+        for character in text
+    )
+    return re.sub(r"(?m)^(\s*)(::|##\[)", r"\1 \\\2", kept)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +23,11 @@ class Problem:
     where: str
     what: str
     remedy: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "where", _harmless(self.where, lines=False))
+        object.__setattr__(self, "what", _harmless(self.what, lines=True))
+        object.__setattr__(self, "remedy", _harmless(self.remedy, lines=True))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}\n    {self.remedy}"
@@ -24,8 +39,10 @@ class PlugsmithError(Exception):
     exit_code = 1
     kind = "error"
 
-    def __init__(self, problems: Sequence[Problem] | Problem) -> None:
+    def __init__(self, problems: Sequence[Problem] | Problem, *, results: object = None) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.results = results
+        """What was done all the same, for `--json`."""
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     @classmethod
@@ -87,6 +104,13 @@ class SettingsError(PlugsmithError):
 
     exit_code = 8
     kind = "settings"
+
+
+class MachineError(PlugsmithError):
+    """The disk, a folder or a lock does not let us."""
+
+    exit_code = 11
+    kind = "machine"
 
 
 class ProcessError(PlugsmithError):

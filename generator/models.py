@@ -13,7 +13,7 @@ from pydantic import Field
 SLUG_PATTERN = r"^[a-z][a-z0-9-]{1,30}[a-z0-9]$"
 _ID_PATTERN = r"^[a-z][a-z0-9_]{0,47}$"
 _BIDI = {chr(code) for code in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-_RESERVED_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+RESERVED_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
 class Model(pydantic.BaseModel):
@@ -32,7 +32,7 @@ def _plain_text(text: str) -> str:
 
 
 def _portable_name(name: str) -> str:
-    if name.lower() in _RESERVED_NAMES or name.endswith((".", " ")):
+    if name.lower() in RESERVED_NAMES or name.endswith((".", " ")):
         raise ValueError("is no file name on Windows")
     return name
 
@@ -92,7 +92,7 @@ class Request(Model):
     """What `requests/<slug>.yaml` says."""
 
     schema_version: Literal[1] = Field(description="The version of this file format.")
-    prompt: Annotated[str, Field(min_length=3, max_length=2000), pydantic.AfterValidator(_plain_text)] = Field(
+    prompt: Annotated[str, Field(min_length=2, max_length=2000), pydantic.AfterValidator(_plain_text)] = Field(
         description="What the plugin shall do to sound, in your own words."
     )
     name: PluginName | None = Field(None, description="The plugin's name; without it, one is made from the prompt.")

@@ -13,7 +13,7 @@ def report(
     design: Design,
     metadata: PluginMetadata,
     bundle: Bundle,
-    release: Package,
+    release: Package | None,
     verdicts: tuple[Verdict, ...],
 ) -> str:
     """Markdown for a person: what was asked, understood, built and measured."""
@@ -32,7 +32,7 @@ def report(
         "verdicts": verdicts,
         "parameters": design.parameters,
         "presets": design.presets,
-        "files": release.files,
+        "files": release.files if release else (),
         "os_target": bundle.os_target,
         "juce": bundle.juce,
         "cached": bundle.cached,

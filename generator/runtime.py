@@ -8,14 +8,11 @@ import platform
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-import filelock
-
 from generator import debian, process, progress, sources
+from generator.cache import locked, partial_folder
 from generator.errors import ProcessError, ToolchainError
 from generator.models import Kind, Model
 from generator.settings import TEMPLATE, settings
@@ -88,45 +85,6 @@ def validator() -> Path:
         shutil.rmtree(partial / "src")
         shutil.rmtree(partial / "build")
     return program
-
-
-@contextmanager
-def locked(name: str) -> Iterator[None]:
-    """One process at a time; the others wait. The system frees the lock of one that dies."""
-    folder = settings().cache_dir / "locks"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ToolchainError.at(
-            settings().cache_dir,
-            f"can not be written: {error.strerror}",
-            "Set PLUGSMITH_CACHE_DIR to a folder of your own.",
-        ) from None
-    lock = filelock.FileLock(folder / f"{name}.lock")
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        progress.note(f"  Waiting: another plugsmith is busy with {name.split('-', maxsplit=1)[0]} ...")
-        lock.acquire(timeout=3600)
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def partial_folder(final: Path) -> Iterator[Path]:
-    """A folder beside `final` that becomes it when all went well, and is gone when not."""
-    partial = final.with_name(f".{final.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    try:
-        yield partial
-        if any(partial.iterdir()):
-            shutil.rmtree(final, ignore_errors=True)
-            partial.replace(final)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 @cache

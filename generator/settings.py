@@ -50,19 +50,27 @@ class Settings(pydantic.BaseModel):
     )
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
-        return path.expanduser().absolute() if path else None
+        try:
+            return path.expanduser().absolute() if path else None
+        except RuntimeError:
+            raise ValueError("there is no such user's home") from None
 
 
 @cache
 def settings() -> Settings:
     """The settings of this run, read once."""
-    pyproject = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    try:
+        table = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["plugsmith"]
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise SettingsError.at(
+            "pyproject.toml", f"[tool.plugsmith] can not be read: {error}", "Restore it from git."
+        ) from None
     # By hand and not with pydantic-settings: importing that costs a fifth of a whole cached build.
     environment = {
         field: value for field in Settings.model_fields if (value := os.environ.get(_PREFIX + field.upper()))
     }
     try:
-        return Settings.model_validate(pyproject["tool"]["plugsmith"] | environment)
+        return Settings.model_validate(table | environment)
     except pydantic.ValidationError as error:
         raise SettingsError(
             [

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import debian, process, progress
+from generator.cache import locked, partial_folder
 from generator.errors import PlugsmithError, ToolchainError
 from generator.settings import package_client_environment, settings
 
@@ -106,20 +107,17 @@ def _find(label: str, given: Path | None, proof: str, origins: dict[str, Callabl
             return SourceTree(path=folder / name, identity=name, origin=name)
 
     failures: list[str] = []
-    for name, fetch in origins.items():
-        partial = folder / f".{name}.partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        try:
-            with progress.step(f"Fetch {name}"):
-                fetch(partial)
-        except PlugsmithError as error:
-            failures.append(f"{name}: {error.problems[0].what.splitlines()[-1]}")
-            continue
-        finally:
-            if not (partial / proof).is_file():
-                shutil.rmtree(partial, ignore_errors=True)
-        partial.replace(folder / name)
-        return SourceTree(path=folder / name, identity=name, origin=name)
+    with locked("sources"):
+        for name, fetch in origins.items():
+            try:
+                if not (folder / name / proof).is_file():  # another process may have got it meanwhile
+                    with progress.step(f"Fetch {name}"), partial_folder(folder / name) as partial:
+                        partial.rmdir()  # dpkg-source wants to make it
+                        fetch(partial)
+            except PlugsmithError as error:
+                failures.append(f"{name}: {error.problems[0].what.splitlines()[-1]}")
+                continue
+            return SourceTree(path=folder / name, identity=name, origin=name)
 
     raise ToolchainError.at(
         label,
@@ -154,7 +152,7 @@ def _unpack_debian_juce(folder: Path) -> None:
         debian.download_sources(_JUCE_DEBIAN, downloads)
         # apt has checked each file against the hashes above, so the signature of the .dsc adds nothing.
         process.check(
-            ["dpkg-source", "--no-check", "-x", downloads / _JUCE_DEBIAN[0].name, folder],
+            ["dpkg-source", "--no-check", "--no-copy", "-x", downloads / _JUCE_DEBIAN[0].name, folder],
             remedy="Install dpkg-dev, xz-utils and patch.",
         )
     finally:

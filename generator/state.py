@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -127,12 +128,18 @@ class StateFolder:
             state = self._require(slug)
             old = state.metadata
             was_ready = any(build.artifact_sha256 for build in state.builds.values())
+            if was_ready and old.kind not in (None, design.kind):
+                raise StateError.at(
+                    self.path(slug),
+                    f"this plugin is out as an {old.kind} and can not become an {design.kind}: songs hold its id",
+                    "Make a new request for it.",
+                )
             changed = state.source_code is not None and state.source_code.sha256 != sha256
             major, minor, patch = (int(part) for part in old.version.split("."))
             ids = dict.fromkeys((*old.parameter_ids, *(parameter.id for parameter in design.parameters)))
             metadata = old.model_copy(
                 update={
-                    "name": design.name,
+                    "name": self._free_name(slug, design.name),
                     "kind": design.kind,
                     "version": f"{major}.{minor + 1}.0" if changed and was_ready else f"{major}.{minor}.{patch}",
                     "parameter_ids": tuple(ids),
@@ -179,6 +186,12 @@ class StateFolder:
             }
             status = state.builds[target].model_copy(update=update)
             return self._save(state.model_copy(update={"builds": {**state.builds, target: status}}))
+
+    def _free_name(self, slug: str, name: str) -> str:
+        """`name`, or `name 2` and so on if another plugin has it: their bundles go into one folder."""
+        taken = {other.metadata.name.lower() for other in self.all() if other.metadata.slug != slug}
+        names = (name if number == 1 else f"{name[:36]} {number}" for number in count(1))
+        return next(each for each in names if each.lower() not in taken)
 
     def _locked(self) -> filelock.BaseFileLock:
         self._folder.mkdir(parents=True, exist_ok=True)

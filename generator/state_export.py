@@ -41,9 +41,12 @@ def export_sqlite(states: Iterable[PluginState], path: Path) -> int:
             database.executescript(_TABLES)
             count = sum(_insert(database, state) for state in states)
         partial.replace(path)
+    except sqlite3.IntegrityError as error:
+        raise StateError.at(path, f"the state files contradict each other: {error}", "Run: plugsmith status") from None
     except (sqlite3.Error, OSError) as error:
-        partial.unlink(missing_ok=True)
         raise StateError.at(path, f"can not be written: {error}", "Choose a folder that you may write to.") from None
+    finally:
+        partial.unlink(missing_ok=True)
     return count
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import cli, main
+from generator.cli import cli
+from generator.main import main
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
@@ -83,6 +84,34 @@ def test_what_was_not_built_can_not_be_validated(capsys: pytest.CaptureFixture[s
 def test_usage_errors_are_clicks(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "make")[0] == 2
     assert run(capsys, "nonsense")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (("render", "{folder}/bad.json", "a-slug", "--out", "{folder}/out"), "Design"),
+        (("design", "{folder}/one-request.yaml", "--out", "{folder}/absent/x.json"), "absent"),
+    ],
+)
+def test_what_the_machine_refuses_is_told_without_a_traceback(
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    arguments: tuple[str, ...],
+    where: str,
+) -> None:
+    _request(folder, "schema_version: 1\nprompt: tube\n")
+    (folder / "bad.json").write_text("{}", encoding="utf-8")
+    code, out, err = run(capsys, *(argument.format(folder=folder) for argument in arguments))
+    assert code == 11
+    assert where in err
+    assert "Traceback" not in out + err
+
+
+def test_hostile_keys_can_not_command_a_terminal_or_actions(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    bad = _request(folder, 'schema_version: 1\nprompt: tube\n"a\\n::warning file=x::pwned\\e[31m": 1\n')
+    _, out, err = run(capsys, "check", bad)
+    assert "\x1b" not in out + err
+    assert not [line for line in (out + err).splitlines() if line.lstrip().startswith("::")]
 
 
 def test_ctrl_c_ends_with_130(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,20 +71,7 @@ def test_any_bytes_give_an_answer(raw: bytes) -> None:
     check_sources({"PluginProcessor.cpp": raw.decode("utf-8", errors="surrogateescape")})
 
 
-TOKENS = tuple("(){}[]<>;,:=+*&.\"'#\n") + (
-    "::",
-    "->",
-    "//",
-    "/*",
-    "*/",
-    "std",
-    "a",
-    "b",
-    "int",
-    "auto",
-    "template",
-    "class",
-)
+TOKENS = [*"(){}[]<>;,:=+*&.\"'#\n", "::", "->", "//", "/*", "*/", "std", "a", "b", "int", "auto", "template", "class"]
 
 
 @given(st.lists(st.sampled_from(TOKENS), max_size=60))

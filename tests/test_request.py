@@ -61,7 +61,7 @@ def test_every_problem_at_once_with_its_place() -> None:
         ("", "r.yaml:1:1 there are no keys"),
         ("- a\n", "r.yaml:1:1 there are no keys"),
         ("schema_version: 1\n", "r.yaml:1:1 prompt: Field required"),
-        ("schema_version: 1\nprompt: a\n", "r.yaml:2:1 prompt: String should have at least 3 characters"),
+        ("schema_version: 1\nprompt: a\n", "r.yaml:2:1 prompt: String should have at least 2 characters"),
         (
             'schema_version: 1\nprompt: "ab\\u202ecd"\n',
             "r.yaml:2:1 prompt: U+202E turns text around and is not allowed",

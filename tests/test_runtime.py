@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from generator import process, runtime
+from generator.cache import locked, partial_folder
 from generator.errors import ToolchainError
 from generator.process import Finished
-from generator.runtime import partial_folder
 from generator.settings import TEMPLATE, settings
 
 
@@ -24,7 +24,7 @@ def test_a_partial_folder_becomes_the_final_one_only_when_all_went_well(tmp_path
 
 
 def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
-    left = tmp_path / ".final.partial"
+    left = tmp_path / ".final.99.partial"
     left.mkdir()
     (left / "old").write_text("x", encoding="utf-8")
     with partial_folder(tmp_path / "final") as partial:
@@ -90,5 +90,5 @@ def test_a_cache_that_can_not_be_written_is_a_clear_error(tmp_path: Path, monkey
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("PLUGSMITH_CACHE_DIR", str(tmp_path / "file" / "cache"))
     settings.cache_clear()
-    with pytest.raises(ToolchainError, match="can not be written"), runtime.locked("x"):
+    with pytest.raises(ToolchainError, match="can not be written"), locked("x"):
         pass

@@ -13,9 +13,9 @@ from generator.authors.offline import write as author
 from generator.errors import StateError
 from generator.models import BuildState, OsTarget, PluginState, Verdict
 from generator.render import sources_sha256
+from generator.show import status_text
 from generator.state import StateFolder, from_json, to_json, write_atomically
 from generator.state_export import export_sqlite
-from generator.status import status_text
 from tests.conftest import ask
 
 LINUX = OsTarget.LINUX
@@ -58,6 +58,17 @@ def test_identity_is_kept_when_a_request_is_reworded(states: StateFolder) -> Non
 def test_parameter_ids_stay_on_record_when_they_leave_the_plugin(states: StateFolder) -> None:
     _build(states, "tube-one", "delay into plate")
     assert "reverb_decay" in _build(states, "tube-one", "delay").metadata.parameter_ids
+
+
+def test_two_plugins_do_not_share_a_name(states: StateFolder) -> None:
+    names = [_build(states, slug, "delay").metadata.name for slug in ("one-plug", "two-plug", "six-plug", "two-plug")]
+    assert names == ["Delay", "Delay 2", "Delay 3", "Delay 2"]
+
+
+def test_a_plugin_that_is_out_keeps_its_kind(states: StateFolder) -> None:
+    _build(states, "tube-one", "delay")
+    with pytest.raises(StateError, match="can not become an instrument"):
+        _build(states, "tube-one", "lush pad")
 
 
 def test_the_same_sources_are_the_same_version(states: StateFolder) -> None:

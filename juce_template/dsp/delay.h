@@ -24,6 +24,13 @@ public:
 
     static constexpr float maxTimeMs = 2000.0f;
 
+    /** Until the echoes have fallen by 60 dB. @param feedback  0 to 0.98 */
+    static double tailSeconds (float timeMs, float feedback) noexcept
+    {
+        const double loss = std::log (std::clamp (static_cast<double> (feedback), 0.001, 0.98));
+        return 0.001 * static_cast<double> (timeMs) * (1.0 - 6.907755 / loss); // ln (1000)
+    }
+
     explicit Delay (Kind kindOfEcho = Kind::clean) noexcept
         : kind (kindOfEcho)
     {

@@ -15,8 +15,8 @@ namespace plugsmith::dsp
 
 /** Sixteen voices of two oscillators, a low-pass filter and two envelopes.
 
-    Understands note on and off, velocity, pitch bend (2 semitones), mod wheel (vibrato), sustain and
-    all-notes-off. When voices run out, the quietest released one is taken, else the oldest. */
+    Understands note on and off, velocity, pitch bend (2 semitones), mod wheel (vibrato), sustain,
+    all-notes-off and all-sound-off. When voices run out, the quietest released one is taken, else the oldest. */
 class PolySynth
 {
 public:
@@ -131,7 +131,10 @@ private:
             modWheel = event.velocity();
         else if (event.isController() && event.data1 == sustainCc)
             setSustain (event.data2 >= 64);
-        else if (event.isController() && (event.data1 == allSoundOffCc || event.data1 == allNotesOffCc))
+        else if (event.isController() && event.data1 == allSoundOffCc)
+            for (auto& voice : voices)
+                voice.amp.reset();
+        else if (event.isController() && event.data1 == allNotesOffCc)
             for (auto& voice : voices)
                 release (voice);
     }

@@ -27,7 +27,10 @@ Editor::Editor (Processor& audioProcessor)
     for (int index = 0; index < audio.getNumPrograms(); ++index)
         presetMenu.addItem (audio.getProgramName (index), index + 1);
     presetMenu.setTitle ("Preset");
-    presetMenu.onChange = [this] { audio.setCurrentProgram (presetMenu.getSelectedId() - 1); };
+    presetMenu.onChange = [this] {
+        if (presetMenu.getSelectedId() > 0)
+            audio.setCurrentProgram (presetMenu.getSelectedId() - 1);
+    };
     previous.setTitle ("Previous preset");
     previous.onClick = [this] { stepPreset (-1); };
     next.setTitle ("Next preset");
@@ -167,10 +170,15 @@ void Editor::resized()
     audio.editorSize = { getWidth(), getHeight() };
 }
 
-// The host may change the program behind the menu's back.
+// The host may change the program behind the menu's back. An edited preset is none of the menu's items,
+// so that it can be chosen again to get it back.
 void Editor::timerCallback()
 {
-    presetMenu.setSelectedId (audio.getCurrentProgram() + 1, juce::dontSendNotification);
+    const auto current = audio.getCurrentProgram();
+    if (audio.isPresetEdited())
+        presetMenu.setText (audio.getProgramName (current) + " *", juce::dontSendNotification);
+    else
+        presetMenu.setSelectedId (current + 1, juce::dontSendNotification);
 }
 
 void Editor::stepPreset (int direction)

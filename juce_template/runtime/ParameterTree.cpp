@@ -65,12 +65,13 @@ Value TreeValues::operator[] (const std::string& id) const
 
 juce::String formatValue (float value, const std::string& unit)
 {
+    const auto whole = juce::String (juce::roundToInt (value)); // juce::String (value, 0) would not round
     if (unit == "Hz")
-        return value >= 1000.0f ? juce::String (value * 0.001f, 2) + " kHz" : juce::String (value, value < 100.0f ? 2 : 0) + " Hz";
+        return value >= 1000.0f ? juce::String (value * 0.001f, 2) + " kHz" : (value < 100.0f ? juce::String (value, 2) : whole) + " Hz";
     if (unit == "ms")
-        return juce::String (value, value < 10.0f ? 1 : 0) + " ms";
+        return (value < 10.0f ? juce::String (value, 1) : whole) + " ms";
     if (unit == "%")
-        return juce::String (juce::roundToInt (value)) + " %";
+        return whole + " %";
     if (unit == ":1")
         return juce::String (value, 1) + " : 1";
 

@@ -12,6 +12,9 @@ const juce::Identifier stateType ("plugsmith");
 // Room for the densest MIDI that a host sends in one block; what is beyond it is dropped, not allocated.
 constexpr size_t maxEvents = 4096;
 
+// 120 dB over full scale: beyond it is no sound but a fault, which would overflow inside of an engine.
+constexpr float loudestInput = 1.0e6f;
+
 std::vector<Preset> presetsOrDefault()
 {
     auto presets = declarePresets();
@@ -82,7 +85,10 @@ void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer
     if (channels < 1 || channels > dsp::maxChannels)
         return;
 
-    collect (midi);
+    collect (midi, buffer.getNumSamples());
+    if (buffer.getNumSamples() == 0 && ! events.empty()) // some hosts send notes without any audio
+        engine->process ({ nullptr, 0, 0 }, events);
+
     if (bypass.setBypassed (bypassed.load (std::memory_order_relaxed) >= 0.5f))
         engine->reset();
 
@@ -103,7 +109,7 @@ void Processor::processChunk (dsp::Block block, int startFrame)
         for (int frame = 0; frame < block.numFrames; ++frame)
         {
             auto& sample = block.channels[channel][frame];
-            if (! std::isfinite (sample)) // one bad sample from a host would ring in a filter for ever
+            if (! (std::abs (sample) < loudestInput)) // NaN too: one such sample would ring in a filter for ever
                 sample = 0.0f;
             bypass.remember (channel, frame, sample);
         }
@@ -124,11 +130,17 @@ void Processor::processChunk (dsp::Block block, int startFrame)
 
     const auto peak = peakOf (block);
     outputMeter.push (peak);
+    bool isSound = true;
     for (int frame = 0; frame < block.numFrames; ++frame)
+    {
         scope.push (block.channels[0][frame]);
+        isSound = isSound && std::isfinite (block.channels[0][frame]) && std::isfinite (block.channels[block.numChannels - 1][frame]);
+    }
+    if (! isSound) // the host hears of it, and the next block starts afresh
+        engine->reset();
 }
 
-void Processor::collect (const juce::MidiBuffer& midi)
+void Processor::collect (const juce::MidiBuffer& midi, int numFrames)
 {
     events.clear();
     nextEvent = 0;
@@ -143,7 +155,8 @@ void Processor::collect (const juce::MidiBuffer& midi)
             continue;
 
         const auto byte = [&message] (int index) { return index < message.numBytes ? message.data[index] : std::uint8_t{ 0 }; };
-        events.push_back ({ message.samplePosition, byte (0), byte (1), byte (2) });
+        const auto frame = std::clamp (message.samplePosition, 0, std::max (0, numFrames - 1));
+        events.push_back ({ frame, byte (0), byte (1), byte (2) });
     }
 }
 
@@ -163,23 +176,30 @@ bool Processor::acceptsMidi() const
     return identity::isInstrument;
 }
 
+float Processor::presetPosition (const Parameter& parameter) const
+{
+    auto value = parameter.standard;
+    for (const auto& [id, presetValue] : presets[static_cast<size_t> (program)].values)
+        if (id == parameter.id)
+            value = presetValue;
+    return tree.getParameter (parameter.id)->convertTo0to1 (value);
+}
+
+bool Processor::isPresetEdited() const
+{
+    return std::any_of (parameters.begin(), parameters.end(), [this] (const Parameter& parameter) {
+        return std::abs (tree.getParameter (parameter.id)->getValue() - presetPosition (parameter)) > 1.0e-4f;
+    });
+}
+
 void Processor::setCurrentProgram (int index)
 {
     if (! juce::isPositiveAndBelow (index, getNumPrograms()))
         return;
 
     program = index;
-    const auto& preset = presets[static_cast<size_t> (index)];
     for (const auto& parameter : parameters)
-    {
-        auto value = parameter.standard;
-        for (const auto& [id, presetValue] : preset.values)
-            if (id == parameter.id)
-                value = presetValue;
-
-        auto* target = tree.getParameter (parameter.id);
-        target->setValueNotifyingHost (target->convertTo0to1 (value));
-    }
+        tree.getParameter (parameter.id)->setValueNotifyingHost (presetPosition (parameter));
     updateHostDisplay (ChangeDetails().withProgramChanged (true));
 }
 

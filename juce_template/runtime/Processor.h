@@ -78,6 +78,9 @@ public:
     bool hasEditor() const override { return true; }
     juce::AudioProcessorEditor* createEditor() override;
 
+    /** A knob stands elsewhere than the current preset left it. */
+    bool isPresetEdited() const;
+
     juce::AudioProcessorValueTreeState tree;
     Meter inputMeter, outputMeter;
     Scope scope;
@@ -86,7 +89,8 @@ public:
 private:
     static BusesProperties buses();
     void processChunk (dsp::Block block, int startFrame);
-    void collect (const juce::MidiBuffer& midi);
+    void collect (const juce::MidiBuffer& midi, int numFrames);
+    float presetPosition (const Parameter& parameter) const;
 
     std::vector<Parameter> parameters;
     std::vector<Preset> presets;

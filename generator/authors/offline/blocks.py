@@ -117,7 +117,7 @@ def _delay(kind: str, title: str, tone: float) -> Block:
         units={"ms": "time", "%": "mix", "Hz": "tone"},
         category="Delay",
         accent=0xFF8FB7FF,
-        tail="{time} * 0.001 * 40.0",
+        tail="dsp::Delay::tailSeconds ({time}.get(), {feedback}.fraction())",
         bold={"feedback": 72, "mix": 50},
         subtle={"feedback": 20, "mix": 18},
     )
@@ -140,7 +140,7 @@ def _reverb(kind: str, title: str, decay: float, pre_delay: float) -> Block:
         units={"s": "decay", "ms": "predelay", "%": "mix", "Hz": "tone"},
         category="Reverb",
         accent=0xFFB79CFF,
-        tail="{decay} * 1.5",
+        tail="1.5 * static_cast<double> ({decay}.get())",
         bold={"decay": 9, "mix": 55},
         subtle={"decay": 0.9, "mix": 16},
     )  # fmt: skip
@@ -177,7 +177,7 @@ def _synth(
         units={"Hz": "cutoff", "ms": "attack", "s": "release", "%": "sustain"},
         category="Synth",
         accent=0xFF6FC3DF,
-        tail="{release} * 0.001",
+        tail="0.001 * static_cast<double> ({release}.get())",
         bold={"sweep": 3.5, "detune": 24, "resonance": 2.5},
         subtle={"sweep": 0.3, "detune": 3, "cutoff": 1800},
     )  # fmt: skip

@@ -11,12 +11,14 @@ from generator.authors.offline.blocks import BLOCKS, Block, Knob
 from generator.authors.offline.reading import Reading, Stage, read
 from generator.authors.offline.vocabulary import FILLERS, NOUNS
 from generator.errors import DesignError, Problem
-from generator.models import AuthorName, Design, Kind, Parameter, ParameterWish, Request
+from generator.models import RESERVED_NAMES, AuthorName, Design, Kind, Parameter, ParameterWish, Request
 from generator.templating import fill
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _INSTRUMENT_FAMILY = "synth"
 _OUTPUT_FAMILY = "output"
+_AMOUNT = re.compile(r"(?i)[-+]?\d+(?:[.,]\d+)?\s*(?:ms|sec|s|khz|hz|db|%|:\s*1)(?![a-z])")
+_UPPER = {"eq": "EQ"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Part:
     def tail(self) -> str:
         expression = self.block.tail
         for control in self.controls:
-            expression = expression.replace(f"{{{control.knob.role}}}", f"static_cast<double> ({control.member}.get())")
+            expression = expression.replace(f"{{{control.knob.role}}}", control.member)
         return expression
 
 
@@ -107,17 +109,17 @@ def write(request: Request) -> Design:
 def name_from(prompt: str) -> str:
     """A title of up to 28 characters from the first words that mean something."""
     name = ""
-    start = re.split(r"[,;.:\n]|\b(?:with|at|of)\b|[-+]?\d", prompt.strip(), maxsplit=1)[0]
-    for word in re.findall(r"[A-Za-z][A-Za-z0-9]*", start) or re.findall(r"[A-Za-z]{3,}", prompt):
+    start = re.split(r"[,;.:\n]|\b(?:with|at|of)\b", re.sub(_AMOUNT, " ", prompt).strip(), maxsplit=1)[0]
+    for word in re.findall(r"[A-Za-z0-9]+", start) or re.findall(r"[A-Za-z]{3,}", prompt):
         if word.lower() in FILLERS and not name:
             continue
-        longer = f"{name} {word.capitalize()}".strip()
+        longer = f"{name} {word if word.isupper() else _UPPER.get(word.lower(), word.capitalize())}".strip()
         if len(longer) > 28:
             break
         name = longer
     while name and name.rsplit(" ", maxsplit=1)[-1].lower() in FILLERS | {"into", "with", "and", "then"}:
         name = name.rpartition(" ")[0]
-    return name or "Untitled"
+    return f"{name} Plugin" if name.lower() in RESERVED_NAMES else name or "Untitled"
 
 
 def _ordered(reading: Reading, request: Request) -> list[Stage]:
@@ -133,8 +135,6 @@ def _ordered(reading: Reading, request: Request) -> list[Stage]:
     synths = [stage for stage in reading.stages if stage.block.family == _INSTRUMENT_FAMILY]
     outputs = [stage for stage in reading.stages if stage.block.family == _OUTPUT_FAMILY]
     effects = [stage for stage in reading.stages if stage not in synths and stage not in outputs]
-    for extra in synths[1:]:
-        reading.notes.append(f"One instrument per plugin: '{' '.join(extra.words)}' was left out.")
     if synths and request.kind == "effect":
         raise DesignError.at(
             "kind",
@@ -147,8 +147,8 @@ def _ordered(reading: Reading, request: Request) -> list[Stage]:
             "no word of the prompt names an instrument",
             "Add one, such as 'synth', 'pad', 'lead', 'bass synth' or 'pluck'.",
         )
-    output = outputs[:1] or [Stage(block=BLOCKS["gain"], words=[], clause=0)]
-    return [*synths[:1], *effects, *output]
+    output = outputs or [Stage(block=BLOCKS["gain"], words=[], clause=0)]
+    return [*synths, *effects, *output]
 
 
 def _parts(stages: Sequence[Stage]) -> list[Part]:
@@ -172,21 +172,11 @@ def _control(prefix: str, title: str, stage: Stage, knob: Knob) -> Control:
         unit=knob.unit,
         minimum=knob.minimum,
         maximum=knob.maximum,
-        default=_default(stage, knob),
+        default=stage.default(knob),
         logarithmic=knob.logarithmic,
         choices=knob.choices,
     )
     return Control(stage=prefix, knob=knob, parameter=parameter)
-
-
-def _default(stage: Stage, knob: Knob) -> float:
-    if knob.role in stage.values:
-        return stage.values[knob.role]
-    value = knob.default
-    for _word, shade in stage.shades:
-        operation, amount = shade.get(knob.role, ("+", 0.0))
-        value = {"x": value * amount, "+": value + amount, "=": amount}[operation]
-    return round(min(max(value, knob.minimum), knob.maximum), 4)
 
 
 def _with_wishes(parts: list[Part], wishes: Sequence[ParameterWish]) -> list[Part]:
@@ -252,9 +242,11 @@ def _presets(parts: Sequence[Part]) -> list[tuple[str, list[tuple[str, float]]]]
                 continue
             table = part.block.bold if name == "bold" else part.block.subtle
             for control in part.controls:
-                if control.knob.role in table:
-                    limits = control.parameter
-                    found.append((limits.id, min(max(table[control.knob.role], limits.minimum), limits.maximum)))
+                if (value := table.get(control.knob.role)) is not None:
+                    asked = control.parameter
+                    # Bolder or subtler than what was asked for, and never the other way round.
+                    further = max(value, asked.default) if value > control.knob.default else min(value, asked.default)
+                    found.append((asked.id, min(max(further, asked.minimum), asked.maximum)))
         return found
 
     return [("As Asked", []), ("Subtle", values("subtle")), ("Bold", values("bold"))]

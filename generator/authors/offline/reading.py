@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.authors.offline.blocks import BLOCKS, Block, Knob, Unit
 from generator.authors.offline.vocabulary import (
-    CONNECTORS,
-    FILLERS,
     KNOB_WORDS,
     NOUNS,
     SHADES,
+    TIME_ROLES,
+    TIME_SHADES,
     VARIANTS,
     VARIANTS_ALONE,
+    WEAK_INSTRUMENTS,
 )
+from generator.authors.offline.words import Token, tokens_of
 from generator.models import Understood
 
 MAX_STAGES = 8
 
-_UNITS: dict[str, tuple[Unit, float]] = {
-    "ms": ("ms", 1), "msec": ("ms", 1), "millisecond": ("ms", 1), "milliseconds": ("ms", 1),
-    "s": ("s", 1), "sec": ("s", 1), "second": ("s", 1), "seconds": ("s", 1),
-    "hz": ("Hz", 1), "khz": ("Hz", 1000), "k": ("Hz", 1000),
-    "db": ("dB", 1), "%": ("%", 1), "percent": ("%", 1), ":1": (":1", 1), "to 1": (":1", 1),
-}  # fmt: skip
-_TOKEN = re.compile(
-    r"(?P<number>(?:(?<!\w)[-+])?\d+(?:[.,]\d+)?)\s*"
-    r"(?P<unit>:\s*1\b|to 1\b|%|(?:percent|khz|hz|db|k|ms|msec|milliseconds?|seconds?|sec|s)\b)"
-    r"|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+)"
-)
 _KIN: dict[Unit, Unit] = {"s": "ms", "ms": "s"}
-_VARIANT_WORDS = {word for word, _family in VARIANTS}
-_LONGEST_PHRASE = 3
 
 
 @dataclass
@@ -49,6 +36,16 @@ class Stage:
     def knob(self, role: str) -> Knob | None:
         return next((knob for knob in self.block.knobs if knob.role == role), None)
 
+    def default(self, knob: Knob) -> float:
+        """Where the knob stands: as the prompt's number says, else as its shades move it, within its range."""
+        if knob.role in self.values:
+            return self.values[knob.role]
+        value = knob.default
+        for _word, shade in self.shades:
+            operation, amount = shade.get(knob.role, ("+", 0.0))
+            value = {"x": value * amount, "+": value + amount, "=": amount}[operation]
+        return round(min(max(value, knob.minimum), knob.maximum), 4)
+
 
 @dataclass
 class Reading:
@@ -60,153 +57,158 @@ class Reading:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    clause: int
-    value: float = 0.0
-    unit: Unit = ""
-
-
 def read(prompt: str) -> Reading:
     """Never fails: a prompt in which nothing is understood gives no stages."""
-    tokens = _tokens(prompt)
+    tokens = tokens_of(prompt)
     reading = Reading()
-    shades: list[tuple[int, _Token]] = []
-    numbers: list[tuple[int, _Token]] = []
-    pending: list[_Token] = []
-    swap = False
-
+    chain = _Chain(reading)
     for index, token in enumerate(tokens):
-        if pending and (token.kind == "connector" or token.clause != pending[-1].clause):
-            swapped = swap and bool(reading.stages)
-            pending, swap = _stand_alone(pending, reading, swapped=swapped), False
-        if token.kind == "noun":
-            family = BLOCKS[NOUNS[token.text]].family
-            mine = [variant for variant in pending if (variant.text, family) in VARIANTS]
-            _stand_alone([variant for variant in pending if variant not in mine], reading, swapped=False)
-            _insert(reading, _stage(token, mine), swapped=swap)
-            swap, pending = False, []
-        elif token.kind == "variant":
-            pending.append(token)
-        elif token.kind == "connector":
-            swap = swap or (token.text == "after" and bool(reading.stages))
-        elif token.kind == "shade":
-            shades.append((index, token))
-        elif token.kind == "number":
-            numbers.append((index, token))
-        elif token.kind == "unknown":
-            reading.ignored.append(token.text)
-    _stand_alone(pending, reading, swapped=swap)
+        chain.take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
+    chain.flush()
+    _keep_one(reading, "synth")
+    _keep_one(reading, "output")
 
     for stage in reading.stages:
         reading.understood.append(Understood(words=" ".join(stage.words), meaning=stage.block.title))
-    used_words = {_bind(token, index, tokens, reading) for index, token in numbers}
-    used_words |= {_shade(token, index, tokens, reading) for index, token in shades}
-    for index, token in enumerate(tokens):
-        if token.kind == "knob" and index not in used_words:
-            reading.ignored.append(token.text)
+    used: set[int] = set()
+    for index in chain.numbers:
+        _bind(index, tokens, reading, used)
+    for index in chain.shades:
+        _shade(index, tokens, reading, used)
+    reading.ignored += [
+        token.text for index, token in enumerate(tokens) if token.kind in ("knob", "cut") and index not in used
+    ]
     return reading
 
 
-def _tokens(prompt: str) -> list[_Token]:
-    text = unicodedata.normalize("NFKC", prompt).lower().replace("−", "-")
-    raw: list[_Token] = []
-    clause = 0
-    for match in _TOKEN.finditer(text):
-        if match["number"]:
-            unit, factor = _UNITS[re.sub(r":\s*1", ":1", match["unit"])]
-            value = float(match["number"].replace(",", ".")) * factor
-            raw.append(_Token("number", match[0].strip(), clause, value, unit))
-        elif match["comma"]:
-            clause += 1
+class _Chain:
+    """Puts stages into the reading while it goes through the words."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._variants: list[Token] = []
+        self._clause = 0
+        self._swap = False
+        self._negation: str | None = None
+        self._source = False
+        self.numbers: list[int] = []
+        self.shades: list[int] = []
+
+    def take(self, index: int, token: Token, following: Token | None) -> None:
+        if token.kind == "connector" or token.clause != self._clause:
+            self.flush()
+            self._clause, self._negation, self._source = token.clause, None, False
+        if token.kind in ("noun", "variant"):
+            self._take_block(token, following)
+        elif token.kind == "connector":
+            self._swap = self._swap or (token.text == "after" and bool(self._reading.stages))
+        elif token.kind == "negation":
+            self._negation = token.text
+        elif token.kind == "source":
+            self.flush()
+            self._source = True
+        elif token.kind == "shade" and self._negation:
+            self._reading.ignored.append(f"{self._negation} {token.text}")
+            self._negation = None
+        elif token.kind == "shade":
+            self.shades.append(index)
+        elif token.kind in ("number", "bare"):
+            self.numbers.append(index)
+        elif token.kind == "unknown":
+            self._reading.ignored.append(token.text)
+
+    def _take_block(self, token: Token, following: Token | None) -> None:
+        key = NOUNS.get(token.text)
+        is_instrument = key is not None and BLOCKS[key].family == "synth"
+        if self._negation:
+            self._reading.understood.append(Understood(words=f"{self._negation} {token.text}", meaning="left out"))
+            self._negation = None
+        elif is_instrument and (self._source or _is_only_played(token, following)):
+            self._reading.ignored.append(token.text)
+        elif token.kind == "variant":
+            self._variants.append(token)
         else:
-            raw.append(_Token("word", match["word"], clause))
-            clause += match["word"] in CONNECTORS - {"with", "at"}
-    return _named(raw)
+            family = BLOCKS[NOUNS[token.text]].family
+            mine = [variant for variant in self._variants if (variant.text, family) in VARIANTS]
+            self._variants = [variant for variant in self._variants if variant not in mine]
+            self.flush(swapped=False)
+            self._insert(_stage(token, mine), swapped=self._swap)
+            self._swap = False
+
+    def flush(self, *, swapped: bool | None = None) -> None:
+        """Variants without a noun: "plate" is a reverb by itself."""
+        for token in self._variants:
+            if key := VARIANTS_ALONE.get(token.text) or NOUNS.get(token.text):
+                stage = Stage(block=BLOCKS[key], words=[token.text], clause=token.clause)
+                self._insert(stage, swapped=self._swap if swapped is None else swapped)
+                self._swap = False if swapped is None else self._swap
+            else:
+                self._reading.ignored.append(token.text)
+        self._variants = []
+
+    def _insert(self, stage: Stage, *, swapped: bool) -> None:
+        stages = self._reading.stages
+        if len(stages) == MAX_STAGES:
+            self._reading.notes.append(f"Only {MAX_STAGES} stages fit; '{' '.join(stage.words)}' was left out.")
+            return
+        stages.insert(max(0, len(stages) - 1) if swapped else len(stages), stage)
 
 
-def _named(raw: list[_Token]) -> list[_Token]:
-    """Gives each run of words its meaning, the longest phrase first."""
-    tokens: list[_Token] = []
-    index = 0
-    while index < len(raw):
-        if raw[index].kind == "number":
-            tokens.append(raw[index])
-            index += 1
-            continue
-        for length in range(min(_LONGEST_PHRASE, len(raw) - index), 0, -1):
-            run = raw[index : index + length]
-            phrase = " ".join(token.text for token in run)
-            kind = _kind(phrase) if all(token.kind == "word" for token in run) else None
-            if kind:
-                tokens.append(_Token(kind, phrase, run[0].clause))
-                index += length
-                break
-        else:
-            if raw[index].text not in FILLERS:
-                tokens.append(_Token("unknown", raw[index].text, raw[index].clause))
-            index += 1
-    return tokens
+def _is_only_played(token: Token, following: Token | None) -> bool:
+    """The "lead" of "lead guitar delay" and the "keys" of "keys reverb"."""
+    if token.text not in WEAK_INSTRUMENTS or following is None or following.clause != token.clause:
+        return False
+    if following.kind == "noun":
+        return BLOCKS[NOUNS[following.text]].family != "synth"
+    return following.kind in ("unknown", "variant")
 
 
-def _kind(phrase: str) -> str | None:
-    if phrase in _VARIANT_WORDS and phrase not in KNOB_WORDS:
-        return "variant"
-    for kind, table in (("noun", NOUNS), ("shade", SHADES), ("knob", KNOB_WORDS)):
-        if phrase in table:
-            return kind
-    return "connector" if phrase in CONNECTORS else None
+def _keep_one(reading: Reading, family: str) -> None:
+    """A plugin has one instrument and one output; what is left out is told, and gets no numbers."""
+    for extra in [stage for stage in reading.stages if stage.block.family == family][1:]:
+        reading.stages.remove(extra)
+        reading.notes.append(f"There is one {extra.block.family} per plugin: '{' '.join(extra.words)}' was left out.")
 
 
-def _stage(noun: _Token, variants: list[_Token]) -> Stage:
+def _stage(noun: Token, variants: list[Token]) -> Stage:
     block = BLOCKS[NOUNS[noun.text]]
     for variant in variants:
         block = BLOCKS[VARIANTS[variant.text, block.family]]
     return Stage(block=block, words=[*(variant.text for variant in variants), noun.text], clause=noun.clause)
 
 
-def _stand_alone(variants: list[_Token], reading: Reading, *, swapped: bool) -> list[_Token]:
-    """Variants without a noun: "plate" is a reverb by itself. Returns the empty list that is left."""
-    for token in variants:
-        if key := VARIANTS_ALONE.get(token.text) or NOUNS.get(token.text):
-            _insert(reading, Stage(block=BLOCKS[key], words=[token.text], clause=token.clause), swapped=swapped)
-        else:
-            reading.ignored.append(token.text)
-    return []
+def _bind(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> None:
+    """Gives a number to the knob it is for: a knob's word in its clause, in front of it or behind, else by its unit."""
+    token = tokens[index]
+    cuts = [i for i, each in enumerate(tokens) if each.kind == "cut" and each.clause == token.clause]
+    if cuts and token.unit == "dB" and token.value > 0:
+        token = replace(token, value=-token.value)
+        used.update(cuts)
 
-
-def _insert(reading: Reading, stage: Stage, *, swapped: bool) -> None:
-    if len(reading.stages) == MAX_STAGES:
-        reading.notes.append(f"Only {MAX_STAGES} stages fit; '{' '.join(stage.words)}' was left out.")
-        return
-    reading.stages.insert(len(reading.stages) - 1 if swapped else len(reading.stages), stage)
-
-
-def _bind(token: _Token, index: int, tokens: list[_Token], reading: Reading) -> int | None:
-    """Gives a number to the knob it is for. Returns the index of the word that named the knob."""
-    neighbours = [i for i in (index + 1, index - 1) if 0 <= i < len(tokens) and tokens[i].kind == "knob"]
     stages = sorted(reading.stages, key=lambda stage: abs(stage.clause - token.clause))
-    for neighbour in neighbours:
-        role = KNOB_WORDS[tokens[neighbour].text]
+    for neighbour in (index - 1, index + 1):
+        if not 0 <= neighbour < len(tokens) or neighbour in used:
+            continue
+        word = tokens[neighbour]
+        if word.kind != "knob" or word.clause != token.clause:
+            continue
         for stage in stages:
-            if _give(token, stage, role, reading):
-                return neighbour
-    for unit in (token.unit, _KIN.get(token.unit, token.unit)):
+            if _give(token, stage, KNOB_WORDS[word.text], reading):
+                used.add(neighbour)
+                return
+    for unit in (token.unit, _KIN.get(token.unit, token.unit)) if token.kind == "number" else ():
         for stage in stages:
             role = stage.block.units.get(unit, "")
             if role and _give(token, stage, role, reading):
-                return None
+                return
     reading.ignored.append(token.text)
-    return None
 
 
-def _give(token: _Token, stage: Stage, role: str, reading: Reading) -> bool:
+def _give(token: Token, stage: Stage, role: str, reading: Reading) -> bool:
     knob = stage.knob(role)
     if knob is None or role in stage.values:
         return False
-    value = _converted(token.value, token.unit, knob.unit)
+    value = token.value if token.kind == "bare" else _converted(token.value, token.unit, knob.unit)
     if value is None:
         return False
     limited = min(max(value, knob.minimum), knob.maximum)
@@ -226,29 +228,34 @@ def _converted(value: float, given: Unit, wanted: Unit) -> float | None:
     return {("s", "ms"): value * 1000, ("ms", "s"): value / 1000}.get((given, wanted))
 
 
-def _shade(token: _Token, index: int, tokens: list[_Token], reading: Reading) -> int | None:
+def _shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> None:
     """A shade colours the stages of its own clause that it can, else all that it can.
 
-    In front of a knob's word ("slow attack") it moves that knob alone, and the word's index is returned.
+    In front of a knob's word ("slow attack") it moves that knob alone. Only what really moved is reported.
     """
-    shade, word = SHADES[token.text], None
-    if index + 1 < len(tokens) and tokens[index + 1].kind == "knob":
-        role = KNOB_WORDS[tokens[index + 1].text]
-        if role in shade and any(stage.knob(role) for stage in reading.stages):
-            shade, word = {role: shade[role]}, index + 1
+    token, words = tokens[index], tokens[index].text
+    shade = SHADES[token.text]
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following and following.kind == "knob" and following.clause == token.clause and index + 1 not in used:
+        role = KNOB_WORDS[following.text]
+        if any(stage.knob(role) for stage in reading.stages):
+            used.add(index + 1)
+            words = f"{token.text} {following.text}"
+            if role in TIME_ROLES and token.text in TIME_SHADES:
+                shade = {role: ("x", TIME_SHADES[token.text])}
+            else:
+                shade = {role: shade[role]} if role in shade else {}
 
     able = [stage for stage in reading.stages if any(stage.knob(role) for role in shade)]
     near = [stage for stage in able if stage.clause == token.clause] or able
     moved: list[str] = []
     for stage in near:
+        before = {knob.role: stage.default(knob) for knob in stage.block.knobs}
         stage.shades.append((token.text, shade))
         moved += [
-            f"{stage.block.title} {knob.name}"
-            for role in shade
-            if (knob := stage.knob(role)) and role not in stage.values
+            f"{stage.block.title} {knob.name}" for knob in stage.block.knobs if stage.default(knob) != before[knob.role]
         ]
     if moved:
-        reading.understood.append(Understood(words=token.text, meaning="shades " + ", ".join(moved)))
+        reading.understood.append(Understood(words=words, meaning="shades " + ", ".join(moved)))
     else:
-        reading.ignored.append(token.text)
-    return word
+        reading.ignored.append(words)

@@ -140,6 +140,22 @@ SHADES: dict[str, Shade] = {
     **dict.fromkeys(("sine",), {"wave": ("=", 3)}),
 }
 
+# A slow release is a long one: what these do to the time that they stand in front of.
+TIME_SHADES: dict[str, float] = {
+    **dict.fromkeys(("slow", "slowly", "long", "big", "huge", "large", "endless"), 2.5),
+    **dict.fromkeys(("fast", "quick", "rapid", "short", "small", "tight"), 0.4),
+}
+TIME_ROLES = frozenset(("attack", "decay", "predelay", "release", "time"))
+
+# What stands behind these is not wanted.
+NEGATIONS = frozenset(("no", "without", "not", "less", "never"))
+# An instrument behind these is what the effect is for, not what the plugin is.
+SOURCES = frozenset(("for", "on"))
+# Without a word of its own behind it, each of these may only say what is played.
+WEAK_INSTRUMENTS = frozenset(("keys", "lead", "organ", "pad", "pads", "pluck", "plucks", "strings"))
+# These turn the decibels of their clause round.
+CUTS = frozenset(("cut", "cuts", "reduce", "reduces", "minus", "lower", "lowers", "attenuate"))
+
 # Words that end one stage's surroundings: a number before them belongs to the stage before.
 CONNECTORS = frozenset(("into", "then", "to", "and", "plus", "followed", "through", "with", "after", "before"))
 

@@ -1,15 +1,22 @@
-"""State as a table for a person."""
+"""Results as text for a person."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from generator.models import BuildState, PluginState
+from generator.models import BuildState, Design, PluginState, Verdict
+from generator.request import shown
 
+if TYPE_CHECKING:
+    from generator.doctor import Finding
+    from generator.pipeline import Made
+
+_MARKS = {"passed": "ok  ", "failed": "FAIL", "skipped": "skip"}
 _STYLES = {BuildState.READY: "green", BuildState.FAILED: "red", BuildState.IDLE: "dim"}
 
 
@@ -39,3 +46,26 @@ def status_text(states: Sequence[PluginState]) -> str:
     with console.capture() as capture:
         console.print(table)
     return capture.get().rstrip()
+
+
+def design_text(made: Design) -> str:
+    lines = [f"{made.name}: {made.kind}, {made.tagline}"]
+    lines += [f"  {item.words}  ->  {item.meaning}" for item in made.understood]
+    if made.ignored:
+        lines.append("  ignored: " + ", ".join(made.ignored))
+    return "\n".join(lines + [f"  note: {note}" for note in made.notes])
+
+
+def verdict_text(verdicts: Sequence[Verdict]) -> str:
+    return "\n".join(f"  {_MARKS[verdict.outcome]} {verdict.tool}: {verdict.summary}" for verdict in verdicts)
+
+
+def made_text(made: Made) -> str:
+    paths = [str(shown(path)) for path in (made.bundle.path, made.release.path, made.report)]
+    return "\n".join((design_text(made.design), verdict_text(made.verdicts), *paths))
+
+
+def doctor_text(findings: Sequence[Finding]) -> str:
+    lines = [f"  {'ok  ' if f.good else 'MISS' if f.needed else 'none'} {f.name}: {f.detail}" for f in findings]
+    remedies = [f"\nTo mend it: {f.remedy}" for f in findings if f.needed and not f.good and f.remedy]
+    return "\n".join(lines + remedies)
