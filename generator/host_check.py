@@ -97,12 +97,12 @@ def _extremes(host: Host) -> str | None:
 def _bad_input(host: Host) -> str | None:
     if host.is_instrument:
         return None
-    poison = _noise(4096)
-    poison[:, 100] = np.nan
-    poison[:, 200] = np.inf
-    host.plugin(poison, RATE, reset=False)
-    out = np.asarray(host.plugin(_noise(RATE // 2), RATE, reset=False), dtype=np.float32)
-    return None if np.isfinite(out).all() else "one NaN at the input stays in the output for ever"
+    poison = _noise(8192)
+    poison[:, 100], poison[:, 200], poison[:, 300] = np.nan, np.inf, 3e38
+    # Both calls alike: with another length the host would prepare the plugin anew, and wipe what we look for.
+    host.plugin(poison, RATE, buffer_size=512, reset=False)
+    out = np.asarray(host.plugin(_noise(8192, seed=5), RATE, buffer_size=512, reset=False), dtype=np.float32)
+    return None if np.isfinite(out).all() else "one bad sample at the input stays in the output for ever"
 
 
 def _rates(host: Host) -> str | None:

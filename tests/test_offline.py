@@ -204,8 +204,17 @@ def test_wishes_are_kept_or_refused_together() -> None:
     assert (drive.minimum, drive.default, drive.maximum) == (5, 20, 30)
     assert '"saturator_drive", "Tube Drive", "dB", 5.0f, 30.0f, 20.0f' in design.processor_cpp
     with pytest.raises(DesignError) as caught:
-        write(ask("tube", parameters=[{"name": "Sparkle"}, {"name": "Drive", "maximum": 400}]))
-    assert [problem.where for problem in caught.value.problems] == ["parameters.0", "parameters.1"]
+        write(
+            ask(
+                "tube",
+                parameters=[
+                    {"name": "Sparkle"},
+                    {"name": "Drive", "maximum": 400},
+                    {"name": "Mix", "minimum": 3.0000001, "maximum": 3.0000002},
+                ],
+            )
+        )
+    assert [problem.where for problem in caught.value.problems] == ["parameters.0", "parameters.1", "parameters.2"]
 
 
 def test_presets_only_name_parameters_that_exist_and_stay_in_range() -> None:

@@ -12,7 +12,7 @@ from generator.authors.offline.reading import Reading, Stage, read
 from generator.authors.offline.vocabulary import FILLERS, NOUNS
 from generator.errors import DesignError, Problem
 from generator.models import RESERVED_NAMES, AuthorName, Design, Kind, Parameter, ParameterWish, Request
-from generator.templating import fill
+from generator.templating import cpp_float, fill
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _INSTRUMENT_FAMILY = "synth"
@@ -222,7 +222,8 @@ def _wished(control: Control, wish: ParameterWish) -> tuple[Control | None, str]
     default = min(max(old.default, low), high) if wish.default is None else wish.default
     if knob.choices and (low, high) != (old.minimum, old.maximum):
         return None, f"'{old.name}' is a choice of {len(knob.choices)}; its range can not change"
-    if not knob.minimum <= low < high <= knob.maximum or not low <= default <= high:
+    apart = cpp_float(low) != cpp_float(high)  # also as C++ will see them
+    if not (knob.minimum <= low < high <= knob.maximum and low <= default <= high and apart):
         return None, f"'{old.name}' can go from {knob.minimum:g} to {knob.maximum:g} {knob.unit}".rstrip()
     parameter = old.model_copy(update={"minimum": low, "maximum": high, "default": default})
     return replace(control, parameter=parameter), ""
