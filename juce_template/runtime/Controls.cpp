@@ -15,12 +15,12 @@ juce::Colour accentOf (const juce::Component& component)
 
 //======================================================================== Control
 
-Control::Control (juce::AudioProcessorValueTreeState& tree, const juce::String& parameterId)
+Control::Control (juce::AudioProcessorValueTreeState& tree, const juce::String& parameterId, const juce::String& cardTitle)
 {
     auto* parameter = tree.getParameter (parameterId);
     const auto title = parameter != nullptr ? parameter->getName (64) : parameterId + " ?";
 
-    name.setText (title, juce::dontSendNotification);
+    name.setText (title.startsWith (cardTitle + " ") ? title.substring (cardTitle.length() + 1) : title, juce::dontSendNotification);
     name.setJustificationType (juce::Justification::centred);
     name.setFont (LookAndFeel::font (14.0f));
     name.setMinimumHorizontalScale (0.7f);
@@ -75,7 +75,7 @@ Card::Card (juce::AudioProcessorValueTreeState& tree, const juce::String& cardTi
     : title (cardTitle)
 {
     for (const auto& id : parameterIds)
-        addAndMakeVisible (*controls.emplace_back (std::make_unique<Control> (tree, id)));
+        addAndMakeVisible (*controls.emplace_back (std::make_unique<Control> (tree, id, title)));
 }
 
 void Card::paint (juce::Graphics& g)

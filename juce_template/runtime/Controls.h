@@ -13,7 +13,8 @@ class Control final : public juce::Component
 public:
     static constexpr int width = 92, height = 116;
 
-    Control (juce::AudioProcessorValueTreeState& tree, const juce::String& parameterId);
+    /** @param cardTitle  is left out of the shown name: "Tape Delay Time" is "Time" on its card */
+    Control (juce::AudioProcessorValueTreeState& tree, const juce::String& parameterId, const juce::String& cardTitle);
     void resized() override;
 
 private:

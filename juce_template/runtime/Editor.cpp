@@ -7,7 +7,7 @@ namespace plugsmith
 
 namespace
 {
-constexpr int margin = 14, gap = 10, headerHeight = 52, rowWidth = 760, leastWidth = 560;
+constexpr int margin = 14, gap = 10, headerHeight = 52, rowWidth = 760, singleRowWidth = 960, leastWidth = 560;
 constexpr float smallest = 0.75f, largest = 2.5f;
 } // namespace
 
@@ -75,27 +75,37 @@ void Editor::addCards()
         if (shown.count (parameter.id) == 0)
             sections.back().parameterIds.push_back (parameter.id);
 
-    // A long section goes on in a card of its own.
+    // A long section goes on in cards of their own, all of about one length.
     constexpr size_t longest = (rowWidth - 2 * margin - 2 * Card::padding) / Control::width;
     for (const auto& section : sections)
-        for (size_t start = 0; start < section.parameterIds.size(); start += longest)
+    {
+        const auto count = section.parameterIds.size();
+        const auto numCards = std::max (size_t{ 1 }, (count + longest - 1) / longest);
+        const auto length = std::max (size_t{ 1 }, (count + numCards - 1) / numCards);
+        for (size_t start = 0; start < count; start += length)
         {
-            const auto end = std::min (start + longest, section.parameterIds.size());
+            const auto end = std::min (start + length, count);
             const std::vector<std::string> ids (section.parameterIds.begin() + static_cast<std::ptrdiff_t> (start), section.parameterIds.begin() + static_cast<std::ptrdiff_t> (end));
             cards.push_back (std::make_unique<Card> (audio.tree, section.title, ids));
             content.addAndMakeVisible (*cards.back());
         }
+    }
 }
 
 // Fills rows from left to right, then gives each row's spare width to its cards by their controls.
 juce::Point<int> Editor::layOut()
 {
+    int all = 2 * margin - gap;
+    for (const auto& card : cards)
+        all += card->naturalWidth() + gap;
+    const auto limit = all <= singleRowWidth ? singleRowWidth : rowWidth; // few controls stand in one row
+
     std::vector<std::vector<Card*>> rows;
-    int used = rowWidth, widest = leastWidth;
+    int used = limit, widest = leastWidth;
     for (auto& card : cards)
     {
         const auto wanted = card->naturalWidth() + gap;
-        if (used + wanted > rowWidth - 2 * margin + gap)
+        if (used + wanted > limit - 2 * margin + gap)
         {
             rows.emplace_back();
             used = 0;

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.authors.offline.blocks import BLOCKS, Block, Knob
 from generator.authors.offline.reading import Reading, Stage, read
-from generator.authors.offline.vocabulary import FILLERS, NOUNS
+from generator.authors.offline.vocabulary import CONNECTORS, FILLERS, NEGATIONS, NOUNS, SHADES
 from generator.errors import DesignError, Problem
 from generator.models import RESERVED_NAMES, AuthorName, Design, Kind, Parameter, ParameterWish, Request
 from generator.templating import cpp_float, fill
@@ -117,7 +117,7 @@ def name_from(prompt: str) -> str:
         if len(longer) > 28:
             break
         name = longer
-    while name and name.rsplit(" ", maxsplit=1)[-1].lower() in FILLERS | {"into", "with", "and", "then"}:
+    while name and name.rsplit(" ", maxsplit=1)[-1].lower() in FILLERS | CONNECTORS | NEGATIONS | SHADES.keys():
         name = name.rpartition(" ")[0]
     return f"{name} Plugin" if name.lower() in RESERVED_NAMES else name or "Untitled"
 
