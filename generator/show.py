@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from generator.models import BuildState, Design, PluginState, Verdict
 from generator.request import shown
 
@@ -22,6 +18,10 @@ _STYLES = {BuildState.READY: "green", BuildState.FAILED: "red", BuildState.IDLE:
 
 def status_text(states: Sequence[PluginState]) -> str:
     """One row per plugin and system."""
+    from rich.console import Console  # noqa: PLC0415  a tenth of a cached build, which shows no table
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
     if not states:
         return 'No plugins yet. Start with: plugsmith new "warm tube distortion"'
     table = Table(box=None, pad_edge=False, header_style="bold")
