@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
+import hypothesis
 import pytest
 
 from generator import debian, runtime
 from generator.models import Request
 from generator.settings import settings
+
+# No deadline: a slow machine is no bug. The gate tries the same examples each time; at a desk they are new ones.
+hypothesis.settings.register_profile("plugsmith", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("plugsmith")
 
 
 def _forbidden(*_arguments: object, **_options: object) -> NoReturn:
