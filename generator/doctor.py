@@ -31,7 +31,7 @@ class Finding(Model):
 def needed_packages() -> tuple[str, ...]:
     """Debian packages for a build here: more of them when JUCE will be Debian's, which lacks its own libraries."""
     juce_given = settings().juce_dir is not None
-    upstream = (settings().cache_dir / "sources" / "juce-8.0.12").is_dir()
+    upstream = (settings().cache_dir / "sources" / sources.JUCE_UPSTREAM_NAME).is_dir()
     stripped = () if juce_given or upstream else debian.STRIPPED_JUCE_PACKAGES
     return (*debian.BUILD_PACKAGES, *stripped)
 

@@ -46,7 +46,7 @@ class Refusal(Model):
 
 
 def check_sources(sources: dict[str, str]) -> tuple[Refusal, ...]:
-    """All refusals of the generated files, by file and line. Empty means: may be compiled (in the sandbox)."""
+    """All refusals of the generated files, by file and line. Empty means: may be compiled."""
     return tuple(refusal for name, text in sources.items() for refusal in _File(name, text).check())
 
 

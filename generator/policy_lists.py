@@ -60,7 +60,7 @@ STD_NAMES = frozenset(
 
 STD_ALLOCATES = frozenset("make_unique string to_string vector unique_ptr back_inserter".split())
 AUDIO_CALLS = frozenset(
-    "append assign emplace emplace_back insert prepare push_back push_front reserve reset_unique resize shrink_to_fit str "
+    "append assign emplace emplace_back insert prepare push_back push_front reserve resize shrink_to_fit str "
     "substr".split()
 )
 

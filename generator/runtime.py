@@ -144,9 +144,7 @@ def _compile(tree: sources.SourceTree, folder: Path) -> None:
             kind: _plan(build, partial, target, example).model_dump() for kind, (target, example) in _EXAMPLES.items()
         }
         text = json.dumps(plans, indent=2).replace(str(partial), "{runtime}")
-        for name in ("libplugsmith_runtime.a", "CMakeFiles/plugsmith_runtime.dir"):
-            if name.endswith(".dir"):  # the archive holds these objects
-                shutil.rmtree(build / name, ignore_errors=True)
+        shutil.rmtree(build / "CMakeFiles/plugsmith_runtime.dir", ignore_errors=True)  # the archive holds these objects
         (partial / "plan.json").write_text(text, encoding="utf-8")
 
 

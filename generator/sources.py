@@ -36,7 +36,7 @@ class _Commit:
 _JUCE_UPSTREAM = (
     _Commit(".", "https://github.com/juce-framework/JUCE.git", "29396c22c93392d6738e021b83196283d6e4d850"),
 )
-_JUCE_UPSTREAM_NAME = "juce-8.0.12"
+JUCE_UPSTREAM_NAME = "juce-8.0.12"
 _JUCE_DEBIAN_NAME = "juce-8.0.6-debian"
 _JUCE_POOL = "pool/main/j/juce/juce_8.0.6%2bds"
 _JUCE_DEBIAN = (
@@ -79,7 +79,7 @@ _SDK_DEBIAN = {
 def juce() -> SourceTree:
     """JUCE 8, unpacked in the cache if no path was given."""
     return _find("JUCE", settings().juce_dir, "modules/juce_core/juce_core.h", {
-        _JUCE_UPSTREAM_NAME: lambda folder: _clone(_JUCE_UPSTREAM, folder),
+        JUCE_UPSTREAM_NAME: lambda folder: _clone(_JUCE_UPSTREAM, folder),
         _JUCE_DEBIAN_NAME: _unpack_debian_juce,
     })  # fmt: skip
 

@@ -25,7 +25,6 @@ _UPPER = {"eq": "EQ"}
 class Control:
     """A knob of a stage as a parameter of the plugin."""
 
-    stage: str
     knob: Knob
     parameter: Parameter
 
@@ -176,7 +175,7 @@ def _control(prefix: str, title: str, stage: Stage, knob: Knob) -> Control:
         logarithmic=knob.logarithmic,
         choices=knob.choices,
     )
-    return Control(stage=prefix, knob=knob, parameter=parameter)
+    return Control(knob=knob, parameter=parameter)
 
 
 def _with_wishes(parts: list[Part], wishes: Sequence[ParameterWish]) -> list[Part]:
