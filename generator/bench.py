@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator import process, progress, runtime, sources
-from generator.authors.offline import write as author
+from generator.authors.offline import design_for as author
 from generator.models import Model, PluginMetadata, Request
 from generator.render import SOURCES, render, write
 from generator.settings import TEMPLATE, package_client_environment, settings

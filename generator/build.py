@@ -10,16 +10,17 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from generator import process, progress
+from generator import process, progress, sandbox
+from generator.authoring import Finding, Stage
 from generator.cache import locked, partial_folder
-from generator.errors import BuildError
-from generator.models import Model, OsTarget
-from generator.render import SOURCES, Project, write
+from generator.diagnostics import compiler_findings, infrastructure_failure, linker_findings
+from generator.errors import BuildError, MachineError, Problem
+from generator.models import Model, OsTarget, SandboxLevel
+from generator.render import GENERATED, SOURCES, Project, write
 from generator.runtime import Runtime, runtime
 from generator.settings import settings
 
 _COMPILE_SECONDS = 120
-_ERRORS_SHOWN = 12
 
 
 class Bundle(Model):
@@ -33,6 +34,8 @@ class Bundle(Model):
     cached: bool
     runtime_key: str
     juce: str
+    sandbox: SandboxLevel
+    """Under which generated code was compiled and is run here."""
 
 
 def this_target() -> OsTarget:
@@ -67,6 +70,7 @@ def build(project: Project, destination: Path) -> Bundle:
         cached=hit,
         runtime_key=compiled.key,
         juce=compiled.juce,
+        sandbox=sandbox.level(),
     )
 
 
@@ -94,12 +98,23 @@ def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
         words = [word for word in command if word]
         for place, path in places.items():
             words = [word.replace(place, path) for word in words]
-        return process.run(words, cwd=compiled.folder / "build", seconds=_COMPILE_SECONDS)
+        return sandbox.run(
+            words,
+            readable=[compiled.folder],
+            writable=[work],
+            cwd=compiled.folder / "build",
+            seconds=_COMPILE_SECONDS,
+        )
 
     with progress.step(f"Compile {project.name}"), ThreadPoolExecutor(settings().jobs) as pool:
-        results = list(pool.map(run, (plan.compile[name] for name in SOURCES)))
-        _raise_for(project, dict(zip(SOURCES, results, strict=True)), work)
-        _raise_for(project, {"link": run(plan.link)}, work)
+        commands = [_lenient(name, plan.compile[name]) + plan.diagnostics for name in SOURCES]
+        results = list(pool.map(run, commands))
+        findings = [each for result in results if result.code != 0 for each in _errors(result, project)]
+        if findings:
+            raise _failure(project, tuple(findings))
+        linked = run(plan.link)
+        if linked.code != 0:
+            raise _failure(project, linker_findings(linked.output) or (_unexplained("link", linked),))
 
     bundle = partial / f"{project.name}.vst3"
     binary = bundle / _binary_place(project.name)
@@ -110,22 +125,32 @@ def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
     shutil.rmtree(work)
 
 
-def _raise_for(project: Project, results: dict[str, process.Finished], work: Path) -> None:
-    failed = {name: result for name, result in results.items() if result.code != 0}
-    if not failed:
-        return
-    lines: list[str] = []
-    for name, result in failed.items():
-        text = result.output.replace(f"{work}/", "")
-        errors = [line for line in text.splitlines() if "error" in line or "undefined reference" in line]
-        lines += errors[:_ERRORS_SHOWN] or [
-            f"{name}: " + ("ran into its time limit" if result.timed_out else result.tail(4))
-        ]
-    raise BuildError.at(
-        project.name,
-        "does not compile:\n" + "\n".join(lines),
-        "Mend the sources; the first error is the one to read.",
-    )
+def _lenient(name: str, command: tuple[str, ...]) -> tuple[str, ...]:
+    """Warnings stop our own code; of generated code only those that are bugs for sure do."""
+    if name not in GENERATED:
+        return command
+    if "/WX" in command:
+        return tuple("/WX-" if word == "/WX" else word for word in command)
+    return (*command, "-Wno-error", "-Werror=return-type", "-Werror=uninitialized")
+
+
+def _errors(result: process.Finished, project: Project) -> tuple[Finding, ...]:
+    """What is wrong with the sources; a MachineError if it is not the sources that failed."""
+    why = result.exceeded or infrastructure_failure(result.output)
+    if why:
+        raise MachineError.at("compiler", why, "Free memory or disk, or set PLUGSMITH_JOBS=1, then try again.")
+    return compiler_findings(result.output, project.files) or (_unexplained("compile", result),)
+
+
+def _unexplained(stage: Stage, result: process.Finished) -> Finding:
+    what = "ran into its time limit" if result.timed_out else result.tail(4)
+    return Finding(stage=stage, message=what or f"ended with code {result.code}")
+
+
+def _failure(project: Project, findings: tuple[Finding, ...]) -> BuildError:
+    lines = "\n".join(f"{finding.place}: {finding.message}" for finding in findings)
+    remedy = "Mend the sources; the first error is the one to read."
+    return BuildError(Problem(where=project.name, what=f"does not compile:\n{lines}", remedy=remedy), findings=findings)
 
 
 def _add_macos_files(bundle: Path, project: Project) -> None:

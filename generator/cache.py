@@ -59,6 +59,12 @@ def partial_folder(final: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def clear_folder(folder: Path) -> None:
+    """Removes what is in it, and keeps it."""
+    for left in folder.iterdir():
+        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+
+
 def _replace(final: Path, partial: Path) -> None:
     """By two renames: between them the old one is under another name, never half deleted."""
     old = final.with_name(f".{final.name}.{os.getpid()}.old.partial")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+
+if TYPE_CHECKING:
+    from generator.models import AuthorName
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -16,30 +19,42 @@ def cli() -> None:
     """One sentence in, a built and validated VST3 plugin out."""
 
 
-def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
 
 
-def _show(as_json: bool, data: object, text: str) -> None:
+def author_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    names = ("offline", "openai", "anthropic", "paste")
+    chosen = click.option("--author", type=click.Choice(names), help="Instead of the request's own.", callback=_author)
+    return chosen(command)
+
+
+def _author(_context: click.Context, _option: click.Parameter, value: str | None) -> object:
+    from generator.models import AuthorName
+
+    return AuthorName(value) if value else None
+
+
+def show(as_json: bool, data: object, text: str) -> None:
     click.echo(json.dumps(data, indent=2, ensure_ascii=False) if as_json else text)
 
 
 @cli.command()
 @click.argument("prompt")
 @click.option("--slug", help="The file name, without .yaml; made from the prompt if you give none.")
-@_json_option
+@json_option
 def new(prompt: str, slug: str | None, as_json: bool) -> None:
     """Write requests/<slug>.yaml for PROMPT."""
     from generator.request import new_request, shown
     from generator.settings import settings
 
     path = new_request(prompt, settings().requests_dir, slug=slug)
-    _show(as_json, {"path": str(path)}, f"Wrote {shown(path)}\nNext: plugsmith make {shown(path)}")
+    show(as_json, {"path": str(path)}, f"Wrote {shown(path)}\nNext: plugsmith make {shown(path)}")
 
 
 @cli.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@_json_option
+@json_option
 def check(files: tuple[Path, ...], as_json: bool) -> None:
     """Check request FILES (all of requests/ if none) and report every problem at once."""
     from generator.request import check_requests
@@ -48,12 +63,12 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
     folder = settings().requests_dir
     found = check_requests(files or sorted(folder.glob("*.yaml")), folder)
     text = f"{len(found)} request{'s' if len(found) != 1 else ''} checked, no problems."
-    _show(as_json, {slug: request.model_dump(mode="json") for slug, request in found.items()}, text)
+    show(as_json, {slug: request.model_dump(mode="json") for slug, request in found.items()}, text)
 
 
 @cli.command()
 @click.option("--check", "only_check", is_flag=True, help="Fail if the file is not up to date.")
-@_json_option
+@json_option
 def schema(only_check: bool, as_json: bool) -> None:
     """Write the JSON schema of request files, which editors use, to requests/."""
     from generator.errors import RequestError
@@ -66,31 +81,30 @@ def schema(only_check: bool, as_json: bool) -> None:
         raise RequestError.at(path, "does not match the request model", "Run: plugsmith schema")
     if not fresh:
         path.write_text(schema_text(), encoding="utf-8")
-    _show(as_json, {"path": str(path), "changed": not fresh}, f"{path} is up to date.")
+    show(as_json, {"path": str(path), "changed": not fresh}, f"{path} is up to date.")
 
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Write the design here, for `render`.")
-@_json_option
-def design(file: Path, out: Path | None, as_json: bool) -> None:
-    """Let the author of request FILE write the plugin, and say what it understood."""
-    from generator.design import design as run
-    from generator.request import read_request
-    from generator.settings import settings
+@author_option
+@json_option
+def design(file: Path, out: Path | None, author: AuthorName | None, as_json: bool) -> None:
+    """Let the author of request FILE write the plugin, and say what it understood. Nothing is compiled."""
+    from generator.pipeline import design_only
     from generator.show import design_text
 
-    made = run(read_request(file, settings().requests_dir))
+    made = design_only(file, author=author)
     if out:
         out.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    _show(as_json, made.model_dump(mode="json"), design_text(made))
+    show(as_json, made.model_dump(mode="json"), design_text(made))
 
 
 @cli.command()
 @click.argument("design_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("slug")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The project folder to write.")
-@_json_option
+@json_option
 def render(design_file: Path, slug: str, out: Path, as_json: bool) -> None:
     """Write the project folder of a DESIGN_FILE with the identity that state/ holds for SLUG."""
     from generator.errors import StateError
@@ -106,7 +120,7 @@ def render(design_file: Path, slug: str, out: Path, as_json: bool) -> None:
         raise StateError.at(slug, "has no identity yet", f"Start with: plugsmith make requests/{slug}.yaml")
     project = run(made, state.metadata, settings())
     write(project, out)
-    _show(as_json, {"path": str(out), "sha256": project.sha256}, f"Wrote {out}")
+    show(as_json, {"path": str(out), "sha256": project.sha256}, f"Wrote {out}")
 
 
 @cli.command()
@@ -114,7 +128,7 @@ def render(design_file: Path, slug: str, out: Path, as_json: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Where the bundle goes; beside FOLDER if not given.")
 @click.option("--install", is_flag=True, help="Install missing Debian packages.")
 @click.option("--own-code", is_flag=True, help="Build C++ that you trust even if the policy refuses it.")
-@_json_option
+@json_option
 def build(folder: Path, out: Path | None, install: bool, own_code: bool, as_json: bool) -> None:
     """Compile the project in FOLDER (three .cpp files and plugin.json) to a .vst3 bundle."""
     from generator.build import build as run
@@ -128,7 +142,7 @@ def build(folder: Path, out: Path | None, install: bool, own_code: bool, as_json
     require_packages(install=install)
     bundle = run(project, out or folder.parent)
     text = f"{bundle.path}  ({'from the cache' if bundle.cached else 'compiled'}, JUCE {bundle.juce})"
-    _show(as_json, bundle.model_dump(mode="json"), text)
+    show(as_json, bundle.model_dump(mode="json"), text)
 
 
 @cli.command()
@@ -138,7 +152,7 @@ def build(folder: Path, out: Path | None, install: bool, own_code: bool, as_json
     type=click.Path(path_type=Path, exists=True),
     help="The .vst3; the one in build/<slug>/ if not given.",
 )
-@_json_option
+@json_option
 def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
     """Run all validators on the plugin of SLUG."""
     from generator.errors import Problem, StateError, ValidationError
@@ -159,7 +173,7 @@ def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
         if verdict.outcome == "failed"
     ]
     if not (problems and as_json):
-        _show(as_json, results, verdict_text(verdicts))
+        show(as_json, results, verdict_text(verdicts))
     if problems:
         raise ValidationError(problems, results=results)
 
@@ -168,11 +182,22 @@ def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--install", is_flag=True, help="Install missing Debian packages (with sudo if you are not root).")
 @click.option("--no-validate", is_flag=True, help="Stop after the package, without the validators.")
-@_json_option
-def make(files: tuple[Path, ...], install: bool, no_validate: bool, as_json: bool) -> None:
+@click.option("--answer", type=click.File(encoding="utf-8"), help="A chatbot's answer to `prompt FILE`; - for stdin.")
+@author_option
+@json_option
+def make(
+    files: tuple[Path, ...],
+    install: bool,
+    no_validate: bool,
+    answer: TextIO | None,
+    author: AuthorName | None,
+    as_json: bool,
+) -> None:
     """Turn request FILES into validated packages in build/<slug>/. One that fails does not stop the rest."""
     from generator.doctor import require_packages
     from generator.errors import PlugsmithError
+    from generator.models import AuthorName
+    from generator.pipeline import Start
     from generator.pipeline import make as run
     from generator.request import check_requests
     from generator.settings import is_root, settings
@@ -180,21 +205,24 @@ def make(files: tuple[Path, ...], install: bool, no_validate: bool, as_json: boo
 
     check_requests(files, settings().requests_dir)
     require_packages(install=install or is_root())
+    if answer and len(files) != 1:
+        raise click.UsageError("--answer is the answer to one request: give one FILE.")
+    start = Start(pasted=answer.read()) if answer else None
     made, errors = [], []
     for file in files:
         try:
-            made.append(run(file, checks=not no_validate))
+            made.append(run(file, checks=not no_validate, author=AuthorName.PASTE if answer else author, start=start))
         except PlugsmithError as error:
             errors.append(error)
     results = [each.model_dump(mode="json") for each in made]
     if made and not (errors and as_json):
-        _show(as_json, results[0] if len(files) == 1 else results, "\n\n".join(map(made_text, made)))
+        show(as_json, results[0] if len(files) == 1 else results, "\n\n".join(map(made_text, made)))
     if errors:
         raise type(errors[0])([problem for error in errors for problem in error.problems], results=results)
 
 
 @cli.command()
-@_json_option
+@json_option
 def status(as_json: bool) -> None:
     """Show every plugin of this repository and where its builds stand."""
     from generator.settings import settings
@@ -202,7 +230,7 @@ def status(as_json: bool) -> None:
     from generator.state import StateFolder
 
     states = list(StateFolder(settings().state_dir).all())
-    _show(as_json, [state.model_dump(mode="json") for state in states], status_text(states))
+    show(as_json, [state.model_dump(mode="json") for state in states], status_text(states))
 
 
 @cli.group()
@@ -212,7 +240,7 @@ def state() -> None:
 
 @state.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_json_option
+@json_option
 def export(file: Path, as_json: bool) -> None:
     """Write all state to FILE, a SQLite database with three tables."""
     from generator.settings import settings
@@ -220,26 +248,13 @@ def export(file: Path, as_json: bool) -> None:
     from generator.state_export import export_sqlite
 
     count = export_sqlite(StateFolder(settings().state_dir).all(), file)
-    _show(as_json, {"path": str(file), "plugins": count}, f"Wrote {count} plugins to {file}")
-
-
-@cli.command()
-@click.option("--runs", default=5, show_default=True, type=click.IntRange(1, 100), help="Runs of each short measure.")
-@click.option("--cold", is_flag=True, help="Also a build from nothing and the stock JUCE way (ten minutes).")
-@_json_option
-def bench(runs: int, cold: bool, as_json: bool) -> None:
-    """Measure builds on this machine: medians and ratios from one run."""
-    from generator.bench import bench as run
-    from generator.bench import table
-
-    rows = run(runs=runs, cold=cold)
-    _show(as_json, [row.model_dump() for row in rows], table(rows))
+    show(as_json, {"path": str(file), "plugins": count}, f"Wrote {count} plugins to {file}")
 
 
 @cli.command()
 @click.option("--install", is_flag=True, help="Install the missing Debian packages.")
 @click.option("--tests", is_flag=True, help="Also what the tests of plugsmith itself need.")
-@_json_option
+@json_option
 def doctor(install: bool, tests: bool, as_json: bool) -> None:
     """Say what this machine lacks, and the one command that mends it."""
     from generator.doctor import doctor as run
@@ -249,6 +264,6 @@ def doctor(install: bool, tests: bool, as_json: bool) -> None:
     if install:
         require_packages(install=True, tests=tests)
     findings = run()
-    _show(as_json, [finding.model_dump(mode="json") for finding in findings], doctor_text(findings))
+    show(as_json, [finding.model_dump(mode="json") for finding in findings], doctor_text(findings))
     if any(f.needed and not f.good for f in findings):
         raise SystemExit(4)

@@ -1,26 +1,179 @@
-"""Request to Design: chooses the author, lets it write, and lets nothing through that the policy refuses."""
+"""Request to Design: the one loop of the line. Author, policy, trial; findings go back to the author, within bounds."""
 
 from __future__ import annotations
 
-from generator.authors import author_for
-from generator.errors import PolicyError, Problem
-from generator.models import Design, Request
+from collections.abc import Callable
+
+from generator import progress
+from generator.authoring import Attempt, Finding, Stage, Task, Usage, Written, sources_of
+from generator.authors import Author
+from generator.diagnostics import with_context
+from generator.errors import BuildError, DesignError, PlugsmithError, PolicyError, Problem, ValidationError
+from generator.history import History
+from generator.models import AuthorName, Design
 from generator.policy import check_sources
+from generator.settings import settings
+from generator.state import now
+
+Trial = Callable[[Design], tuple[Finding, ...]]
+"""Builds and checks a design: what is wrong with it, or nothing. What the machine fails at, it raises."""
+
+_ORDER: tuple[Stage, ...] = ("answer", "policy", "compile", "link", "contract", "validate", "host check")
+
+_ERRORS: dict[str, type[PlugsmithError]] = {
+    "answer": DesignError,
+    "contract": DesignError,
+    "policy": PolicyError,
+    "compile": BuildError,
+    "link": BuildError,
+}
 
 
-def design(request: Request) -> Design:
-    """What the request's author makes of it; a DesignError or PolicyError says why there is nothing."""
-    _name, author = author_for(request.author)
-    made = author.write(request)
-    require_policy({"PluginProcessor.cpp": made.processor_cpp, "PluginEditor.cpp": made.editor_cpp})
-    return made
+def design(task: Task, author: Author, *, slug: str, history: History, trial: Trial | None = None) -> Design:
+    """Asks until an answer holds, and keeps every attempt in `history`.
+
+    Ends with the error of the last findings when the same ones come back, when the money or the turns are
+    used up, or at once for an author that can not mend. Without a trial, the policy alone decides.
+    """
+    seen: set[frozenset[str]] = set()
+    spent = Usage()
+    for turn in range(settings().max_repairs + 1):
+        task = task.model_copy(update={"budget_usd": settings().max_cost_usd - (spent.cost_usd or 0.0)})
+        written = author.write(task)
+        spent += written.usage
+        findings = _findings(written, trial)
+        _record(history, slug, task, written, findings)
+        if task.findings and task.current and written.design:
+            _learn(history, task, findings, written.design)
+        if not findings and written.design:
+            return written.design
+        signatures = frozenset(finding.signature for finding in findings)
+        if not author.REPAIRS:
+            raise failure_of(findings)
+        if signatures in seen:
+            raise failure_of(findings, f"the same came back after repair {turn}")
+        seen.add(signatures)
+        current = sources_of(written.design) if written.design else task.current
+        task = task.model_copy(update={"current": current, "findings": findings, "fixes": history.fixes_for(findings)})
+        if turn == settings().max_repairs:
+            break
+        progress.note(f"  Repair {turn + 1}: {findings[0].place}: {_one_line(findings[0].message)}")
+    raise failure_of(task.findings, f"{settings().max_repairs} repairs did not mend it")
+
+
+def policy_findings(sources: dict[str, str]) -> tuple[Finding, ...]:
+    """All refusals of the two generated files, by name."""
+    return tuple(
+        with_context(
+            Finding(
+                stage="policy",
+                rule=refusal.rule,
+                file=refusal.file,
+                line=refusal.line,
+                message=refusal.what,
+                remedy=refusal.remedy,
+            ),
+            sources,
+        )
+        for refusal in check_sources(sources)
+    )
+
+
+def broken_promises(task: Task, made: Design) -> tuple[Finding, ...]:
+    """Parameters that songs already use and are gone, and wishes of the request that are not there."""
+    by_id = {parameter.id: parameter for parameter in made.parameters}
+    found = [
+        Finding(
+            stage="contract",
+            rule="kept id",
+            file="PluginProcessor.cpp",
+            message=f"the parameter id '{gone}' is gone, and songs use it",
+            remedy="Declare it again, with the same meaning.",
+        )
+        for gone in task.kept_ids
+        if gone not in by_id
+    ]
+    names = {_plain(name): parameter for parameter in made.parameters for name in (parameter.id, parameter.name)}
+    for wish in task.request.parameters:
+        parameter = names.get(_plain(wish.name))
+        wanted = {"minimum": wish.minimum, "maximum": wish.maximum, "default": wish.default}
+        if parameter is None:
+            wrong = "is not there"
+        else:
+            differs = [
+                f"its {key} is {getattr(parameter, key):g}, not {value:g}"
+                for key, value in wanted.items()
+                if value is not None and abs(getattr(parameter, key) - value) > 1e-4 * max(1.0, abs(value))
+            ]
+            wrong = ", ".join(differs)
+        if wrong:
+            remedy = "Declare it as the request's `parameters` say, in the unit that fits."
+            what = f"the request insists on a parameter '{wish.name}': {wrong}"
+            file = "PluginProcessor.cpp"
+            found.append(Finding(stage="contract", rule="wish", file=file, message=what, remedy=remedy))
+    return tuple(found)
+
+
+def _plain(name: str) -> str:
+    return "".join(character for character in name.lower() if character.isalnum())
 
 
 def require_policy(sources: dict[str, str]) -> None:
-    """Raises one PolicyError with all refusals of the two generated files, by name."""
+    """Raises one PolicyError with all refusals."""
+    if findings := policy_findings(sources):
+        raise failure_of(findings)
+
+
+def failure_of(findings: tuple[Finding, ...], why: str = "") -> PlugsmithError:
+    """The error that fits the first finding, with all of them as its problems."""
     problems = [
-        Problem(where=f"{refusal.file}:{refusal.line}", what=f"{refusal.rule}: {refusal.what}", remedy=refusal.remedy)
-        for refusal in check_sources(sources)
+        Problem(
+            where=finding.place,
+            what=f"{finding.rule}: {finding.message}" if finding.stage == "policy" else finding.message,
+            remedy=finding.remedy or "Mend the sources here; the first error is the one to read.",
+        )
+        for finding in findings
     ]
-    if problems:
-        raise PolicyError(problems)
+    if why:
+        problems.append(Problem(where="author", what=why, remedy="Say it in other words, or choose another author."))
+    return _ERRORS.get(findings[0].stage, ValidationError)(problems, findings=findings)
+
+
+def _findings(written: Written, trial: Trial | None) -> tuple[Finding, ...]:
+    if written.design is None:
+        return written.findings
+    made = written.design
+    findings = written.findings or policy_findings(sources_of(made).by_name)
+    if not findings and trial:
+        findings = trial(made)
+    return findings
+
+
+def _record(history: History, slug: str, task: Task, written: Written, findings: tuple[Finding, ...]) -> None:
+    author = written.design.author if written.design else task.request.author
+    if author is AuthorName.OFFLINE and not findings:
+        return  # free, and the same again from the same words: there is nothing to look up later
+    attempt = Attempt(
+        number=len(history.attempts(slug).attempts) + 1,
+        at=now(),
+        author=author,
+        prompt="; ".join((task.request.prompt, *task.request.changes)),
+        outcome="failed" if findings else "built",
+        usage=written.usage,
+        findings=findings,
+        design=written.design,
+    )
+    history.add_attempt(slug, attempt)
+
+
+def _learn(history: History, task: Task, findings: tuple[Finding, ...], made: Design) -> None:
+    """What was wrong before and is no more, by what was changed."""
+    # A later stage is reached only by what passed the ones before; in the same stage one error can hide another.
+    reached = _ORDER.index(findings[0].stage) if findings else len(_ORDER)
+    mended = [finding for finding in task.findings if _ORDER.index(finding.stage) < reached]
+    if mended and task.current:
+        history.learn(mended, task.current, sources_of(made))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:160]

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from generator.authoring import Finding
 
 
 def _harmless(text: str, *, lines: bool) -> str:
@@ -39,14 +43,18 @@ class PlugsmithError(Exception):
     exit_code = 1
     kind = "error"
 
-    def __init__(self, problems: Sequence[Problem] | Problem, *, results: object = None) -> None:
+    def __init__(
+        self, problems: Sequence[Problem] | Problem, *, results: object = None, findings: tuple[Finding, ...] = ()
+    ) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.findings = findings
+        """What is wrong with generated sources, for the design loop and for `--json`."""
         self.results = results
         """What was done all the same, for `--json`."""
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     @classmethod
-    def at(cls, where: object, what: str, remedy: str) -> PlugsmithError:
+    def at(cls, where: object, what: str, remedy: str) -> Self:
         return cls(Problem(where=str(where), what=what, remedy=remedy))
 
 

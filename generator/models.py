@@ -70,6 +70,10 @@ class AuthorName(StrEnum):
 # ---------------------------------------------------------------- request
 
 
+Change = Annotated[str, Field(min_length=2, max_length=500), pydantic.AfterValidator(_plain_text)]
+"""One wish for a next version, in the musician's words."""
+
+
 class ParameterWish(Model):
     """A control the user insists on. It is matched by name to one that the author makes."""
 
@@ -105,6 +109,9 @@ class Request(Model):
         description="The systems to build for.",
     )
     parameters: tuple[ParameterWish, ...] = Field((), max_length=32, description="Controls you insist on.")
+    changes: tuple[Change, ...] = Field(
+        (), max_length=32, description="What was to be different later, in order; `plugsmith revise` adds to it."
+    )
 
     @pydantic.field_validator("targets")
     @classmethod
@@ -149,6 +156,8 @@ class Design(Model):
     tagline: Annotated[str, Field(max_length=80)] = ""
     parameters: Annotated[tuple[Parameter, ...], Field(min_length=1, max_length=128)]
     presets: Annotated[tuple[str, ...], Field(max_length=64)] = ()
+    claims: Annotated[tuple[Annotated[str, Field(max_length=120)], ...], Field(max_length=24)] = ()
+    """What a measurement of the sound at standard settings can prove wrong."""
     understood: tuple[Understood, ...] = ()
     ignored: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -159,6 +168,14 @@ class Design(Model):
 # ---------------------------------------------------------------- verdicts
 
 
+class SandboxLevel(StrEnum):
+    """How far generated code is kept from the machine, the best first."""
+
+    BUBBLEWRAP = "bubblewrap"
+    LANDLOCK = "landlock"
+    LIMITS = "limits"
+
+
 class Verdict(Model):
     """What one checking tool said. A tool that is not there is skipped, never passed."""
 
@@ -167,6 +184,15 @@ class Verdict(Model):
     summary: str
     findings: tuple[str, ...] = ()
     seconds: float = 0.0
+
+
+class Artifact(Model):
+    """A file of a release."""
+
+    name: str
+    size: int
+    """Bytes."""
+    sha256: Sha256
 
 
 # ---------------------------------------------------------------- state: the three tables
@@ -221,10 +247,19 @@ class BuildStatus(Model):
     verdicts: tuple[Verdict, ...] = ()
 
 
+class Released(Model):
+    """The newest version that was built and validated on any system."""
+
+    version: Version
+    sha256: Sha256
+    """Of its two generated files."""
+
+
 class PluginState(Model):
     """One `state/plugins/<slug>.json`."""
 
     schema_version: Literal[1] = 1
     metadata: PluginMetadata
     source_code: SourceCode | None = None
+    released: Released | None = None
     builds: dict[OsTarget, BuildStatus] = Field(default_factory=dict)

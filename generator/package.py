@@ -9,9 +9,10 @@ import zipfile
 from pathlib import Path
 
 from generator import process, runtime
+from generator.authoring import sources_of
 from generator.build import Bundle, binary_of
-from generator.models import Design, Model, OsTarget, PluginMetadata
-from generator.render import SOURCES, Project, sources_sha256
+from generator.models import Artifact, Design, Model, OsTarget, PluginMetadata
+from generator.render import SOURCES, Project
 from generator.settings import REPOSITORY, settings
 from generator.templating import fill
 
@@ -31,19 +32,11 @@ _SYSTEMS = {
 }  # fmt: skip
 
 
-class File(Model):
-    """A file of a release."""
-
-    name: str
-    size: int
-    sha256: str
-
-
 class Package(Model):
     """The zip and the list of checksums beside it."""
 
     path: Path
-    files: tuple[File, ...]
+    files: tuple[Artifact, ...]
 
 
 def package(bundle: Bundle, project: Project, design: Design, metadata: PluginMetadata) -> Package:
@@ -65,7 +58,7 @@ def package(bundle: Bundle, project: Project, design: Design, metadata: PluginMe
         "juce": bundle.juce,
         "commit": _commit(),
         "template_sha256": runtime.template_hash(),
-        "source_sha256": sources_sha256(design),
+        "source_sha256": sources_of(design).sha256,
         "binary_sha256": bundle.sha256,
     }
     texts = {
@@ -119,9 +112,9 @@ def _pack(members: dict[str, tuple[bytes, int]], path: Path) -> None:
     partial.replace(path)
 
 
-def _file(path: Path, folder: Path) -> File:
+def _file(path: Path, folder: Path) -> Artifact:
     data = path.read_bytes()
-    return File(name=path.relative_to(folder).as_posix(), size=len(data), sha256=hashlib.sha256(data).hexdigest())
+    return Artifact(name=path.relative_to(folder).as_posix(), size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
 def _commit() -> str:

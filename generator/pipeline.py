@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-from generator import progress
-from generator.build import Bundle, build, this_target
+from generator.authoring import Finding, Task, Usage, Written, sources_of
+from generator.authors import Author, author_for
+from generator.authors.offline.compose import name_from
+from generator.build import Bundle, this_target
 from generator.cache import locked, partial_folder
 from generator.design import design
-from generator.errors import PlugsmithError, Problem, ValidationError
-from generator.models import BuildState, Design, Model, PluginState, Verdict
+from generator.errors import PlugsmithError
+from generator.history import History, VersionRecord
+from generator.models import AuthorName, BuildState, Design, Model, PluginMetadata, PluginState, Request, Verdict
 from generator.package import Package, package
-from generator.render import render, sources_sha256, write
-from generator.report import report
 from generator.request import read_request, slug_of
 from generator.settings import settings
-from generator.state import StateFolder
-from generator.validate import validate
+from generator.state import StateFolder, now
+from generator.trial import Trial
 
 
 class Made(Model):
@@ -29,51 +29,107 @@ class Made(Model):
     bundle: Bundle
     release: Package
     verdicts: tuple[Verdict, ...]
+    usage: Usage
     report: Path
 
 
-def make(path: Path, *, checks: bool = True) -> Made:
-    """Request to a validated package in `build/<slug>/`. A failure is recorded in state before it is raised."""
+class Start(Model):
+    """What a run begins with beside the request."""
+
+    pasted: str | None = None
+    """A chatbot's answer, for the author `paste`."""
+    known: Design | None = None
+    """Sources to begin with, in place of a first answer."""
+    findings: tuple[Finding, ...] = ()
+    """What is known to be wrong with them."""
+
+
+def make(path: Path, *, checks: bool = True, author: AuthorName | None = None, start: Start | None = None) -> Made:
+    """Request to a validated package in `build/<slug>/`. A failure is recorded in state before it is raised.
+
+    :param author: instead of the request's
+    """
     slug = slug_of(path, settings().requests_dir)
     with locked(f"make-{slug}"):
-        return _make(slug, path, checks=checks)
+        request = read_request(path, settings().requests_dir)
+        if author:
+            request = request.model_copy(update={"author": author})
+        return _run(request, slug=slug, checks=checks, start=start or Start())
 
 
-def _make(slug: str, path: Path, *, checks: bool) -> Made:
-    states, target = StateFolder(settings().state_dir), this_target()
-    request = read_request(path, settings().requests_dir)
-    with progress.step("Design"):
-        designed = design(request)
-    states.claim(slug, request, name=designed.name)
+def design_only(path: Path, *, author: AuthorName | None = None) -> Design:
+    """What the author makes of a request, under the policy alone: where a key is, nothing is compiled."""
+    slug, request = slug_of(path, settings().requests_dir), read_request(path, settings().requests_dir)
+    if author:
+        request = request.model_copy(update={"author": author})
+    history = History(settings().state_dir)
+    return design(task_for(slug, request), author_for(request.author), slug=slug, history=history)
+
+
+def task_for(slug: str, request: Request) -> Task:
+    """What an author is asked next for this request: to write, to change what is out, or to mend a pasted answer."""
+    history = History(settings().state_dir)
+    latest, state = history.latest(slug), StateFolder(settings().state_dir).load(slug)
+    task = Task(request=request, kept_ids=state.metadata.parameter_ids if state and state.released else ())
+    last = next(reversed(history.attempts(slug).attempts), None)
+    same_words = last and last.prompt == "; ".join((request.prompt, *request.changes))
+    if request.author is AuthorName.PASTE and last and same_words and last.findings:
+        sources = sources_of(last.design) if last.design else None
+        return task.model_copy(update={"current": sources, "findings": last.findings})
+    if latest and (changes := _changes_since(latest.request, request)):
+        return task.model_copy(update={"current": sources_of(latest.design), "changes": changes})
+    return task
+
+
+def _changes_since(old: Request, new: Request) -> tuple[str, ...]:
+    """The changes that were added at the end, if nothing else of what was asked is different."""
+    done = len(old.changes)
+    return new.changes[done:] if new.changes[:done] == old.changes and new.prompt == old.prompt else ()
+
+
+class _Known:
+    """An author whose first answer is there already; a real one mends it if that is needed."""
+
+    def __init__(self, first: Design, mender: Author) -> None:
+        self._first: Design | None = first
+        self._mender = mender
+        self.REPAIRS = mender.REPAIRS
+
+    def write(self, task: Task) -> Written:
+        first, self._first = self._first, None
+        return Written(design=first) if first and not task.findings else self._mender.write(task)
+
+
+def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
+    states, history, target = StateFolder(settings().state_dir), History(settings().state_dir), this_target()
+    author = author_for(request.author)
+    task = task_for(slug, request).model_copy(update={"pasted": start.pasted})
+    known = start.known
+    if known:
+        task = task.model_copy(update={"findings": start.findings, "current": sources_of(known), "changes": ()})
+    elif author.REPAIRS and (latest := history.latest(slug)) and latest.request == request:
+        known = latest.design  # asked and answered: the same request gives the same plugin, and costs nothing
+    states.claim(slug, request, name=request.name or name_from(request.prompt))
     states.begin(slug, target)
+    attempts_before = len(history.attempts(slug).attempts)
+    folder = settings().build_dir / slug
     try:
-        state = states.record_design(slug, designed, sources_sha256(designed))
-        designed = designed.model_copy(update={"name": state.metadata.name})
-        project = render(designed, state.metadata, settings())
-        states.move(slug, target, BuildState.COMPILING)
-        folder = settings().build_dir / slug
         with partial_folder(folder) as partial:  # the last good build stays until this one is whole and good
-            write(project, partial / "source")
-            bundle = build(project, partial)
-            verdicts = validate(bundle.path, state.metadata) if checks else ()
-            failed = [verdict for verdict in verdicts if verdict.outcome == "failed"]
-            if failed:
-                bad = folder.with_name(f"{slug}.failed")
-                text = report(BuildState.FAILED, designed, state.metadata, bundle, None, verdicts)
-                (partial / "report.md").write_text(text, encoding="utf-8")
-                shutil.rmtree(bad, ignore_errors=True)
-                partial.replace(bad)
-                partial.mkdir()
-                raise ValidationError([_problem(verdict, bad) for verdict in failed])
-            release = package(bundle, project, designed, state.metadata)
-            text = report(BuildState.READY, designed, state.metadata, bundle, release, verdicts)
-            (partial / "report.md").write_text(text, encoding="utf-8")
-        bundle = bundle.model_copy(update={"path": folder / bundle.path.name})
+            trial = Trial(
+                task,
+                partial,
+                lambda made: _compiling(states, slug, made),
+                failed=folder.with_name(f"{slug}.failed"),
+                checks=checks,
+                mends=author.REPAIRS,
+            )
+            design(task, _Known(known, author) if known else author, slug=slug, history=history, trial=trial)
+            release = package(trial.bundle, trial.project, trial.design, trial.metadata)
+            trial.write_report(BuildState.READY, release)
         release = release.model_copy(update={"path": folder / release.path.name})
-        zip_file = release.files[0]
-        state = states.finish(
-            slug, target, artifact=release.path, sha256=zip_file.sha256, size=zip_file.size, verdicts=verdicts
-        )
+        state = states.finish(slug, target, design=trial.design, package=release.files[0], verdicts=trial.verdicts)
+        version = state.metadata.version
+        history.add_version(slug, VersionRecord(version=version, at=now(), request=request, design=trial.design))
     except PlugsmithError as error:
         states.move(slug, target, BuildState.FAILED, error.problems[0].what)
         raise
@@ -86,14 +142,19 @@ def _make(slug: str, path: Path, *, checks: bool) -> Made:
     return Made(
         slug=slug,
         state=state,
-        design=designed,
-        bundle=bundle,
+        design=trial.design,
+        bundle=trial.bundle.model_copy(update={"path": folder / trial.bundle.path.name}),
         release=release,
-        verdicts=verdicts,
+        verdicts=trial.verdicts,
+        usage=sum((each.usage for each in history.attempts(slug).attempts[attempts_before:]), Usage()),
         report=folder / "report.md",
     )
 
 
-def _problem(verdict: Verdict, folder: Path) -> Problem:
-    what = "; ".join(verdict.findings) or verdict.summary
-    return Problem(where=verdict.tool, what=what, remedy=f"Read {folder / 'report.md'}.")
+def _compiling(states: StateFolder, slug: str, made: Design) -> PluginMetadata:
+    """Records that there are sources, or others after a repair, and that they are being built."""
+    state, target = states.load(slug), this_target()
+    if state and state.builds[target].build_state is BuildState.COMPILING:
+        states.move(slug, target, BuildState.SYNTHESIZING, "repaired")
+    states.record_design(slug, made)
+    return states.move(slug, target, BuildState.COMPILING).metadata

@@ -32,9 +32,20 @@ class Finished:
     output: str
     seconds: float
     timed_out: bool = False
+    exceeded: str = ""
+    """Which limit of its Watch it went over, if it was stopped for that."""
 
     def tail(self, lines: int = 12) -> str:
         return "\n".join(self.output.rstrip().splitlines()[-lines:])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """What a program and all that it starts may use together."""
+
+    memory: int
+    """Bytes in use."""
+    processes: int
 
 
 def run(
@@ -44,6 +55,7 @@ def run(
     seconds: float = 600,
     environment: Mapping[str, str] | None = None,
     on_line: Callable[[str], None] | None = None,
+    watch: Watch | None = None,
 ) -> Finished:
     """Runs to the end and returns what happened, whatever the exit code. Output is both streams together."""
     words = tuple(str(word) for word in command)
@@ -68,7 +80,12 @@ def run(
             "Run `plugsmith doctor` to see what is missing.",
         ) from None
 
-    with process, _killed_after(process, seconds) as expired, contextlib.closing(_Collector(on_line)) as collector:
+    with (
+        process,
+        _killed_after(process, seconds) as expired,
+        _watched(process, watch) as exceeded,
+        contextlib.closing(_Collector(on_line)) as collector,
+    ):
         try:
             for line in iter(lambda: process.stdout.readline(_MAX_LINE), ""):  # type: ignore[union-attr]
                 collector.add(line)
@@ -84,6 +101,7 @@ def run(
         output=collector.text,
         seconds=time.monotonic() - started,
         timed_out=bool(expired),
+        exceeded="; ".join(exceeded),
     )
 
 
@@ -141,3 +159,48 @@ def _killed_after(process: subprocess.Popen[str], seconds: float) -> Iterator[li
         yield expired
     finally:
         timer.cancel()
+
+
+_LOOK_EVERY = 0.1
+
+
+@contextlib.contextmanager
+def _watched(process: subprocess.Popen[str], watch: Watch | None) -> Iterator[list[str]]:
+    """By looking ten times a second: the limits of the kernel count for one process, or for a whole user."""
+    exceeded: list[str] = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(_LOOK_EVERY):
+            if reason := _over(process.pid, watch):  # type: ignore[arg-type]
+                exceeded.append(reason)
+                kill_group(process.pid)
+                return
+
+    thread = threading.Thread(target=look, daemon=True)
+    if watch:
+        thread.start()
+    try:
+        yield exceeded
+    finally:
+        done.set()
+
+
+def _over(pid: int, watch: Watch) -> str:
+    import psutil  # noqa: PLC0415  only here
+
+    with contextlib.suppress(psutil.Error):
+        parent = psutil.Process(pid)
+        children = parent.children(recursive=True)
+        if len(children) > watch.processes:
+            for child in children:  # those that left the group, before they make more
+                with contextlib.suppress(psutil.Error):
+                    child.kill()
+            return f"more than {watch.processes} processes"
+        used = 0
+        for child in (parent, *children):
+            with contextlib.suppress(psutil.Error):
+                used += child.memory_info().rss
+        if used > watch.memory:
+            return f"more than {watch.memory >> 20} MiB of memory"
+    return ""

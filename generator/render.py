@@ -25,15 +25,15 @@ class Project(Model):
 
     @property
     def sha256(self) -> str:
+        """Of all that is compiled; plugin.json is not."""
         digest = hashlib.sha256()
-        for name, text in sorted(self.files.items()):
-            digest.update(f"{name}\0{text}\0".encode())
+        for name in SOURCES:
+            digest.update(f"{name}\0{self.files[name]}\0".encode())
         return digest.hexdigest()
 
-
-def sources_sha256(design: Design) -> str:
-    """Identifies the two generated files."""
-    return hashlib.sha256(f"{design.processor_cpp}\0{design.editor_cpp}".encode()).hexdigest()
+    @property
+    def generated(self) -> dict[str, str]:
+        return {name: self.files[name] for name in GENERATED}
 
 
 def render(design: Design, metadata: PluginMetadata, settings: Settings) -> Project:

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from generator import yaml_file
 from generator.errors import Problem, RequestError
 from generator.models import SLUG_PATTERN, Request
+from generator.state import write_atomically
 
 SCHEMA_NAME = "request.schema.json"
 _FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
@@ -111,6 +112,13 @@ def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
     except FileExistsError:
         raise RequestError.at(shown(path), "exists already", "Edit it, or choose another name with --slug.") from None
     return path
+
+
+def change_request(path: Path, *, changes: Sequence[str], prompt: str | None = None) -> None:
+    """Sets `changes` (and `prompt`) in a request file; every other line and comment stays as it is."""
+    text = yaml_file.edited(path.read_text(encoding="utf-8"), {"changes": list(changes), "prompt": prompt})
+    parse_request(text.encode(), shown(path))
+    write_atomically(path, text)
 
 
 def slugify(prompt: str) -> str:

@@ -17,7 +17,7 @@ from generator.errors import ProcessError, ToolchainError
 from generator.models import Kind, Model
 from generator.settings import TEMPLATE, settings
 
-PLAN_VERSION = 1
+PLAN_VERSION = 2
 _EXAMPLES = {
     Kind.EFFECT: ("example_effect", "bitter_sweet_drive"),
     Kind.INSTRUMENT: ("example_instrument", "glass_pad"),
@@ -31,6 +31,8 @@ class Plan(Model):
     compile: dict[str, tuple[str, ...]]
     """By source file name."""
     link: tuple[str, ...]
+    diagnostics: tuple[str, ...] = ()
+    """What makes this compiler say its errors for machines."""
 
 
 class Runtime(Model):
@@ -140,8 +142,10 @@ def _compile(tree: sources.SourceTree, folder: Path) -> None:
             configure(partial / "template", build, [f"-DPLUGSMITH_JUCE_DIR={tree.path}"])
             compile_targets(build, ["all"], on_line)
 
+        said = {"diagnostics": _diagnostics()}
         plans = {
-            kind: _plan(build, partial, target, example).model_dump() for kind, (target, example) in _EXAMPLES.items()
+            kind: _plan(build, partial, target, example).model_copy(update=said).model_dump()
+            for kind, (target, example) in _EXAMPLES.items()
         }
         text = json.dumps(plans, indent=2).replace(str(partial), "{runtime}")
         shutil.rmtree(build / "CMakeFiles/plugsmith_runtime.dir", ignore_errors=True)  # the archive holds these objects
@@ -165,6 +169,15 @@ def _plan(build: Path, partial: Path, target: str, example: str) -> Plan:
         elif any(word.endswith((f"{target}.so", f"{target}.vst3", target)) for word in words) and "-c" not in words:
             link = tuple("{out}/binary" if word.startswith(target) else word for word in text)
     return Plan(compile=compile_commands, link=link)
+
+
+def _diagnostics() -> tuple[str, ...]:
+    """GCC has JSON up to version 14 and SARIF from 13 on; Clang and MSVC are read as text."""
+    for option in ("-fdiagnostics-format=json", "-fdiagnostics-format=sarif-stderr"):
+        tried = process.run([settings().cxx, option, "-fsyntax-only", "-x", "c++", "/dev/null"], seconds=30)
+        if tried.code == 0 and not tried.output.strip("[]\n "):
+            return (option,)
+    return ()
 
 
 def _without_dependency_file(words: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import pydantic
 
@@ -16,6 +17,9 @@ TEMPLATE = REPOSITORY / "juce_template"
 
 
 _PREFIX = "PLUGSMITH_"
+_USUAL_NAMES = {
+    name: name.upper() for name in ("openai_api_key", "anthropic_api_key", "openai_base_url", "anthropic_base_url")
+}
 
 
 class Settings(pydantic.BaseModel):
@@ -44,6 +48,37 @@ class Settings(pydantic.BaseModel):
     cxx: str = "c++"
     jobs: int = pydantic.Field(os.cpu_count() or 2, ge=1, le=256)
     """Compilers at once."""
+    sandbox: Literal["auto", "bubblewrap", "landlock", "limits"] = "auto"
+    """Around generated code. Name one to insist on it: a machine where it does not work then builds nothing."""
+
+    openai_api_key: pydantic.SecretStr | None = None
+    anthropic_api_key: pydantic.SecretStr | None = None
+    """From the environment only, also by their usual names: OPENAI_API_KEY, ANTHROPIC_API_KEY."""
+    openai_base_url: str | None = None
+    anthropic_base_url: str | None = None
+    """Any server that speaks the provider's protocol: Ollama, vLLM, a gateway."""
+    openai_model: str = pydantic.Field("gpt-5.6-sol", min_length=1)
+    anthropic_model: str = pydantic.Field("claude-sonnet-5-5", min_length=1)
+    temperature: float | None = pydantic.Field(None, ge=0, le=2)
+    """Sent only if it is set: newer models refuse it."""
+    answer_mode: Literal["schema", "tool"] = "schema"
+    """How the structure of an answer is asked for: as a JSON schema, or as a tool call for servers without that."""
+    stream: bool = False
+    """For gateways that cut connections on which nothing moves."""
+    model_timeout: float = pydantic.Field(300.0, gt=0, le=3600)
+    """Seconds for one answer."""
+    model_retries: int = pydantic.Field(4, ge=0, le=10)
+    """After time-outs, lost connections, 408, 409, 429 and 5xx."""
+    max_input_tokens: int = pydantic.Field(48_000, ge=1000)
+    max_output_tokens: int = pydantic.Field(16_000, ge=256)
+    """Of one prompt and of one answer."""
+    max_cost_usd: float = pydantic.Field(1.0, ge=0)
+    """Of all answers for one version of one plugin, where prices are known."""
+    input_price_usd: float | None = pydantic.Field(None, ge=0)
+    output_price_usd: float | None = pydantic.Field(None, ge=0)
+    """Of a million tokens, for models that the price list does not have."""
+    max_repairs: int = pydantic.Field(3, ge=0, le=10)
+    """Turns after the first answer."""
 
     @pydantic.field_validator(
         "cache_dir", "build_dir", "state_dir", "requests_dir", "juce_dir", "vst3sdk_dir", "pluginval"
@@ -67,8 +102,16 @@ def settings() -> Settings:
         ) from None
     # By hand and not with pydantic-settings: importing that costs a fifth of a whole cached build.
     environment = {
-        field: value for field in Settings.model_fields if (value := os.environ.get(_PREFIX + field.upper()))
+        field: value
+        for field in Settings.model_fields
+        if (value := os.environ.get(_PREFIX + field.upper()) or os.environ.get(_USUAL_NAMES.get(field, "")))
     }
+    if written := sorted(field for field in table if field.endswith("_api_key")):
+        raise SettingsError.at(
+            f"[tool.plugsmith] {written[0]}",
+            "a key stands in a file that git keeps",
+            "Revoke it; set it in the environment.",
+        )
     try:
         return Settings.model_validate(table | environment)
     except pydantic.ValidationError as error:

@@ -14,15 +14,18 @@ from typing import Any
 import filelock
 import pydantic
 
+from generator.authoring import sources_of
 from generator.errors import StateError
 from generator.identity import new_plugin_id, unique_id_for
 from generator.models import (
+    Artifact,
     BuildState,
     BuildStatus,
     Design,
     OsTarget,
     PluginMetadata,
     PluginState,
+    Released,
     Request,
     SourceCode,
     Transition,
@@ -122,27 +125,24 @@ class StateFolder:
             )
             return self._save(PluginState(metadata=metadata))
 
-    def record_design(self, slug: str, design: Design, sha256: str) -> PluginState:
-        """Keeps the sources. Sources that differ from those of a finished build are a new minor version."""
+    def record_design(self, slug: str, design: Design) -> PluginState:
+        """Keeps the sources. Sources that differ from those of the released version are a new minor version."""
         with self._locked():
             state = self._require(slug)
             old = state.metadata
-            was_ready = any(build.artifact_sha256 for build in state.builds.values())
-            if was_ready and old.kind not in (None, design.kind):
+            released = state.released
+            if released and old.kind not in (None, design.kind):
                 raise StateError.at(
                     self.path(slug),
                     f"this plugin is out as an {old.kind} and can not become an {design.kind}: songs hold its id",
                     "Make a new request for it.",
                 )
-            changed = state.source_code is not None and state.source_code.sha256 != sha256
-            major, minor, patch = (int(part) for part in old.version.split("."))
-            ids = dict.fromkeys((*old.parameter_ids, *(parameter.id for parameter in design.parameters)))
+            sha256 = sources_of(design).sha256
             metadata = old.model_copy(
                 update={
                     "name": self._free_name(slug, design.name),
                     "kind": design.kind,
-                    "version": f"{major}.{minor + 1}.0" if changed and was_ready else f"{major}.{minor}.{patch}",
-                    "parameter_ids": tuple(ids),
+                    "version": _version_after(released, sha256) if released else old.version,
                 }
             )
             source = SourceCode(
@@ -166,26 +166,22 @@ class StateFolder:
             return self._save(self._moved(self._require(slug), target, to, reason))
 
     def finish(
-        self,
-        slug: str,
-        target: OsTarget,
-        *,
-        artifact: Path,
-        sha256: str,
-        size: int,
-        verdicts: tuple[Verdict, ...],
+        self, slug: str, target: OsTarget, *, design: Design, package: Artifact, verdicts: tuple[Verdict, ...]
     ) -> PluginState:
-        """Compiling to Ready, with what was built and what the validators said of it."""
+        """Compiling to Ready, with what was built and what the validators said of it. Now its parameter ids are out."""
         with self._locked():
             state = self._moved(self._require(slug), target, BuildState.READY, "")
             update = {
-                "artifact": artifact.name,
-                "artifact_sha256": sha256,
-                "artifact_bytes": size,
+                "artifact": package.name,
+                "artifact_sha256": package.sha256,
+                "artifact_bytes": package.size,
                 "verdicts": tuple(verdict.model_copy(update={"seconds": 0.0}) for verdict in verdicts),
             }
-            status = state.builds[target].model_copy(update=update)
-            return self._save(state.model_copy(update={"builds": {**state.builds, target: status}}))
+            builds = {**state.builds, target: state.builds[target].model_copy(update=update)}
+            ids = dict.fromkeys((*state.metadata.parameter_ids, *(parameter.id for parameter in design.parameters)))
+            metadata = state.metadata.model_copy(update={"parameter_ids": tuple(ids)})
+            released = Released(version=metadata.version, sha256=sources_of(design).sha256)
+            return self._save(state.model_copy(update={"builds": builds, "metadata": metadata, "released": released}))
 
     def _free_name(self, slug: str, name: str) -> str:
         """`name`, or `name 2` and so on if another plugin has it: their bundles go into one folder."""
@@ -221,6 +217,11 @@ class StateFolder:
     def _save(self, state: PluginState) -> PluginState:
         write_atomically(self.path(state.metadata.slug), to_json(state))
         return state
+
+
+def _version_after(released: Released, sha256: str) -> str:
+    major, minor, _patch = released.version.split(".")
+    return released.version if released.sha256 == sha256 else f"{major}.{int(minor) + 1}.0"
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -37,7 +37,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"cpp": cpp_string, "float": cpp_float, "cell": markdown_text}
+    environment.filters |= {"cpp": cpp_string, "float": cpp_float, "cell": markdown_text, "data": fenced_text}
     return environment
 
 
@@ -62,3 +62,8 @@ def markdown_text(text: str) -> str:
     plain = html.escape(" ".join(text.split()), quote=False)
     plain = re.sub(r"([\\`*_{}\[\]()#|!~])", r"\\\1", plain)
     return re.sub(r"(?i)@|://|www\.", lambda match: match[0][0] + "\u200b" + match[0][1:], plain)
+
+
+def fenced_text(text: str) -> str:
+    """Foreign text for inside or beside a code fence of a prompt, which it can not close."""
+    return re.sub(r"`{2,}|~{3,}", lambda match: " ".join(match[0]), text)

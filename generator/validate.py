@@ -6,26 +6,53 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator import process, progress
+import pydantic
+
+from generator import process, progress, sandbox
 from generator.build import binary_of
 from generator.errors import PlugsmithError
 from generator.identity import class_id
-from generator.models import PluginMetadata, Verdict
+from generator.models import Model, Parameter, PluginMetadata, Verdict
 from generator.runtime import validator
 from generator.settings import REPOSITORY, settings
 
+_CODE = REPOSITORY / "generator"
 _CHILD_SECONDS = 120
 _PLUGINVAL_SECONDS = 300
 
 
-def validate(bundle: Path, metadata: PluginMetadata) -> tuple[Verdict, ...]:
+class Inspection(Model):
+    """What a binary says of itself; empty, with the verdict that says why, if it can not even be loaded."""
+
+    failure: Verdict | None = None
+    classes: tuple[dict[str, str], ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    presets: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+def inspect(bundle: Path) -> Inspection:
+    """Loads the binary in a child and reads its classes, parameters and presets."""
+    result = _child("generator.vst3_factory", binary_of(bundle))
+    if isinstance(result, Verdict):
+        return Inspection(failure=result)
+    try:
+        return Inspection(**result.data, seconds=result.seconds)
+    except pydantic.ValidationError as error:  # what sources declare may be anything
+        issue = error.errors()[0]
+        where = ".".join(str(part) for part in issue["loc"])
+        said = f"declares what no host can show: {where}: {issue['msg']}"
+        return Inspection(failure=Verdict(tool="", outcome="failed", summary=said, findings=(said,)))
+
+
+def validate(bundle: Path, metadata: PluginMetadata, inspection: Inspection | None = None) -> tuple[Verdict, ...]:
     """What each tool says. Nothing is raised for a bad plugin: its verdict is `failed`."""
     checks: tuple[tuple[str, Callable[[], Verdict]], ...] = (
-        ("Read the identity back", lambda: check_identity(bundle, metadata)),
+        ("Read the identity back", lambda: check_identity(inspection or inspect(bundle), metadata)),
         ("Host check", lambda: check_host(bundle)),
         ("Steinberg's validator", lambda: check_steinberg(bundle)),
         ("pluginval", lambda: check_pluginval(bundle)),
@@ -37,13 +64,12 @@ def validate(bundle: Path, metadata: PluginMetadata) -> tuple[Verdict, ...]:
     return tuple(verdicts)
 
 
-def check_identity(bundle: Path, metadata: PluginMetadata) -> Verdict:
+def check_identity(inspection: Inspection, metadata: PluginMetadata) -> Verdict:
     """The class id and name that the binary itself reports are those that were given to this plugin."""
-    result = _child("generator.vst3_factory", binary_of(bundle))
     tool = "identity"
-    if isinstance(result, Verdict):
-        return result.model_copy(update={"tool": tool})
-    audio = [each for each in result.data if each["category"] == "Audio Module Class"]
+    if inspection.failure:
+        return inspection.failure.model_copy(update={"tool": tool})
+    audio = [each for each in inspection.classes if each["category"] == "Audio Module Class"]
     wanted = class_id(settings().manufacturer_code, metadata.unique_id)
     findings = []
     if [each["cid"] for each in audio] != [wanted]:
@@ -56,7 +82,7 @@ def check_identity(bundle: Path, metadata: PluginMetadata) -> Verdict:
         outcome="failed" if findings else "passed",
         summary=summary,
         findings=tuple(findings),
-        seconds=result.seconds,
+        seconds=inspection.seconds,
     )
 
 
@@ -83,7 +109,7 @@ def check_steinberg(bundle: Path) -> Verdict:
         program = validator()
     except PlugsmithError as error:
         return Verdict(tool=tool, outcome="skipped", summary=f"not available: {error.problems[0].what.splitlines()[0]}")
-    finished = process.run([program, bundle], seconds=_CHILD_SECONDS)
+    finished = _sandboxed([program, bundle], bundle, program, seconds=_CHILD_SECONDS)
     counts = re.search(r"Result: (\d+) tests passed, (\d+) tests failed", finished.output)
     if counts is None:
         return _died(finished).model_copy(update={"tool": tool})
@@ -118,7 +144,7 @@ def check_pluginval(bundle: Path) -> Verdict:
         if xvfb is None:
             return Verdict(tool=tool, outcome="skipped", summary="needs a display: install xvfb")
         command = [xvfb, "-a", *command]
-    finished = process.run(command, seconds=_PLUGINVAL_SECONDS)
+    finished = _sandboxed(command, bundle, Path(program), seconds=_PLUGINVAL_SECONDS, display=True)
     findings = tuple(line.strip() for line in finished.output.splitlines() if "!!!" in line)[:20]
     if finished.code == 0 and not finished.timed_out:
         return Verdict(tool=tool, outcome="passed", summary="strictness 10", seconds=finished.seconds)
@@ -142,6 +168,12 @@ def _failed_tests(output: str) -> tuple[str, ...]:
     return tuple(found)[:20]
 
 
+def _sandboxed(
+    command: Sequence[str | Path], bundle: Path, program: Path, *, seconds: float, display: bool = False
+) -> process.Finished:
+    return sandbox.run(command, readable=[bundle, program], cwd=bundle, seconds=seconds, display=display)
+
+
 class _Answer:
     def __init__(self, data: Any, seconds: float) -> None:  # noqa: ANN401  each child has its own shape
         self.data, self.seconds = data, seconds
@@ -149,7 +181,8 @@ class _Answer:
 
 def _child(module: str, argument: Path) -> _Answer | Verdict:
     """Runs one of our modules on a plugin in a process of its own; a crash or hang is a verdict."""
-    finished = process.run([sys.executable, "-m", module, argument], cwd=REPOSITORY, seconds=_CHILD_SECONDS)
+    command: list[str | Path] = [sys.executable, "-m", module, argument]
+    finished = sandbox.run(command, readable=[argument, _CODE], cwd=REPOSITORY, seconds=_CHILD_SECONDS)
     lines = finished.output.splitlines()
     if finished.code == 0 and lines:
         try:
@@ -160,7 +193,9 @@ def _child(module: str, argument: Path) -> _Answer | Verdict:
 
 
 def _died(finished: process.Finished) -> Verdict:
-    if finished.timed_out:
+    if finished.exceeded:
+        how = f"used {finished.exceeded}: stopped"
+    elif finished.timed_out:
         how = f"hung: stopped after {finished.seconds:.0f} s"
     elif finished.code < 0:
         how = f"crashed with signal {-finished.code}"

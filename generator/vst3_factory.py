@@ -1,6 +1,7 @@
-"""Reads class ids out of a built VST3 binary, through its own factory. Run as a child: it loads the binary.
+"""Reads class ids and parameters out of a built VST3 binary. Run as a child: it loads the binary.
 
-    python -m generator.vst3_factory BINARY     prints JSON: [{"cid": ..., "category": ..., "name": ...}]
+    python -m generator.vst3_factory BINARY     prints JSON: {"classes": [{"cid": ..., "category": ..., "name": ...}],
+                                                              "parameters": [...], "presets": [...]}
 
 The layout is Steinberg's pluginterfaces/base/ipluginbase.h: IPluginFactory's virtual table, PClassInfo.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import json
 import sys
+from typing import Any
 
 
 class _ClassInfo(ctypes.Structure):
@@ -24,9 +26,15 @@ class _ClassInfo(ctypes.Structure):
 _COUNT_CLASSES, _GET_CLASS_INFO = 4, 5  # after queryInterface, addRef, release, getFactoryInfo
 
 
-def classes(binary: str) -> list[dict[str, str]]:
-    """The classes that the factory of `binary` offers; OSError if it can not be loaded."""
+def inspect(binary: str) -> dict[str, Any]:
+    """What its factory offers and its sources declare; OSError if it can not be loaded."""
     library = ctypes.CDLL(binary)
+    library.plugsmithDescribe.restype = ctypes.c_char_p
+    declared: dict[str, Any] = json.loads(library.plugsmithDescribe())
+    return {"classes": _classes(library)} | declared
+
+
+def _classes(library: ctypes.CDLL) -> list[dict[str, str]]:
     if sys.platform.startswith("linux"):
         library.ModuleEntry.argtypes = [ctypes.c_void_p]
         library.ModuleEntry(library._handle)
@@ -53,4 +61,4 @@ def classes(binary: str) -> list[dict[str, str]]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(classes(sys.argv[1])))
+    print(json.dumps(inspect(sys.argv[1])))

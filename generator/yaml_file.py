@@ -6,6 +6,7 @@ duplicate keys, one document, bounded size and depth.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -109,6 +110,25 @@ def dump(data: Mapping[str, Any]) -> str:
     return str(
         yaml.dump(dict(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=100)
     )
+
+
+def edited(text: str, values: Mapping[str, Any]) -> str:
+    """`text` with some top-level keys set; None leaves one alone, an empty list removes it. Comments stay."""
+    from ruamel.yaml import YAML  # noqa: PLC0415  PyYAML forgets comments; only `revise` and `revert` need them
+
+    editor = YAML()
+    editor.preserve_quotes = True
+    editor.width = 100
+    editor.indent(mapping=2, sequence=4, offset=2)
+    data = editor.load(text)
+    for key, value in values.items():
+        if value == []:
+            data.pop(key, None)
+        elif value is not None:
+            data[key] = value
+    stream = io.StringIO()
+    editor.dump(data, stream)
+    return stream.getvalue()
 
 
 def _line_column(text: str, offset: int) -> tuple[int, int]:

@@ -63,10 +63,10 @@ def test_design(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
     assert "Use at least one of" in err
 
 
-def test_an_author_that_is_not_there(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+def test_the_pasting_author_says_how_to_get_an_answer(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     code, _, err = run(capsys, "design", _request(folder, "schema_version: 1\nprompt: tube\nauthor: paste\n"))
     assert code == 3
-    assert "auto, offline" in err
+    assert "plugsmith prompt" in err
 
 
 def test_status_and_export_without_plugins(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.authors.offline import write
+from generator.authors.offline import design_for as write
 from generator.authors.offline.blocks import BLOCKS
 from generator.authors.offline.compose import name_from
 from generator.authors.offline.reading import read

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator import package as package_module
-from generator.authors.offline import write as author
+from generator.authors.offline import design_for as author
 from generator.build import Bundle, binary_of
-from generator.models import BuildState, OsTarget, PluginMetadata, Verdict
+from generator.models import BuildState, OsTarget, PluginMetadata, SandboxLevel, Verdict
 from generator.package import Package, package
 from generator.render import render
 from generator.report import report
@@ -38,7 +38,14 @@ def _packed(folder: Path, prompt: str = "warm tube", name: str = "Hot Glass") ->
     binary.parent.mkdir(parents=True)
     binary.write_bytes(b"\x7fELF" * 100)
     bundle = Bundle(
-        path=path, os_target=OsTarget.LINUX, sha256="ab" * 32, size=400, cached=False, runtime_key="k", juce="8.0.6"
+        path=path,
+        os_target=OsTarget.LINUX,
+        sha256="ab" * 32,
+        size=400,
+        cached=False,
+        runtime_key="k",
+        juce="8.0.6",
+        sandbox=SandboxLevel.LIMITS,
     )
     release = package(bundle, render(design, metadata, settings()), design, metadata)
     verdicts = (

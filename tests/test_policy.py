@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.authors.offline import write
+from generator.authors.offline import design_for as write
 from generator.authors.offline.vocabulary import NOUNS
 from generator.policy import check_sources
 from generator.policy_lists import RULES

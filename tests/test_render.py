@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.authors.offline import write as author
+from generator.authors.offline import design_for as author
 from generator.errors import BuildError
 from generator.models import PluginMetadata
 from generator.render import Project, read, render, write

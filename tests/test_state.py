@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import state as state_module
-from generator.authors.offline import write as author
+from generator.authors.offline import design_for as author
 from generator.errors import StateError
-from generator.models import BuildState, OsTarget, PluginState, Verdict
-from generator.render import sources_sha256
+from generator.models import Artifact, BuildState, OsTarget, PluginState, Verdict
 from generator.show import status_text
 from generator.state import StateFolder, from_json, to_json, write_atomically
 from generator.state_export import export_sqlite
@@ -31,10 +30,11 @@ def _build(states: StateFolder, slug: str, prompt: str) -> PluginState:
     design = author(request)
     states.claim(slug, request, name=design.name)
     states.begin(slug, LINUX)
-    states.record_design(slug, design, sources_sha256(design))
+    states.record_design(slug, design)
     states.move(slug, LINUX, BuildState.COMPILING)
     verdict = Verdict(tool="t", outcome="passed", summary="s", seconds=1.5)
-    return states.finish(slug, LINUX, artifact=Path("x/y.zip"), sha256="0" * 64, size=5, verdicts=(verdict,))
+    package = Artifact(name="y.zip", sha256="0" * 64, size=5)
+    return states.finish(slug, LINUX, design=design, package=package, verdicts=(verdict,))
 
 
 def test_the_whole_life_of_a_build(states: StateFolder) -> None:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from generator import process, validate
+from generator import sandbox, validate
 from generator.errors import ToolchainError
 from generator.models import PluginMetadata
 from generator.process import Finished
@@ -23,7 +24,7 @@ def _finished(output: str, code: int = 0, *, timed_out: bool = False) -> Finishe
 
 
 def _tool(monkeypatch: pytest.MonkeyPatch, finished: Finished) -> None:
-    monkeypatch.setattr(process, "run", lambda *_arguments, **_options: finished)
+    monkeypatch.setattr(sandbox, "run", lambda *_arguments, **_options: finished)
 
 
 @pytest.mark.parametrize(
@@ -85,8 +86,10 @@ METADATA = PluginMetadata(
     ],
 )
 def test_identity_is_read_from_the_binary(monkeypatch: pytest.MonkeyPatch, cid: str, name: str, outcome: str) -> None:
-    _tool(monkeypatch, _finished(f'noise\n[{{"cid": "{cid}", "category": "Audio Module Class", "name": "{name}"}}]\n'))
-    assert validate.check_identity(Path("x.vst3"), METADATA).outcome == outcome
+    classes = [{"cid": cid, "category": "Audio Module Class", "name": name}]
+    said = {"classes": classes, "parameters": [], "presets": []}
+    _tool(monkeypatch, _finished(f"noise\n{json.dumps(said)}\n"))
+    assert validate.check_identity(validate.inspect(Path("x.vst3")), METADATA).outcome == outcome
 
 
 @pytest.mark.parametrize("finished", [_finished("", -11), _finished("no json"), _finished("", timed_out=True, code=-9)])

@@ -1,30 +1,50 @@
-"""Authors turn a request into a Design. An author is a module with the one function of `Author`."""
+"""Authors turn a task into a design. An author is a module with what `Author` names."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Protocol
+from typing import Protocol, cast
 
+from generator import progress
+from generator.authoring import Task, Written
 from generator.errors import DesignError
-from generator.models import AuthorName, Design, Request
+from generator.models import AuthorName
+from generator.settings import Settings, settings
 
 
 class Author(Protocol):
     """What each module in this package offers."""
 
-    def write(self, request: Request) -> Design:
-        """The two files and what they promise, or a DesignError that says why not."""
+    @property
+    def REPAIRS(self) -> bool:  # noqa: N802  a constant of the module
+        """Whether it is of use to show it what is wrong with its last answer."""
+
+    def write(self, task: Task) -> Written:
+        """The two files and what they promise, or findings about the answer; a DesignError if there is none."""
 
 
-_MODULES = {AuthorName.OFFLINE: "generator.authors.offline"}
+_MODELS = (AuthorName.OPENAI, AuthorName.ANTHROPIC)
+"""Those that need a key (or a server of one's own), in the order in which `auto` looks for one."""
 
 
-def author_for(name: AuthorName) -> tuple[AuthorName, Author]:
-    """The author of that name; `auto` is the best one that can be used now, which needs no key offline."""
-    chosen = AuthorName.OFFLINE if name is AuthorName.AUTO else name
-    if chosen not in _MODULES:
+def author_for(name: AuthorName) -> Author:
+    """The author of that name; `auto` is the first that has a key, else offline, and it says which."""
+    if name is AuthorName.AUTO:
+        ready = [model for model in _MODELS if _is_ready(model)]
+        name = ready[0] if ready else AuthorName.OFFLINE
+        keys = " or ".join(f"{model.value.upper()}_API_KEY" for model in _MODELS)
+        progress.note(f"  Author: {name}" + ("" if ready else f" (no key: {keys} is not set)"))
+    elif name in _MODELS and not _is_ready(name):
         raise DesignError.at(
-            "author", f"'{chosen}' is not there in this version", f"Use one of: auto, {', '.join(_MODULES)}."
+            f"author {name}",
+            "there is no key for it",
+            f"Set {name.value.upper()}_API_KEY, or take `author: offline` or `author: paste`, which need none.",
         )
-    module: Author = import_module(_MODULES[chosen])
-    return chosen, module
+    return cast(Author, import_module(f"generator.authors.{name.value}"))
+
+
+def _is_ready(name: AuthorName) -> bool:
+    chosen: Settings = settings()
+    if name is AuthorName.OPENAI:
+        return bool(chosen.openai_api_key or chosen.openai_base_url)
+    return bool(chosen.anthropic_api_key or chosen.anthropic_base_url)

@@ -114,9 +114,9 @@ def test_a_binary_with_another_plugins_identity_is_caught(tmp_path: Path) -> Non
         raw_prompt="x",
         created_at=now(),
     )
-    assert validate.check_identity(bundle.path, metadata).outcome == "failed"
+    assert validate.check_identity(validate.inspect(bundle.path), metadata).outcome == "failed"
     right = metadata.model_copy(update={"unique_id": "Ab12"})
-    assert validate.check_identity(bundle.path, right).outcome == "passed"
+    assert validate.check_identity(validate.inspect(bundle.path), right).outcome == "passed"
 
 
 @pytest.mark.parametrize(

@@ -66,9 +66,9 @@ class Part:
         return expression
 
 
-def write(request: Request) -> Design:
-    """A Design for what was understood of the prompt; a DesignError if that is nothing."""
-    reading = read(request.prompt)
+def design_for(request: Request) -> Design:
+    """A Design for what was understood of the prompt and its changes; a DesignError if that is nothing."""
+    reading = read(", ".join((request.prompt, *request.changes)))
     stages = _ordered(reading, request)
     parts = _parts(stages)
     parts = _with_wishes(parts, request.parameters)

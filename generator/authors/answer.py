@@ -1,0 +1,113 @@
+"""The answer that models give: its strict JSON schema, and the way from its text to a Design."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pydantic
+
+from generator.authoring import Finding
+from generator.models import AuthorName, Design, Model, Parameter, Request, Understood
+
+SCHEMA_NAME = "plugin"
+_NOT_STRICT = ("default", "title", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum")
+
+
+class Answer(Model):
+    """All keys are required, because providers' strict modes want it so."""
+
+    name: str = pydantic.Field(description="Up to 40 letters, digits and spaces, as a musician would title it.")
+    kind: str = pydantic.Field(description="effect or instrument", json_schema_extra={"enum": ["effect", "instrument"]})
+    category: str
+    tagline: str = pydantic.Field(description="At most 80 characters.")
+    parameters: tuple[Parameter, ...]
+    presets: tuple[str, ...]
+    claims: tuple[str, ...]
+    understood: tuple[Understood, ...]
+    notes: tuple[str, ...]
+    processor_cpp: str = pydantic.Field(description="The whole of PluginProcessor.cpp.")
+    editor_cpp: str = pydantic.Field(description="The whole of PluginEditor.cpp.")
+
+
+EXAMPLE_HEAD: dict[str, object] = {
+    "name": "Bitter Sweet Drive",
+    "kind": "effect",
+    "category": "Fx|Distortion",
+    "tagline": "Tube drive with a tone of its own",
+    "parameters": [
+        {
+            "id": "tone",
+            "name": "Tone",
+            "kind": "number",
+            "unit": "Hz",
+            "minimum": 400,
+            "maximum": 20000,
+            "default": 9000,
+            "logarithmic": True,
+            "choices": [],
+        }
+    ],
+    "presets": ["Sweet", "Bitter", "Only a Hint"],
+    "claims": ["H2 above H3"],
+    "understood": [{"words": "tube", "meaning": "asymmetric saturation, 14 dB of drive"}],
+    "notes": [],
+}
+"""Of the example in juce_template/examples, one parameter of four; without its two files."""
+
+
+def strict_schema() -> dict[str, Any]:
+    """JSON schema in the subset that all strict modes take: no references, no limits, every key required."""
+    schema = Answer.model_json_schema()
+    strict: dict[str, Any] = _strict(schema, schema.get("$defs", {}))
+    return strict
+
+
+def design_from(data: object, author: AuthorName, request: Request) -> Design | tuple[Finding, ...]:
+    """The Design that an answer's JSON value holds, or what is wrong with it."""
+    try:
+        answer = Answer.model_validate(data)
+        fields = answer.model_dump()
+        if request.name:
+            fields["name"] = request.name
+        if request.kind not in ("auto", answer.kind):
+            return (_finding("kind", f"'{answer.kind}' is not what the request asks for: {request.kind}"),)
+        return Design(author=author, **fields)
+    except pydantic.ValidationError as error:
+        return tuple(
+            _finding(".".join(str(part) for part in issue["loc"]) or "answer", f"{issue['msg']}")
+            for issue in error.errors()[:6]
+        )
+
+
+def design_from_json(text: str, author: AuthorName, request: Request) -> Design | tuple[Finding, ...]:
+    """The same from the text of a JSON object."""
+    if not text.strip():
+        return (_finding("answer", "the answer is empty"),)
+    try:
+        data = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        return (_finding("answer", f"the answer is not JSON: {error}"),)
+    return design_from(data, author, request)
+
+
+def _finding(where: str, what: str) -> Finding:
+    return Finding(stage="answer", rule=where, message=what, remedy="Answer with one whole object of the schema.")
+
+
+def _strict(node: Any, defs: dict[str, Any]) -> Any:  # noqa: ANN401  JSON
+    if isinstance(node, list):
+        return [_strict(each, defs) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        return _strict(defs[node["$ref"].rsplit("/", 1)[-1]], defs)
+    if node.get("type") == "object":
+        properties = {name: _strict(each, defs) for name, each in node["properties"].items()}
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": list(properties),
+            "additionalProperties": False,
+        }
+    return {key: _strict(value, defs) for key, value in node.items() if key not in _NOT_STRICT}

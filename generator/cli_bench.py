@@ -1,0 +1,46 @@
+"""The benchmarks that anyone can run. Registered by main.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli import author_option, cli, json_option, show
+
+if TYPE_CHECKING:
+    from generator.models import AuthorName
+
+
+@cli.group()
+def bench() -> None:
+    """Measure on this machine: medians and ratios from one run."""
+
+
+@bench.command()
+@click.option("--runs", default=5, show_default=True, type=click.IntRange(1, 100), help="Runs of each short measure.")
+@click.option("--cold", is_flag=True, help="Also a build from nothing and the stock JUCE way (ten minutes).")
+@json_option
+def build(runs: int, cold: bool, as_json: bool) -> None:
+    """Measure builds on this machine: medians and ratios from one run."""
+    from generator.bench import bench as run
+    from generator.bench import table
+
+    rows = run(runs=runs, cold=cold)
+    show(as_json, [row.model_dump() for row in rows], table(rows))
+
+
+@bench.command()
+@click.argument("prompts", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--replay", type=click.Path(path_type=Path, exists=True), help="A folder of recorded answers.")
+@click.option("--record", type=click.Path(path_type=Path), help="Write answers to this folder.")
+@author_option
+@json_option
+def authors(prompts: Path, replay: Path | None, record: Path | None, author: AuthorName | None, as_json: bool) -> None:
+    """Let an author answer each of PROMPTS, and say how many compile and pass, at once and after repairs."""
+    from generator.bench_authors import authors_table, bench_authors
+    from generator.models import AuthorName
+
+    rows = bench_authors(prompts, author=author or AuthorName.AUTO, replay=replay, record=record)
+    show(as_json, [row.model_dump(mode="json") for row in rows], authors_table(rows))

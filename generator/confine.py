@@ -1,0 +1,121 @@
+"""Starts a program with less: resource limits, and on Linux without bubblewrap also Landlock and a system call filter.
+
+    python -I confine.py '{"address_space": ..., "landlock": {...}}' PROGRAM ARGUMENTS...
+
+A program of its own on the standard library alone, because limits have to be set between fork and exec.
+Sources: Linux Documentation/userspace-api/landlock.rst and seccomp_filter.rst.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import platform
+import struct
+import sys
+from pathlib import Path
+from typing import Any
+
+_PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 38, 22
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same number on each architecture
+_READ = 0b1101  # execute, read file, read directory
+_ALL_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
+_FILE_ONLY = 0b1_1000_0000_0000_0111 | 1 << 14  # what a rule on a plain file may name
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+
+# audit architecture; socket, ptrace, io_uring_setup, process_vm_readv, keyctl, and what opens files by handle
+_SYSTEM_CALLS = {
+    "x86_64": (0xC000003E, 41, (101, 425, 310, 250, 304)),
+    "aarch64": (0xC00000B7, 198, (117, 425, 270, 219, 265)),
+}
+_AF_UNIX = 1
+
+
+def landlock_abi() -> int:
+    """The kernel's Landlock version; 0 where there is none, or no filter is known for the processor."""
+    if not sys.platform.startswith("linux") or platform.machine() not in _SYSTEM_CALLS:
+        return 0
+    version = ctypes.CDLL(None, use_errno=True).syscall(_CREATE_RULESET, None, 0, 1)
+    return max(int(version), 0)
+
+
+def _fail(what: str) -> None:
+    raise OSError(ctypes.get_errno(), what)
+
+
+def _restrict_files(readable: list[str], writable: list[str]) -> None:
+    """Files outside of the two lists can not be opened, nor TCP used, nor processes outside be signalled."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    abi = landlock_abi()
+    every = _ALL_BY_ABI[min(abi, 5)]
+    attributes = struct.pack("<QQQ", every, 0b11 if abi >= 4 else 0, 0b11 if abi >= 6 else 0)
+    size = 24 if abi >= 6 else 16 if abi >= 4 else 8
+    ruleset = libc.syscall(_CREATE_RULESET, ctypes.c_char_p(attributes), ctypes.c_size_t(size), 0)
+    if ruleset < 0:
+        _fail("landlock_create_ruleset")
+    devices = [path for path in _DEVICES if Path(path).exists()]
+    for paths, rights in ((readable, _READ), (writable, every), (devices, every)):
+        for path in paths:
+            place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            allowed = rights if Path(path).is_dir() else rights & _FILE_ONLY & every
+            rule = struct.pack("<Qi", allowed, place)
+            if libc.syscall(_ADD_RULE, ruleset, 1, ctypes.c_char_p(rule), 0) != 0:
+                _fail(f"landlock_add_rule {path}")
+            os.close(place)
+    if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 or libc.syscall(_RESTRICT_SELF, ruleset, 0) != 0:
+        _fail("landlock_restrict_self")
+
+
+def _restrict_calls(*, unix_sockets: bool) -> None:
+    """A seccomp filter: no sockets (or those of AF_UNIX alone), no reading of other processes."""
+    architecture, socket, refused = _SYSTEM_CALLS[platform.machine()]
+    load, equal, at_least, answer = 0x20, 0x15, 0x35, 0x06
+    allow, deny = 0x7FFF0000, 0x00050000 | 1  # EPERM
+    program = [
+        (load, 0, 0, 4),
+        (equal, 1, 0, architecture),
+        (answer, 0, 0, deny),
+        (load, 0, 0, 0),
+        (at_least, 0, 1, 0x40000000),  # x32, whose numbers differ
+        (answer, 0, 0, deny),
+    ]
+    for number in refused:
+        program += [(equal, 0, 1, number), (answer, 0, 0, deny)]
+    program += [(equal, 0, 3, socket), (load, 0, 0, 16), (equal, 1 if unix_sockets else 0, 0, _AF_UNIX)]
+    program += [(answer, 0, 0, deny), (answer, 0, 0, allow)]
+    code = b"".join(struct.pack("<HBBI", *step) for step in program)
+    buffer = ctypes.create_string_buffer(code)
+    header = struct.pack("<HxxxxxxQ", len(program), ctypes.addressof(buffer))
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(_PR_SET_SECCOMP, 2, ctypes.c_char_p(header), 0, 0) != 0:
+        _fail("seccomp")
+
+
+def _limit(options: dict[str, Any]) -> None:
+    import resource  # noqa: PLC0415  not on Windows
+
+    for name in ("RLIMIT_AS", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_CPU", "RLIMIT_NOFILE"):
+        if name in options:
+            number = getattr(resource, name)
+            _soft, hard = resource.getrlimit(number)
+            wanted = options[name] if hard == resource.RLIM_INFINITY else min(options[name], hard)
+            resource.setrlimit(number, (wanted, wanted))
+
+
+def main(arguments: list[str]) -> None:
+    """Does not return: becomes the program, or ends with 126 and a line that says why not."""
+    try:
+        options = json.loads(arguments[0])
+        _limit(options["limits"])
+        if landlock := options.get("landlock"):
+            _restrict_files(landlock["readable"], landlock["writable"])
+            _restrict_calls(unix_sockets=landlock["unix_sockets"])
+        os.execvp(arguments[1], arguments[1:])  # noqa: S606  that is its whole purpose
+    except OSError as error:
+        print(f"confine: {error}", file=sys.stderr)
+        sys.exit(126)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

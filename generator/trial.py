@@ -1,0 +1,81 @@
+"""One answer tried out: rendered, built, inspected, validated. The design loop calls it for each."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from generator.authoring import Finding, Task
+from generator.build import Bundle, build
+from generator.cache import clear_folder
+from generator.design import broken_promises
+from generator.diagnostics import verdict_findings
+from generator.errors import BuildError
+from generator.models import BuildState, Design, PluginMetadata, Verdict
+from generator.package import Package
+from generator.render import Project, render, write
+from generator.report import report
+from generator.settings import settings
+from generator.validate import inspect, validate
+
+
+class Trial:
+    """Builds each answer in one folder, and remembers the last one.
+
+    :param identify: says who a design is, just before it is built; may record that it came so far
+    :param failed: where a plugin that was built but fails a check is kept for a look
+    :param mends: whether the author can act on findings about what was promised
+    """
+
+    design: Design
+    metadata: PluginMetadata
+    project: Project
+    bundle: Bundle
+    verdicts: tuple[Verdict, ...] = ()
+
+    def __init__(
+        self,
+        task: Task,
+        folder: Path,
+        identify: Callable[[Design], PluginMetadata],
+        *,
+        failed: Path | None,
+        checks: bool,
+        mends: bool,
+    ) -> None:
+        self._task, self._folder, self._identify = task, folder, identify
+        self._failed, self._checks, self._mends = failed, checks, mends
+
+    def __call__(self, made: Design) -> tuple[Finding, ...]:
+        clear_folder(self._folder)
+        self.metadata = self._identify(made)
+        made = made.model_copy(update={"name": self.metadata.name})
+        try:
+            self.bundle = build(render(made, self.metadata, settings()), self._folder)
+        except BuildError as error:
+            if error.findings:
+                return error.findings
+            raise
+        inspection = inspect(self.bundle.path)
+        if not inspection.failure:  # the binary is right about itself, whatever an answer said of it
+            made = made.model_copy(update={"parameters": inspection.parameters, "presets": inspection.presets})
+        gone = [each for each in self._task.kept_ids if each not in {one.id for one in made.parameters}]
+        if gone and not self._mends:
+            made = made.model_copy(update={"notes": (*made.notes, f"no longer there: {', '.join(gone)}")})
+        self.design = made
+        self.project = render(made, self.metadata, settings())
+        write(self.project, self._folder / "source")
+        self.verdicts = validate(self.bundle.path, self.metadata, inspection) if self._checks else ()
+        failed = [verdict for verdict in self.verdicts if verdict.outcome == "failed"]
+        if failed and self._failed:
+            self.write_report(BuildState.FAILED, None)
+            shutil.rmtree(self._failed, ignore_errors=True)
+            shutil.copytree(self._folder, self._failed, symlinks=True)
+        promises = broken_promises(self._task, made) if self._mends and not inspection.failure else ()
+        return (*promises, *verdict_findings(failed))
+
+    def write_report(self, state: BuildState, release: Package | None) -> None:
+        """report.md beside the bundle."""
+        text = report(state, self.design, self.metadata, self.bundle, release, self.verdicts)
+        (self._folder / "report.md").write_text(text, encoding="utf-8")
