@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.authors.offline.blocks import BLOCKS, Block, Knob
+from generator.authors.offline.changing import change
 from generator.authors.offline.reading import Reading, Stage, read
 from generator.authors.offline.vocabulary import CONNECTORS, FILLERS, NEGATIONS, NOUNS, SHADES
 from generator.errors import DesignError, Problem
@@ -68,7 +69,14 @@ class Part:
 
 def design_for(request: Request) -> Design:
     """A Design for what was understood of the prompt and its changes; a DesignError if that is nothing."""
-    reading = read(", ".join((request.prompt, *request.changes)))
+    reading = read(request.prompt)
+    for words in request.changes:
+        if not change(words, reading):
+            raise DesignError.at(
+                "changes",
+                f"the offline author understands nothing of: {words}",
+                "Name a block, a knob, a number or a shade such as 'darker', or choose another author.",
+            )
     stages = _ordered(reading, request)
     parts = _parts(stages)
     parts = _with_wishes(parts, request.parameters)

@@ -61,7 +61,7 @@ def read(prompt: str) -> Reading:
     """Never fails: a prompt in which nothing is understood gives no stages."""
     tokens = tokens_of(prompt)
     reading = Reading()
-    chain = _Chain(reading)
+    chain = Chain(reading)
     for index, token in enumerate(tokens):
         chain.take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
     chain.flush()
@@ -72,16 +72,16 @@ def read(prompt: str) -> Reading:
         reading.understood.append(Understood(words=" ".join(stage.words), meaning=stage.block.title))
     used: set[int] = set()
     for index in chain.numbers:
-        _bind(index, tokens, reading, used)
+        bind(index, tokens, reading, used)
     for index in chain.shades:
-        _shade(index, tokens, reading, used)
+        shade(index, tokens, reading, used)
     reading.ignored += [
         token.text for index, token in enumerate(tokens) if token.kind in ("knob", "cut") and index not in used
     ]
     return reading
 
 
-class _Chain:
+class Chain:
     """Puts stages into the reading while it goes through the words."""
 
     def __init__(self, reading: Reading) -> None:
@@ -177,8 +177,11 @@ def _stage(noun: Token, variants: list[Token]) -> Stage:
     return Stage(block=block, words=[*(variant.text for variant in variants), noun.text], clause=noun.clause)
 
 
-def _bind(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> None:
-    """Gives a number to the knob it is for: a knob's word in its clause, in front of it or behind, else by its unit."""
+def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, again: bool = False) -> None:
+    """Gives a number to the knob it is for: a knob's word in its clause, in front of it or behind, else by its unit.
+
+    :param again: also to a knob that has one
+    """
     token = tokens[index]
     cuts = [i for i, each in enumerate(tokens) if each.kind == "cut" and each.clause == token.clause]
     if cuts and token.unit == "dB" and token.value > 0:
@@ -193,20 +196,20 @@ def _bind(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
         if word.kind != "knob" or word.clause != token.clause:
             continue
         for stage in stages:
-            if _give(token, stage, KNOB_WORDS[word.text], reading):
+            if _give(token, stage, KNOB_WORDS[word.text], reading, again=again):
                 used.add(neighbour)
                 return
     for unit in (token.unit, _KIN.get(token.unit, token.unit)) if token.kind == "number" else ():
         for stage in stages:
             role = stage.block.units.get(unit, "")
-            if role and _give(token, stage, role, reading):
+            if role and _give(token, stage, role, reading, again=again):
                 return
     reading.ignored.append(token.text)
 
 
-def _give(token: Token, stage: Stage, role: str, reading: Reading) -> bool:
+def _give(token: Token, stage: Stage, role: str, reading: Reading, *, again: bool) -> bool:
     knob = stage.knob(role)
-    if knob is None or role in stage.values:
+    if knob is None or (role in stage.values and not again):
         return False
     value = token.value if token.kind == "bare" else _converted(token.value, token.unit, knob.unit)
     if value is None:
@@ -228,13 +231,13 @@ def _converted(value: float, given: Unit, wanted: Unit) -> float | None:
     return {("s", "ms"): value * 1000, ("ms", "s"): value / 1000}.get((given, wanted))
 
 
-def _shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> None:
+def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> None:
     """A shade colours the stages of its own clause that it can, else all that it can.
 
     In front of a knob's word ("slow attack") it moves that knob alone. Only what really moved is reported.
     """
     token, words = tokens[index], tokens[index].text
-    shade = SHADES[token.text]
+    moves = SHADES[token.text]
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following and following.kind == "knob" and following.clause == token.clause and index + 1 not in used:
         role = KNOB_WORDS[following.text]
@@ -242,16 +245,16 @@ def _shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) ->
             used.add(index + 1)
             words = f"{token.text} {following.text}"
             if role in TIME_ROLES and token.text in TIME_SHADES:
-                shade = {role: ("x", TIME_SHADES[token.text])}
+                moves = {role: ("x", TIME_SHADES[token.text])}
             else:
-                shade = {role: shade[role]} if role in shade else {}
+                moves = {role: moves[role]} if role in moves else {}
 
-    able = [stage for stage in reading.stages if any(stage.knob(role) for role in shade)]
+    able = [stage for stage in reading.stages if any(stage.knob(role) for role in moves)]
     near = [stage for stage in able if stage.clause == token.clause] or able
     moved: list[str] = []
     for stage in near:
         before = {knob.role: stage.default(knob) for knob in stage.block.knobs}
-        stage.shades.append((token.text, shade))
+        stage.shades.append((token.text, moves))
         moved += [
             f"{stage.block.title} {knob.name}" for knob in stage.block.knobs if stage.default(knob) != before[knob.role]
         ]

@@ -156,6 +156,10 @@ WEAK_INSTRUMENTS = frozenset(("keys", "lead", "organ", "pad", "pads", "pluck", "
 # These turn the decibels of their clause round.
 CUTS = frozenset(("cut", "cuts", "reduce", "reduces", "minus", "lower", "lowers", "attenuate"))
 
+# In a change: these bring a block in that may be there already, and these take one out.
+ADDING = frozenset(("add", "another", "second", "extra", "additional"))
+REMOVING = frozenset(("remove", "drop", "delete", "lose"))
+
 # Words that end one stage's surroundings: a number before them belongs to the stage before.
 CONNECTORS = frozenset(("into", "then", "to", "and", "plus", "followed", "through", "with", "after", "before"))
 
@@ -220,5 +224,8 @@ FILLERS = frozenset(
         "box",
         "unit",
         "pedal",
+        "knob",
+        "control",
+        "slider",
     ]
 )

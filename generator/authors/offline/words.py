@@ -77,6 +77,7 @@ def _named(raw: list[Token]) -> list[Token]:
         for length in range(min(_LONGEST_PHRASE, len(raw) - index), 0, -1):
             run = raw[index : index + length]
             phrase = " ".join(token.text for token in run)
+            phrase = phrase if _kind(phrase) else _positive(phrase)
             kind = _kind(phrase) if all(token.kind == "word" for token in run) else None
             if kind:
                 tokens.append(Token(kind, phrase, run[0].clause))
@@ -92,10 +93,17 @@ def _named(raw: list[Token]) -> list[Token]:
     return tokens
 
 
+def _positive(word: str) -> str:
+    """ "longer" to "long", "bigger" to "big", "heavier" to "heavy": if that is a shade."""
+    stem = word.removesuffix("est") if word.endswith("est") else word.removesuffix("er")
+    forms = (stem, stem + "e", stem[:-1], stem[:-1] + "y") if stem != word else ()
+    return next((form for form in forms if form in SHADES), word)
+
+
 def _kind(phrase: str) -> str | None:
     if phrase in _VARIANT_WORDS and phrase not in KNOB_WORDS:
         return "variant"
-    for kind, table in (("noun", NOUNS), ("shade", SHADES), ("knob", KNOB_WORDS)):
+    for kind, table in (("noun", NOUNS), ("knob", KNOB_WORDS), ("shade", SHADES)):
         if phrase in table:
             return kind
     for kind, words in (("connector", CONNECTORS), ("negation", NEGATIONS), ("source", SOURCES), ("cut", CUTS)):

@@ -1,0 +1,79 @@
+"""A change in words, applied to what was read before: the stages stay, and only what is said is different."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from generator.authors.offline.blocks import BLOCKS
+from generator.authors.offline.reading import Chain, Reading, Stage, bind, shade
+from generator.authors.offline.vocabulary import ADDING, KNOB_WORDS, NOUNS, REMOVING
+from generator.authors.offline.words import Token, tokens_of
+from generator.models import Understood
+
+
+def change(words: str, reading: Reading) -> bool:
+    """Whether anything of `words` was understood.
+
+    A block that is there already is meant when it is named ("make the echo longer"), unless the clause
+    adds one ("add another delay"); "no", "without", "remove" in front of it take it out.
+    """
+    before = len(reading.understood)
+    first_clause = 1 + max((stage.clause for stage in reading.stages), default=-1)
+    tokens = [replace(token, clause=first_clause + token.clause) for token in tokens_of(words)]
+    tokens = _referred(tokens, reading)
+    known = list(reading.stages)
+    chain = Chain(reading)
+    for index, token in enumerate(tokens):
+        chain.take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
+    chain.flush()
+    for stage in reading.stages:
+        if stage not in known:
+            reading.understood.append(Understood(words=" ".join(stage.words), meaning=f"added: {stage.block.title}"))
+    used: set[int] = set()
+    for index in chain.numbers:
+        bind(index, tokens, reading, used, again=True)
+    for index in chain.shades:
+        shade(index, tokens, reading, used)
+    _find_knobs(tokens, reading, used)
+    return len(reading.understood) > before
+
+
+def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
+    """The tokens with each clause that names a stage put beside that stage, and removed stages taken out."""
+    kept: list[Token] = []
+    for clause in dict.fromkeys(token.clause for token in tokens):
+        mine = [token for token in tokens if token.clause == clause]
+        adds = any(token.text in ADDING for token in mine)
+        removes = any(token.kind == "negation" or token.text in REMOVING for token in mine)
+        stage = next((found for token in mine if (found := _named(token, reading))), None)
+        if stage and removes and len(reading.stages) > 1:
+            reading.stages.remove(stage)
+            words = " ".join(token.text for token in mine)
+            reading.understood.append(Understood(words=words, meaning=f"{stage.block.title} taken out"))
+        elif stage and not adds:
+            kept += [replace(token, clause=stage.clause) for token in mine if _named(token, reading) is not stage]
+        else:
+            kept += [token for token in mine if token.text not in ADDING]
+    return kept
+
+
+def _named(token: Token, reading: Reading) -> Stage | None:
+    if token.kind not in ("noun", "variant"):
+        return None
+    block = BLOCKS.get(NOUNS.get(token.text, ""))
+    for stage in reading.stages:
+        if token.text in stage.words or (block and block.family == stage.block.family):
+            return stage
+    return None
+
+
+def _find_knobs(tokens: list[Token], reading: Reading, used: set[int]) -> None:
+    """ "Add a mix knob": most often there is one."""
+    for index, token in enumerate(tokens):
+        if token.kind in ("knob", "cut") and index not in used:
+            role = KNOB_WORDS.get(token.text, "")
+            names = [f"{stage.block.title} {knob.name}" for stage in reading.stages if (knob := stage.knob(role))]
+            if names:
+                reading.understood.append(Understood(words=token.text, meaning=f"is there: {', '.join(names)}"))
+            else:
+                reading.ignored.append(token.text)
