@@ -13,6 +13,18 @@ from generator.catalogue import declared_for
 from generator.models import Verdict
 from generator.render import GENERATED
 
+_REMEDIES = {
+    "silence": "With silence at the input the output has to fall to silence: no offset, no noise, feedback below 1.",
+    "sound": "At standard settings it has to sound, and not be far louder than its input.",
+    "extremes": "Keep every state finite: clamp parameters and feedback, and guard divisions, logarithms and roots.",
+    "bad input": "Do not let a state keep NaN or infinity for ever.",
+    "sample rates": "Derive all times, lengths and coefficients from Spec::sampleRate in prepare(); clamp frequencies.",
+    "block sizes": "Advance everything that moves once per frame, compute nothing once per block that sounds, and let "
+    "no position, counter or buffer index depend on Block::numFrames.",
+    "state": "Read parameters only through Value, and keep no copy that a restored session would miss.",
+    "latency": "latencyFrames() has to be the delay of the dry path: the sum of the latencies of what is in series.",
+    "bypass": "latencyFrames() has to be exact: the runtime delays the bypassed signal by it.",
+}
 _AROUND = 5
 _MESSAGE = 600
 
@@ -77,8 +89,10 @@ def verdict_findings(verdicts: Sequence[Verdict]) -> tuple[Finding, ...]:
             stage: Stage = "host check" if verdict.tool == "host check" else "validate"
             for said in verdict.findings or (verdict.summary,):
                 rule, _, message = said.partition(": ")
-                rule = f"{verdict.tool}, {rule}" if message else verdict.tool
-                found.append(Finding(stage=stage, rule=rule, message=message or said))
+                remedy = _REMEDIES.get(rule, "") if stage == "host check" else ""
+                if stage == "validate":
+                    rule = f"{verdict.tool}, {rule}" if message else verdict.tool
+                found.append(Finding(stage=stage, rule=rule, message=message or said, remedy=remedy))
     return _first(found)
 
 

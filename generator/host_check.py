@@ -29,6 +29,9 @@ class Host:
         self.plugin = cast(Any, VST3Plugin(path, initialization_timeout=1.0))
         self.is_instrument = bool(self.plugin.is_instrument)
         self.knobs = {name: knob for name, knob in self.plugin.parameters.items() if name not in _NOT_SOUND}
+        # A latency that depends on the sample rate is known after the first prepare; this host, unlike most,
+        # asks for it before, and again at the next one, which another block size brings.
+        self.render(np.zeros((2, 64), dtype=np.float32), block=64)
 
     def render(self, audio: Audio, *, rate: int = RATE, block: int = 512) -> Audio:
         """The plugin's answer to `audio`, (2, frames); an instrument plays a chord of that length instead."""

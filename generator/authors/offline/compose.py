@@ -70,11 +70,11 @@ class Part:
 def design_for(request: Request) -> Design:
     """A Design for what was understood of the prompt and its changes; a DesignError if that is nothing."""
     reading = read(request.prompt)
-    for words in request.changes:
-        if not change(words, reading):
+    for wish in request.changes:
+        if not change(wish, reading):
             raise DesignError.at(
                 "changes",
-                f"the offline author understands nothing of: {words}",
+                f"the offline author understands nothing of: {wish}",
                 "Name a block, a knob, a number or a shade such as 'darker', or choose another author.",
             )
     stages = _ordered(reading, request)
