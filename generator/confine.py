@@ -30,6 +30,7 @@ _SYSTEM_CALLS = {
     "aarch64": (0xC00000B7, 198, (117, 425, 270, 219, 265)),
 }
 _AF_UNIX = 1
+CONFINE_FAILED = 126
 
 
 def landlock_abi() -> int:
@@ -114,7 +115,7 @@ def main(arguments: list[str]) -> None:
         os.execvp(arguments[1], arguments[1:])  # noqa: S606  that is its whole purpose
     except OSError as error:
         print(f"confine: {error}", file=sys.stderr)
-        sys.exit(126)
+        sys.exit(CONFINE_FAILED)
 
 
 if __name__ == "__main__":

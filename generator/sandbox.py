@@ -6,6 +6,7 @@ filter (where namespaces are not allowed), and plain limits. What ran says under
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -17,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from generator import process
-from generator.confine import landlock_abi
+from generator.confine import CONFINE_FAILED, landlock_abi
 from generator.errors import ToolchainError
 from generator.models import SandboxLevel
 from generator.settings import REPOSITORY, clean_environment, settings
@@ -36,6 +37,7 @@ _LIMITS = {
     "RLIMIT_CORE": 0,
     "RLIMIT_NOFILE": 1024,
 }
+_SIGNALLED = 128
 _TEMPORARY_BYTES = _GIB // 2
 WATCHED = process.Watch(memory=4 * _GIB, processes=128)
 """Of all processes together."""
@@ -45,7 +47,7 @@ WATCHED = process.Watch(memory=4 * _GIB, processes=128)
 def level() -> SandboxLevel:
     """The level that the settings ask for, or else the best that works on this machine."""
     wanted = settings().sandbox
-    working = [each for each in SandboxLevel if _works(each)]
+    working = [each for each in SandboxLevel if works(each)]
     if wanted == "auto":
         return working[0]
     if SandboxLevel(wanted) not in working:
@@ -86,10 +88,16 @@ def run(
             }
         if sys.platform != "win32":
             words = [sys.executable, "-I", str(_CONFINE), json.dumps(limits), *words]
-        return process.run(words, cwd=cwd, seconds=seconds, environment=environment, watch=WATCHED)
+        finished = process.run(words, cwd=cwd, seconds=seconds, environment=environment, watch=WATCHED)
+    if finished.code == CONFINE_FAILED and "confine: " in finished.output:
+        raise ToolchainError.at("sandbox", finished.tail(1), "Run `plugsmith doctor`, or set PLUGSMITH_SANDBOX.")
+    if level() is SandboxLevel.BUBBLEWRAP and finished.code > _SIGNALLED:  # its way to tell of a signal, as a shell's
+        return dataclasses.replace(finished, code=_SIGNALLED - finished.code)
+    return finished
 
 
-def _works(each: SandboxLevel) -> bool:
+def works(each: SandboxLevel) -> bool:
+    """Whether this machine can do it: tried, not guessed."""
     if each is SandboxLevel.LIMITS:
         return True
     if each is SandboxLevel.LANDLOCK:
@@ -101,7 +109,8 @@ def _works(each: SandboxLevel) -> bool:
 
 def _bubblewrap(command: list[str], readable: Sequence[Path], writable: Sequence[Path], cwd: Path) -> list[str]:
     words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
-    words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108  its own
+    words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_SIGNALLED = 128
+_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108  its own
     words += ["--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp"]  # noqa: S108
     for place in _PROGRAM_FILES:
         if Path(place).is_symlink():

@@ -1,0 +1,252 @@
+"""Hostile plugins against the sandbox: what they look for is planted, and stays unread at every phase."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator import sandbox, validate
+from generator.authors.offline import design_for
+from generator.build import Bundle, binary_of, build
+from generator.errors import BuildError
+from generator.models import PluginMetadata, SandboxLevel
+from generator.process import Finished
+from generator.render import Project, render
+from generator.runtime import runtime
+from generator.settings import REPOSITORY, settings
+from generator.state import now
+from tests.conftest import ask
+
+SECRET = "planted-c0ffee-secret"  # what every hostile plugin below looks for
+
+HOSTILE = r"""
+#include <arpa/inet.h>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace hostile
+{
+inline void look()
+{
+    static bool done = false;
+    if (done)
+        return;
+    done = true;
+    std::string found = "hostile code ran;";
+    if (const char* key = std::getenv ("OPENAI_API_KEY"))
+        found += key;
+    for (const char* path : { "@HOME@/.netrc", "/proc/self/environ", "@PARENT@" })
+    {
+        std::ifstream file (path);
+        found += std::string (std::istreambuf_iterator<char> (file), {});
+    }
+    const int connection = socket (AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons (@PORT@);
+    address.sin_addr.s_addr = inet_addr ("127.0.0.1");
+    char text[64] = {};
+    if (connection >= 0 && connect (connection, reinterpret_cast<sockaddr*> (&address), sizeof (address)) == 0
+        && read (connection, text, sizeof (text) - 1) > 0)
+        found += text;
+    std::ofstream ("@HOME@/stolen.txt") << found;
+    std::fprintf (stderr, "%s\n", found.c_str());
+}
+} // namespace hostile
+"""
+
+
+@dataclass
+class Planted:
+    """A secret in the environment, in a file at home, in our parent process, and on a loopback port."""
+
+    home: Path
+    port: int
+    visits: list[str]
+
+    def code(self) -> str:
+        text = HOSTILE.replace("@HOME@", str(self.home)).replace("@PORT@", str(self.port))
+        return text.replace("@PARENT@", "/proc/1/environ")
+
+
+@pytest.fixture
+def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Planted]:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".netrc").write_text(f"password {SECRET}\n", encoding="utf-8")
+    (home / "secret.h").write_text(f'#define SECRET "{SECRET}"\n', encoding="utf-8")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET)
+    monkeypatch.setenv("PLUGSMITH_CACHE_DIR", str(settings().cache_dir))
+    listener = socket.create_server(("127.0.0.1", 0))
+    planted = Planted(home, listener.getsockname()[1], [])
+
+    def serve() -> None:
+        while True:
+            try:
+                visitor, _address = listener.accept()
+            except OSError:
+                return
+            planted.visits.append("visited")
+            with visitor:
+                visitor.sendall(SECRET.encode())
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield planted
+    listener.close()
+
+
+@pytest.fixture(params=list(SandboxLevel))
+def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[SandboxLevel]:
+    chosen: SandboxLevel = request.param
+    sandbox.level.cache_clear()
+    settings.cache_clear()
+    monkeypatch.setenv("PLUGSMITH_SANDBOX", chosen)
+    if not sandbox.works(chosen):
+        pytest.skip(f"{chosen} does not work on this machine")
+    yield chosen
+    sandbox.level.cache_clear()
+
+
+def _project(processor: str) -> Project:
+    design = design_for(ask("gain")).model_copy(update={"processor_cpp": processor})
+    metadata = PluginMetadata(
+        plugin_id="00000000-0000-4000-8000-00000000000a",
+        slug="hostile",
+        unique_id="Hstl",
+        name="Hostile",
+        raw_prompt="x",
+        created_at=now(),
+    )
+    return render(design.model_copy(update={"name": "Hostile"}), metadata, settings())
+
+
+def _clean() -> str:
+    return design_for(ask("gain")).processor_cpp
+
+
+def _at_load(planted: Planted) -> str:
+    return _clean() + planted.code() + "\nstatic const bool looked = (hostile::look(), true);\n"
+
+
+def _at_run(planted: Planted) -> str:
+    text = _clean().replace("namespace plugsmith\n{", planted.code() + "\nnamespace plugsmith\n{", 1)
+    start = text.index("{", text.index("void process ("))
+    return text[: start + 1] + "\n        hostile::look();" + text[start + 1 :]
+
+
+def _loaded(bundle: Bundle, module: str) -> Finished:
+    """What a child of `validate` says, all of it."""
+    target = binary_of(bundle.path) if module == "generator.vst3_factory" else bundle.path
+    command: list[str | Path] = [sys.executable, "-m", module, target]
+    readable = [bundle.path, REPOSITORY / "generator"]
+    return sandbox.run(command, readable=readable, cwd=REPOSITORY, seconds=100)
+
+
+def _assert_unread(planted: Planted, text: str) -> None:
+    assert SECRET not in text
+    assert not (planted.home / "stolen.txt").exists()
+    assert planted.visits == []
+
+
+@pytest.mark.parametrize("phase", ["load", "run"])
+def test_a_hostile_plugin_finds_nothing(planted: Planted, level: SandboxLevel, tmp_path: Path, phase: str) -> None:
+    source = _at_load(planted) if phase == "load" else _at_run(planted)
+    bundle = build(_project(source), tmp_path / "out")
+    assert bundle.sandbox is level
+    ran = _loaded(bundle, "generator.vst3_factory" if phase == "load" else "generator.host_check")
+    assert "hostile code ran" in ran.output, ran.output
+    if level is SandboxLevel.LIMITS:  # what the others keep away is really there to be found
+        assert SECRET in ran.output
+        assert planted.visits
+    else:
+        _assert_unread(planted, ran.output)
+
+
+@pytest.mark.parametrize("level", [SandboxLevel.BUBBLEWRAP, SandboxLevel.LANDLOCK], indirect=True)
+def test_the_validators_run_a_hostile_plugin_in_the_same_sandbox(
+    planted: Planted, level: SandboxLevel, tmp_path: Path
+) -> None:
+    bundle = build(_project(_at_load(planted)), tmp_path / "out")
+    inspection = validate.inspect(bundle.path)
+    verdicts = [validate.check_host(bundle.path), validate.check_steinberg(bundle.path)]
+    _assert_unread(planted, f"{inspection} {verdicts}")
+    assert verdicts[1].outcome == "passed"
+
+
+@pytest.mark.parametrize("level", [SandboxLevel.BUBBLEWRAP, SandboxLevel.LANDLOCK], indirect=True)
+@pytest.mark.parametrize(
+    "line",
+    [
+        '#include "@HOME@/secret.h"\nconst char* found = SECRET;\n',
+        '#include "@HOME@/.netrc"\n',
+        '__asm__ (".incbin \\"@HOME@/.netrc\\"");\n',
+        '#include "/proc/self/environ"\n',
+        '__asm__ (".incbin \\"/proc/self/environ\\"");\n',
+    ],
+)
+def test_a_hostile_source_reads_nothing_while_it_is_compiled(
+    planted: Planted, level: SandboxLevel, tmp_path: Path, line: str
+) -> None:
+    source = _clean() + "\n" + line.replace("@HOME@", str(planted.home))
+    try:
+        bundle = build(_project(source), tmp_path / "out")
+    except BuildError as error:
+        text = str(error)
+    else:
+        text = binary_of(bundle.path).read_bytes().decode("latin-1")
+    _assert_unread(planted, text)
+
+
+def test_a_hostile_cmake_file_beside_the_sources_is_never_configured(planted: Planted, tmp_path: Path) -> None:
+    mark = tmp_path / "configured"
+    project = _project(_clean())
+    hostile = (
+        f'file(WRITE "{mark}" "ran")\nfile(READ "{planted.home}/.netrc" found)\nmessage(FATAL_ERROR "${{found}}")\n'
+    )
+    files = {**project.files, "CMakeLists.txt": hostile, "CMakePresets.json": "{}"}
+    build(project.model_copy(update={"files": files}), tmp_path / "out")
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "limit"),
+    [
+        ("import os\nwhile True: os.fork()", "processes"),
+        ("a = []\nwhile True: a.append(bytearray(50_000_000))", "memory"),
+        ("while True: print('x' * 1000)", "time"),
+        ("open('big', 'wb').write(b'x' * (3 << 30))", "file"),
+    ],
+)
+def test_what_uses_too_much_is_stopped(level: SandboxLevel, tmp_path: Path, code: str, limit: str) -> None:
+    seconds = 4.0 if limit == "time" else 60.0
+    ran = sandbox.run([sys.executable, "-c", code], writable=[tmp_path], cwd=tmp_path, seconds=seconds)
+    assert ran.code != 0
+    if limit == "time":
+        assert ran.timed_out
+        assert len(ran.output) < 2_100_000
+    elif limit == "file":
+        assert sum(each.stat().st_size for each in tmp_path.iterdir()) <= 1 << 30
+    else:
+        assert limit in ran.exceeded or "MemoryError" in ran.output
+
+
+def test_a_sandbox_that_is_insisted_on_and_absent_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "works", lambda each: each is SandboxLevel.LIMITS)
+    monkeypatch.setenv("PLUGSMITH_SANDBOX", "bubblewrap")
+    settings.cache_clear()
+    sandbox.level.cache_clear()
+    with pytest.raises(Exception, match="does not work on this machine"):
+        sandbox.level()
+    sandbox.level.cache_clear()
+    assert runtime().key
