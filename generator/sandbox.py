@@ -109,8 +109,7 @@ def works(each: SandboxLevel) -> bool:
 
 def _bubblewrap(command: list[str], readable: Sequence[Path], writable: Sequence[Path], cwd: Path) -> list[str]:
     words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
-    words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_SIGNALLED = 128
-_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108  its own
+    words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108  its own
     words += ["--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp"]  # noqa: S108
     for place in _PROGRAM_FILES:
         if Path(place).is_symlink():
