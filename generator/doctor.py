@@ -7,13 +7,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from generator import debian, runtime, sources
+from generator import debian, runtime, sandbox, sources
 from generator.errors import PlugsmithError, ToolchainError
-from generator.models import Model
+from generator.models import Model, SandboxLevel
 from generator.settings import settings
 
 DISPLAY_PACKAGES = ("xvfb", "xauth")
 """For pluginval, which opens windows."""
+SANDBOX_PACKAGES = ("bubblewrap",)
+"""Without it Landlock keeps generated code away from the machine, or on old kernels only limits do."""
 TEST_PACKAGES = ("catch2",)
 """For the C++ tests of dsp/."""
 
@@ -38,7 +40,8 @@ def needed_packages() -> tuple[str, ...]:
 
 def require_packages(*, install: bool, tests: bool = False) -> None:
     """Installs what is missing if it may, else says what to run."""
-    absent = debian.missing((*needed_packages(), *(TEST_PACKAGES if tests else ())))
+    wanted = SANDBOX_PACKAGES if install else ()
+    absent = debian.missing((*needed_packages(), *wanted, *(TEST_PACKAGES if tests else ())))
     if not absent:
         return
     if install:
@@ -61,6 +64,7 @@ def doctor() -> tuple[Finding, ...]:
         ),
         _packages("build packages", needed_packages(), needed=True),
         _tried("C++ compiler", runtime.compiler_version, needed=True, remedy="plugsmith doctor --install"),
+        _sandbox(),
         _cached("JUCE 8", _juce),
         _cached("runtime", lambda: _folder("runtime")),
         _cached("Steinberg validator", lambda: _folder("validator")),
@@ -106,6 +110,14 @@ def _juce() -> str | None:
 def _folder(kind: str) -> str | None:
     found = [path for path in (settings().cache_dir / kind).glob("[!.]*") if path.is_dir()]
     return f"{len(found)} in the cache" if found else None
+
+
+def _sandbox() -> Finding:
+    found = sandbox.level()
+    good = found is not SandboxLevel.LIMITS
+    detail = str(found) if good else "limits only: generated code could read your files and use the network"
+    remedy = "" if good else "Install bubblewrap: " + debian.install_command(SANDBOX_PACKAGES)
+    return Finding(name="sandbox", good=good, needed=False, detail=detail, remedy=remedy)
 
 
 def _pluginval() -> Finding:

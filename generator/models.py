@@ -135,7 +135,21 @@ class Parameter(Model):
     maximum: float
     default: float
     logarithmic: bool = False
-    choices: tuple[str, ...] = ()
+    choices: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=40)], ...], Field(max_length=64)] = ()
+
+    @pydantic.model_validator(mode="after")
+    def _sensible(self) -> Parameter:
+        if not self.minimum < self.maximum:
+            raise ValueError(f"'{self.id}' has a minimum that is not below its maximum")
+        if not self.minimum <= self.default <= self.maximum:
+            raise ValueError(f"'{self.id}' has a default outside of its range")
+        if self.logarithmic and self.minimum <= 0:
+            raise ValueError(f"'{self.id}' is logarithmic, so its minimum must be above 0")
+        if (self.kind == "choice") != bool(self.choices) or (
+            self.choices and (self.minimum, self.maximum) != (0, len(self.choices) - 1)
+        ):
+            raise ValueError(f"'{self.id}' is a choice: it needs two choices or more, and goes from 0 to the last")
+        return self
 
 
 class Understood(Model):
@@ -163,6 +177,14 @@ class Design(Model):
     notes: tuple[str, ...] = ()
     processor_cpp: str
     editor_cpp: str
+
+    @pydantic.field_validator("parameters")
+    @classmethod
+    def _unique(cls, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+        ids = [parameter.id for parameter in parameters]
+        if twice := sorted({each for each in ids if ids.count(each) > 1}):
+            raise ValueError(f"declares twice: {', '.join(twice)}")
+        return parameters
 
 
 # ---------------------------------------------------------------- verdicts

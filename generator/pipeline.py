@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.authoring import Finding, Task, Usage, Written, sources_of
@@ -100,8 +102,49 @@ class _Known:
         return Written(design=first) if first and not task.findings else self._mender.write(task)
 
 
+class _Record:
+    """What becomes of one run, told to the state file as it happens."""
+
+    def __init__(self, slug: str, request: Request) -> None:
+        self._slug, self._request = slug, request
+        self._states, self._target = StateFolder(settings().state_dir), this_target()
+        self._open = False
+
+    def begin(self) -> None:
+        """Synthesizing. A request that gets this far has an identity, whatever comes of it."""
+        if not self._open:
+            name = self._request.name or name_from(self._request.prompt)
+            self._states.claim(self._slug, self._request, name=name)
+            self._states.begin(self._slug, self._target)
+            self._open = True
+
+    def compiling(self, made: Design) -> PluginMetadata:
+        """There are sources, or others after a repair, and they are being built."""
+        self.begin()
+        state = self._states.load(self._slug)
+        if state and state.builds[self._target].build_state is BuildState.COMPILING:
+            self._states.move(self._slug, self._target, BuildState.SYNTHESIZING, "repaired")
+        self._states.record_design(self._slug, made)
+        return self._states.move(self._slug, self._target, BuildState.COMPILING).metadata
+
+    def ready(self, made: Design, release: Package, verdicts: tuple[Verdict, ...]) -> PluginState:
+        zip_file = release.files[0]
+        return self._states.finish(self._slug, self._target, design=made, package=zip_file, verdicts=verdicts)
+
+    @contextmanager
+    def failures(self) -> Iterator[None]:
+        """Failed, with the reason, if what is done inside of it does not end well."""
+        try:
+            yield
+        except (PlugsmithError, OSError, KeyboardInterrupt) as error:
+            reason = error.problems[0].what if isinstance(error, PlugsmithError) else str(error) or "interrupted"
+            if self._open:
+                self._states.move(self._slug, self._target, BuildState.FAILED, reason)
+            raise
+
+
 def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
-    states, history, target = StateFolder(settings().state_dir), History(settings().state_dir), this_target()
+    history, record = History(settings().state_dir), _Record(slug, request)
     author = author_for(request.author)
     task = task_for(slug, request).model_copy(update={"pasted": start.pasted})
     known = start.known
@@ -109,36 +152,21 @@ def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
         task = task.model_copy(update={"findings": start.findings, "current": sources_of(known), "changes": ()})
     elif author.REPAIRS and (latest := history.latest(slug)) and latest.request == request:
         known = latest.design  # asked and answered: the same request gives the same plugin, and costs nothing
-    states.claim(slug, request, name=request.name or name_from(request.prompt))
-    states.begin(slug, target)
     attempts_before = len(history.attempts(slug).attempts)
     folder = settings().build_dir / slug
-    try:
+    with record.failures():
+        if author.REPAIRS:  # a model thinks for a minute, in which the state says so
+            record.begin()
         with partial_folder(folder) as partial:  # the last good build stays until this one is whole and good
-            trial = Trial(
-                task,
-                partial,
-                lambda made: _compiling(states, slug, made),
-                failed=folder.with_name(f"{slug}.failed"),
-                checks=checks,
-                mends=author.REPAIRS,
-            )
+            bad = folder.with_name(f"{slug}.failed")
+            trial = Trial(task, partial, record.compiling, failed=bad, checks=checks, mends=author.REPAIRS)
             design(task, _Known(known, author) if known else author, slug=slug, history=history, trial=trial)
             release = package(trial.bundle, trial.project, trial.design, trial.metadata)
             trial.write_report(BuildState.READY, release)
         release = release.model_copy(update={"path": folder / release.path.name})
-        state = states.finish(slug, target, design=trial.design, package=release.files[0], verdicts=trial.verdicts)
+        state = record.ready(trial.design, release, trial.verdicts)
         version = state.metadata.version
         history.add_version(slug, VersionRecord(version=version, at=now(), request=request, design=trial.design))
-    except PlugsmithError as error:
-        states.move(slug, target, BuildState.FAILED, error.problems[0].what)
-        raise
-    except OSError as error:
-        states.move(slug, target, BuildState.FAILED, str(error))
-        raise
-    except KeyboardInterrupt:
-        states.move(slug, target, BuildState.FAILED, "interrupted")
-        raise
     return Made(
         slug=slug,
         state=state,
@@ -149,12 +177,3 @@ def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
         usage=sum((each.usage for each in history.attempts(slug).attempts[attempts_before:]), Usage()),
         report=folder / "report.md",
     )
-
-
-def _compiling(states: StateFolder, slug: str, made: Design) -> PluginMetadata:
-    """Records that there are sources, or others after a repair, and that they are being built."""
-    state, target = states.load(slug), this_target()
-    if state and state.builds[target].build_state is BuildState.COMPILING:
-        states.move(slug, target, BuildState.SYNTHESIZING, "repaired")
-    states.record_design(slug, made)
-    return states.move(slug, target, BuildState.COMPILING).metadata

@@ -36,5 +36,7 @@ def report(
         "os_target": bundle.os_target,
         "juce": bundle.juce,
         "cached": bundle.cached,
+        "sandbox": bundle.sandbox,
+        "claims": design.claims,
     }
     return fill("report.md.j2", words)

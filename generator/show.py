@@ -9,6 +9,7 @@ from generator.models import BuildState, Design, PluginState, Verdict
 from generator.request import shown
 
 if TYPE_CHECKING:
+    from generator.authoring import Usage
     from generator.doctor import Finding
     from generator.pipeline import Made
 
@@ -60,9 +61,20 @@ def verdict_text(verdicts: Sequence[Verdict]) -> str:
     return "\n".join(f"  {_MARKS[verdict.outcome]} {verdict.tool}: {verdict.summary}" for verdict in verdicts)
 
 
+def usage_text(usage: Usage) -> str:
+    """What a model's answers have cost; nothing for an author that asks no model."""
+    if not usage.requests:
+        return ""
+    cost = f"{usage.cost_usd:.4f} USD" if usage.cost_usd is not None else "price not known"
+    answers = f"{usage.requests} answer{'s' if usage.requests != 1 else ''}"
+    tokens = f"{usage.input_tokens} tokens in ({usage.cached_tokens} cached), {usage.output_tokens} out"
+    return f"  {usage.model}: {answers}, {tokens}, {cost}"
+
+
 def made_text(made: Made) -> str:
     paths = [str(shown(path)) for path in (made.bundle.path, made.release.path, made.report)]
-    return "\n".join((design_text(made.design), verdict_text(made.verdicts), *paths))
+    lines = (design_text(made.design), verdict_text(made.verdicts), usage_text(made.usage), *paths)
+    return "\n".join(line for line in lines if line)
 
 
 def doctor_text(findings: Sequence[Finding]) -> str:

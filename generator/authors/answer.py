@@ -13,6 +13,9 @@ from generator.models import AuthorName, Design, Model, Parameter, Request, Unde
 SCHEMA_NAME = "plugin"
 _NOT_STRICT = ("default", "title", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum")
 
+_PRESETS, _CLAIMS, _NOTES = (64, 60), (24, 120), (16, 400)
+"""How many, and of how many characters."""
+
 
 class Answer(Model):
     """All keys are required, because providers' strict modes want it so."""
@@ -66,7 +69,7 @@ def strict_schema() -> dict[str, Any]:
 def design_from(data: object, author: AuthorName, request: Request) -> Design | tuple[Finding, ...]:
     """The Design that an answer's JSON value holds, or what is wrong with it."""
     try:
-        answer = Answer.model_validate(data)
+        answer = Answer.model_validate(_clipped(data))
         fields = answer.model_dump()
         if request.name:
             fields["name"] = request.name
@@ -89,6 +92,30 @@ def design_from_json(text: str, author: AuthorName, request: Request) -> Design 
     except (json.JSONDecodeError, RecursionError) as error:
         return (_finding("answer", f"the answer is not JSON: {error}"),)
     return design_from(data, author, request)
+
+
+def _clipped(data: object) -> object:
+    """What is only shown to people is cut to a length that can be shown, instead of being refused."""
+    if not isinstance(data, dict):
+        return data
+    tables = {"presets": _PRESETS, "claims": _CLAIMS, "notes": _NOTES}
+    clipped = {key: _texts(value, *tables[key]) if key in tables else value for key, value in data.items()}
+    if isinstance(tagline := data.get("tagline"), str):
+        clipped["tagline"] = tagline[:80]
+    if isinstance(understood := data.get("understood"), list):
+        clipped["understood"] = [
+            {key: value[:200] if isinstance(value, str) else value for key, value in item.items()}
+            if isinstance(item, dict)
+            else item
+            for item in understood[:32]
+        ]
+    return clipped
+
+
+def _texts(value: object, count: int, length: int) -> object:
+    if not isinstance(value, list):
+        return value
+    return [text[:length] if isinstance(text, str) else text for text in value[:count]]
 
 
 def _finding(where: str, what: str) -> Finding:

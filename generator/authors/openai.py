@@ -73,14 +73,18 @@ def _whole(client: openai.OpenAI, arguments: dict[str, Any]) -> Reply:
 
 def _streamed(client: openai.OpenAI, arguments: dict[str, Any]) -> Reply:
     text, refusal, finish, usage = "", "", None, None
-    for chunk in client.chat.completions.create(**arguments, stream=True, stream_options={"include_usage": True}):
-        usage = chunk.usage or usage
-        for choice in chunk.choices[:1]:
-            text += choice.delta.content or ""
-            refusal += choice.delta.refusal or ""
-            for call in choice.delta.tool_calls or ():
-                text += (call.function.arguments or "") if call.function else ""
-            finish = choice.finish_reason or finish
+    stream = client.chat.completions.create(**arguments, stream=True, stream_options={"include_usage": True})
+    try:
+        for chunk in stream:
+            usage = chunk.usage or usage
+            for choice in chunk.choices[:1]:
+                text += choice.delta.content or ""
+                refusal += choice.delta.refusal or ""
+                for call in choice.delta.tool_calls or ():
+                    text += (call.function.arguments or "") if call.function else ""
+                finish = choice.finish_reason or finish
+    except openai.APIConnectionError as error:  # once a stream has begun, the SDK does not ask again
+        raise InterruptedAnswerError(str(error.__cause__ or error)) from None
     if finish is None:  # the SDK says nothing of a stream that ends too soon
         raise InterruptedAnswerError("no end in it")
     return _reply(text, refusal, finish, usage)

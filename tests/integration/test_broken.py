@@ -123,7 +123,7 @@ def test_a_binary_with_another_plugins_identity_is_caught(tmp_path: Path) -> Non
     ("body", "message"),
     [
         ("sample = undeclared;", "PluginProcessor.cpp:"),
-        ("extern float nowhere; sample = nowhere;", "undefined reference to"),
+        ("extern float nowhere; sample = nowhere;", "nowhere defined"),
     ],
 )
 def test_what_does_not_compile_names_file_and_line(tmp_path: Path, body: str, message: str) -> None:

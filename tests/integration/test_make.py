@@ -67,7 +67,8 @@ def test_the_same_request_again_builds_nothing_and_gives_the_same_bytes(desk: De
 def test_a_new_compilation_gives_the_same_binary(desk: Desk, tmp_path: Path) -> None:
     made = desk.plugsmith("make", desk.request("bit-for-bit", "chorus"), "--json", "--no-validate").data
     source = Path(made["bundle"]["path"]).parent / "source"
-    (source / "plugin.json").write_text((source / "plugin.json").read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    editor = source / "PluginEditor.cpp"
+    editor.write_text(editor.read_text(encoding="utf-8") + "// another text\n", encoding="utf-8")
     built = desk.plugsmith("build", source, "--out", tmp_path / "again", "--json").data
     assert built["cached"] is False
     assert built["sha256"] == made["bundle"]["sha256"]
