@@ -309,3 +309,40 @@ def _assert_sound(design: Design) -> None:
     for text in (design.processor_cpp, design.editor_cpp):
         assert text.count("{") == text.count("}")
         assert text.isascii()
+
+
+def _changed(prompt: str, *changes: str) -> dict[str, float]:
+    return {parameter.id: parameter.default for parameter in write(ask(prompt, changes=changes)).parameters}
+
+
+def test_a_change_moves_the_stage_that_it_names() -> None:
+    before = _changed("tape delay at 300 ms into hall")
+    after = _changed("tape delay at 300 ms into hall", "make the echo 500 ms")
+    assert after == before | {"delay_time": 500.0}
+    assert _changed("hall reverb", "much longer")["reverb_decay"] > _changed("hall reverb")["reverb_decay"]
+
+
+def test_a_change_adds_and_takes_out() -> None:
+    assert "chorus_rate" in _changed("hall reverb", "add a chorus")
+    assert "delay_2_time" in _changed("delay", "add another delay at 100 ms")
+    assert not [each for each in _changed("chorus into delay", "remove the chorus") if each.startswith("chorus")]
+
+
+def test_a_change_asks_for_what_is_there() -> None:
+    made = write(ask("warm tube", changes=["make it darker, add a mix knob"]))
+    meanings = [item.meaning for item in made.understood]
+    assert "is there: Tube Mix" in meanings
+    assert made.ignored == ()
+
+
+def test_a_change_without_meaning_is_refused() -> None:
+    with pytest.raises(DesignError, match="understands nothing of: purple bananas"):
+        write(ask("delay", changes=["purple bananas"]))
+
+
+@pytest.mark.parametrize(
+    ("word", "base"), [("longer", "long"), ("bigger", "big"), ("heavier", "heavy"), ("wider", "wide")]
+)
+def test_comparatives_are_understood(word: str, base: str) -> None:
+    prompt = "tube into chorus into delay into hall"
+    assert _changed(f"{word} {prompt}") == _changed(f"{base} {prompt}")

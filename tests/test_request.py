@@ -4,14 +4,16 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pydantic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import yaml_file
 from generator.errors import RequestError
-from generator.models import AuthorName, OsTarget
+from generator.models import AuthorName, OsTarget, Request
 from generator.request import (
+    change_request,
     check_requests,
     new_request,
     parse_request,
@@ -192,3 +194,34 @@ def test_the_schema_is_fresh_and_fits_the_examples() -> None:
     for path in REQUESTS:
         jsonschema.validate(yaml_file.load(path.read_bytes(), path.name).data, schema)
         assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=request.schema.json\n")
+
+
+def test_changes_are_added_and_taken_back_and_every_other_line_stays(folder: Path) -> None:
+    path = folder / "a-slug.yaml"
+    text = "# mine\nschema_version: 1\nprompt: 'warm tube'  # as it should be\n\n# who writes it\nauthor: offline\n"
+    path.write_text(text, encoding="utf-8")
+    change_request(path, changes=["make it darker: 4:1", "no # more"])
+    assert read_request(path, folder).changes == ("make it darker: 4:1", "no # more")
+    changed = path.read_text(encoding="utf-8")
+    assert all(line in changed for line in text.splitlines())
+    change_request(path, changes=[])
+    assert path.read_text(encoding="utf-8") == text
+    change_request(path, changes=[], prompt="cold tube")
+    assert read_request(path, folder).prompt == "cold tube"
+    assert "# as it should be" in path.read_text(encoding="utf-8")
+
+
+@given(st.lists(st.text(min_size=2, max_size=60), max_size=3))
+def test_any_words_are_read_back(tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("requests")
+    path = folder / "a-slug.yaml"
+    path.write_text("schema_version: 1\nprompt: warm tube\n", encoding="utf-8")
+    try:
+        wanted = Request.model_validate({"schema_version": 1, "prompt": "warm tube", "changes": words})
+    except pydantic.ValidationError:
+        with pytest.raises(RequestError):
+            change_request(path, changes=words)
+        assert read_request(path, folder).changes == ()
+        return
+    change_request(path, changes=words)
+    assert read_request(path, folder) == wanted
