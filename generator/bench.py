@@ -20,6 +20,7 @@ from generator.state import now
 from generator.templating import fill
 
 _PROMPT = "warm tube distortion with {drive} dB drive"
+_TYPICAL = "warm tape delay at 380 ms into chorus into compressor into dark hall reverb"
 _RUNTIME_SOURCES = ("Controls.cpp", "Editor.cpp", "LookAndFeel.cpp", "ParameterTree.cpp", "Processor.cpp")
 
 
@@ -43,7 +44,8 @@ def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
         _make(hit_request, folder)
         hit = _median("make, cache hit", runs, lambda: _make(hit_request, folder))
         warm = _median("make, new plugin, warm", runs, lambda: _make(_request(folder), folder))
-        rows = [bare, _against(help_, bare, "python -c pass"), hit, warm]
+        check = _median("policy, compile and link of a typical plugin", runs, lambda: _build(folder))
+        rows = [bare, _against(help_, bare, "python -c pass"), hit, warm, check]
         if cold:
             stock = _median("stock JUCE CMake build", 1, lambda: _stock(folder))
             first = _median("make, cold, validators included", 1, lambda: _cold(folder))
@@ -52,6 +54,7 @@ def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
                 rows[1],
                 hit,
                 _against(warm, stock, "stock", inverse=True),
+                check,
                 stock,
                 _against(first, stock, "stock"),
             ]
@@ -114,11 +117,17 @@ def _cold(folder: Path) -> float:
     return seconds
 
 
-def _stock(folder: Path) -> float:
-    """Configure and build the same sources with juce_add_plugin, LTO and all, as JUCE recommends."""
-    tree = sources.juce()
-    project, build = folder / "stock", folder / "stock-build"
-    design = author(Request(schema_version=1, prompt=_PROMPT.format(drive=12)))
+def _build(folder: Path) -> float:
+    """`plugsmith build` of sources that nobody has built before: what each turn of the design loop waits for."""
+    project = folder / "typical"
+    _write(_TYPICAL, project)
+    with (project / "PluginProcessor.cpp").open("a", encoding="utf-8") as file:
+        file.write(f"// {secrets.token_hex(8)}\n")
+    return _timed([*_PLUGSMITH, "build", project, "--out", folder / "built"], folder)
+
+
+def _write(prompt: str, project: Path) -> None:
+    design = author(Request(schema_version=1, prompt=prompt))
     metadata = PluginMetadata(
         plugin_id="00000000-0000-4000-8000-000000000000",
         slug="stock",
@@ -128,6 +137,13 @@ def _stock(folder: Path) -> float:
         created_at=now(),
     )
     write(render(design, metadata, settings()), project)
+
+
+def _stock(folder: Path) -> float:
+    """Configure and build the same sources with juce_add_plugin, LTO and all, as JUCE recommends."""
+    tree = sources.juce()
+    project, build = folder / "stock", folder / "stock-build"
+    _write(_PROMPT.format(drive=12), project)
     words = {
         "juce": tree.path,
         "template": TEMPLATE,

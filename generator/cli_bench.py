@@ -23,7 +23,7 @@ def bench() -> None:
 @click.option("--cold", is_flag=True, help="Also a build from nothing and the stock JUCE way (ten minutes).")
 @json_option
 def build(runs: int, cold: bool, as_json: bool) -> None:
-    """Measure builds on this machine: medians and ratios from one run."""
+    """How long builds and start-up take, against a bare Python and a stock JUCE project."""
     from generator.bench import bench as run
     from generator.bench import table
 

@@ -12,15 +12,15 @@ from generator.settings import settings
 def test_auto_takes_the_first_that_has_a_key_and_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert author_for(AuthorName.AUTO) is offline  # type: ignore[comparison-overlap]
+    assert author_for(AuthorName.AUTO) is offline
     assert "Author: offline (no key: OPENAI_API_KEY or ANTHROPIC_API_KEY is not set)" in capsys.readouterr().err
     monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-x")
     settings.cache_clear()
-    assert author_for(AuthorName.AUTO) is anthropic  # type: ignore[comparison-overlap]
+    assert author_for(AuthorName.AUTO) is anthropic
     assert "Author: anthropic" in capsys.readouterr().err
     monkeypatch.setenv("OPENAI_API_KEY", "sk-y")
     settings.cache_clear()
-    assert author_for(AuthorName.AUTO) is openai  # type: ignore[comparison-overlap]
+    assert author_for(AuthorName.AUTO) is openai
 
 
 @pytest.mark.parametrize("name", [AuthorName.OPENAI, AuthorName.ANTHROPIC])
@@ -32,7 +32,7 @@ def test_an_author_without_its_key_names_the_remedy(name: AuthorName) -> None:
 def test_a_server_of_ones_own_needs_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLUGSMITH_OPENAI_BASE_URL", "http://127.0.0.1:11434/v1")
     settings.cache_clear()
-    assert author_for(AuthorName.OPENAI) is openai  # type: ignore[comparison-overlap]
+    assert author_for(AuthorName.OPENAI) is openai
     assert cost_usd(AuthorName.OPENAI, settings().openai_model, 1000, 0, 1000) is None
 
 

