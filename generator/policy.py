@@ -102,7 +102,7 @@ class _File:
             self._refuse(line, "syntax", self._text(node) or kind)
         elif kind in REFUSED_NODES:
             self._refuse(line, REFUSED_NODES[kind], self._text(node))
-        elif node.is_named and kind not in NODES and not _is_lambda_head(node):
+        elif node.is_named and kind not in NODES and not _is_harmless_function_type(node):
             self._refuse(line, "construct", f"{kind}: {self._text(node)}")
         elif kind == "preproc_include":
             self._check_include(node, line)
@@ -228,12 +228,13 @@ class _File:
             self._refuse(line, "real-time", f"std::{name}")
 
 
-def _is_lambda_head(node: _Node) -> bool:
-    return (
-        node.type == "abstract_function_declarator"
-        and node.parent is not None
-        and node.parent.type == "lambda_expression"
-    )
+def _is_harmless_function_type(node: _Node) -> bool:
+    """The head of a lambda, or a template's argument, where `static_cast<size_t> (n)` is read as a type."""
+    if node.type != "abstract_function_declarator" or node.parent is None:
+        return False
+    above = node.parent.parent
+    in_template = node.parent.type == "type_descriptor" and above is not None and above.type == "template_argument_list"
+    return node.parent.type == "lambda_expression" or in_template
 
 
 def _function_name(definition: _Node) -> _Node | None:

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.authoring import Task, sources_of
 from generator.authors.offline import design_for as write
 from generator.authors.offline.vocabulary import NOUNS
+from generator.authors.paste import parse
+from generator.models import Design
 from generator.policy import check_sources
 from generator.policy_lists import RULES
 from generator.settings import TEMPLATE
@@ -16,6 +19,7 @@ from tests.conftest import ask
 
 HERE = Path(__file__).parent / "policy"
 ATTACKS = sorted((HERE / "attacks").glob("*.cpp"))
+RECORDED = sorted((HERE.parent / "authors" / "recordings").glob("*.1.md"))
 CLEAN = sorted((HERE / "clean").glob("*.cpp"))
 PROMPTS = [f"a {noun}" for noun in {block: noun for noun, block in NOUNS.items()}.values()]
 PROMPTS += [
@@ -60,6 +64,13 @@ def test_the_examples_are_let_through() -> None:
     for folder in (TEMPLATE / "examples").iterdir():
         names = ("PluginProcessor.cpp", "PluginEditor.cpp")
         assert check_sources({name: (folder / name).read_text(encoding="utf-8") for name in names}) == ()
+
+
+@pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
+def test_what_models_wrote_for_forty_prompts_is_let_through(path: Path) -> None:
+    made = parse(path.read_text(encoding="utf-8"), Task(request=ask("anything", author="paste")))
+    assert isinstance(made, Design)
+    assert check_sources(sources_of(made).by_name) == ()
 
 
 def test_there_is_enough_clean_code() -> None:
