@@ -11,7 +11,7 @@ from pydantic import Field
 
 from generator.models import AuthorName, Design, Model, Request
 
-Stage = Literal["answer", "policy", "compile", "link", "validate", "host check", "contract"]
+Stage = Literal["answer", "policy", "compile", "link", "contract", "validate", "host check", "audition"]
 
 MAX_FINDINGS = 12
 """Shown of one attempt: the first errors are those to read, and compilers follow them with echoes."""

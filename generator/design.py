@@ -18,7 +18,16 @@ from generator.state import now
 Trial = Callable[[Design], tuple[Finding, ...]]
 """Builds and checks a design: what is wrong with it, or nothing. What the machine fails at, it raises."""
 
-_ORDER: tuple[Stage, ...] = ("answer", "policy", "compile", "link", "contract", "validate", "host check")
+_ORDER: tuple[Stage, ...] = (
+    "answer",
+    "policy",
+    "compile",
+    "link",
+    "contract",
+    "validate",
+    "host check",
+    "audition",
+)
 
 _ERRORS: dict[str, type[PlugsmithError]] = {
     "answer": DesignError,

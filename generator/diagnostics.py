@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
+from generator.audition.models import Audition
 from generator.authoring import MAX_FINDINGS, Finding, Stage
 from generator.catalogue import declared_for
 from generator.models import Verdict
@@ -94,6 +95,14 @@ def verdict_findings(verdicts: Sequence[Verdict]) -> tuple[Finding, ...]:
                     rule = f"{verdict.tool}, {rule}" if message else verdict.tool
                 found.append(Finding(stage=stage, rule=rule, message=message or said, remedy=remedy))
     return _first(found)
+
+
+def audition_findings(heard: Audition) -> tuple[Finding, ...]:
+    """What listening found wrong."""
+    return _first(
+        Finding(stage="audition", rule=failure.rule, message=failure.message, remedy=failure.remedy)
+        for failure in heard.failures
+    )
 
 
 def with_context(finding: Finding, sources: dict[str, str]) -> Finding:

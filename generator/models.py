@@ -109,6 +109,9 @@ class Request(Model):
         description="The systems to build for.",
     )
     parameters: tuple[ParameterWish, ...] = Field((), max_length=32, description="Controls you insist on.")
+    expect: tuple[Change, ...] = Field(
+        (), max_length=16, description="Claims about the sound that have to be true, such as `echo at 350 ms`."
+    )
     changes: tuple[Change, ...] = Field(
         (), max_length=32, description="What was to be different later, in order; `plugsmith revise` adds to it."
     )

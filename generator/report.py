@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.audition.models import Audition
 from generator.build import Bundle
 from generator.models import BuildState, Design, PluginMetadata, Verdict
 from generator.package import Package
@@ -15,6 +16,7 @@ def report(
     bundle: Bundle,
     release: Package | None,
     verdicts: tuple[Verdict, ...],
+    heard: Audition | None = None,
 ) -> str:
     """Markdown for a person: what was asked, understood, built and measured."""
     words = {
@@ -37,6 +39,9 @@ def report(
         "juce": bundle.juce,
         "cached": bundle.cached,
         "sandbox": bundle.sandbox,
-        "claims": design.claims,
+        "claims": heard.claims if heard else (),
+        "facts": heard.facts if heard else (),
+        "knobs": {knob.id: knob for knob in heard.knobs} if heard else {},
+        "unclaimed": heard.unclaimed if heard else (),
     }
     return fill("report.md.j2", words)

@@ -22,7 +22,7 @@ _EXAMPLES = {
     Kind.EFFECT: ("example_effect", "bitter_sweet_drive"),
     Kind.INSTRUMENT: ("example_instrument", "glass_pad"),
 }
-_PARTS = ("CMakeLists.txt", "cmake", "dsp", "runtime", "plugin", "examples")
+_PARTS = ("CMakeLists.txt", "cmake", "dsp", "guard", "runtime", "plugin", "examples")
 
 
 class Plan(Model):

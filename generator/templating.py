@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+import html as html_escapes
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -20,8 +20,13 @@ def fill(name: str, words: Mapping[str, object], folder: Path = TEMPLATES) -> st
     return _environment(folder).get_template(name).render(words)
 
 
+def fill_html(name: str, words: Mapping[str, object], folder: Path = TEMPLATES) -> str:
+    """The same for a page: everything is escaped but what the template itself calls safe."""
+    return _environment(folder, html=True).get_template(name).render(words)
+
+
 @cache
-def _environment(folder: Path) -> jinja2.Environment:
+def _environment(folder: Path, *, html: bool = False) -> jinja2.Environment:
     compiled = settings().cache_dir / "jinja"
     try:
         compiled.mkdir(parents=True, exist_ok=True)
@@ -32,7 +37,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(folder),
         bytecode_cache=bytecode,
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701  not HTML; the filters below are the escapes for what it is
+        autoescape=html,  # noqa: S701  what is no HTML has the filters below as the escapes for what it is
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -59,7 +64,7 @@ def cpp_float(value: float) -> str:
 
 def markdown_text(text: str) -> str:
     """One line of Markdown that shows `text`: no HTML, links, mentions, code or table cells of its own."""
-    plain = html.escape(" ".join(text.split()), quote=False)
+    plain = html_escapes.escape(" ".join(text.split()), quote=False)
     plain = re.sub(r"([\\`*_{}\[\]()#|!~])", r"\\\1", plain)
     return re.sub(r"(?i)@|://|www\.", lambda match: match[0][0] + "\u200b" + match[0][1:], plain)
 

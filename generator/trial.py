@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from generator.audition.models import Audition
+from generator.audition.stage import as_verdict, audition
 from generator.authoring import Finding, Task
 from generator.build import Bundle, build
 from generator.cache import clear_folder
 from generator.design import broken_promises
-from generator.diagnostics import verdict_findings
+from generator.diagnostics import audition_findings, verdict_findings
 from generator.errors import BuildError
 from generator.models import BuildState, Design, PluginMetadata, Verdict
 from generator.package import Package
 from generator.render import Project, render, write
 from generator.report import report
+from generator.report_html import report_html
 from generator.settings import settings
-from generator.validate import inspect, validate
+from generator.validate import Inspection, inspect, validate
 
 
 class Trial:
@@ -33,6 +37,7 @@ class Trial:
     project: Project
     bundle: Bundle
     verdicts: tuple[Verdict, ...] = ()
+    audition: Audition | None = None
 
     def __init__(
         self,
@@ -49,6 +54,7 @@ class Trial:
 
     def __call__(self, made: Design) -> tuple[Finding, ...]:
         clear_folder(self._folder)
+        self._forget()
         self.metadata = self._identify(made)
         made = made.model_copy(update={"name": self.metadata.name})
         try:
@@ -66,16 +72,44 @@ class Trial:
         self.design = made
         self.project = render(made, self.metadata, settings())
         write(self.project, self._folder / "source")
-        self.verdicts = validate(self.bundle.path, self.metadata, inspection) if self._checks else ()
+        if self._checks:
+            self._check(inspection)
         failed = [verdict for verdict in self.verdicts if verdict.outcome == "failed"]
         if failed and self._failed:
             self.write_report(BuildState.FAILED, None)
             shutil.rmtree(self._failed, ignore_errors=True)
             shutil.copytree(self._folder, self._failed, symlinks=True)
         promises = broken_promises(self._task, made) if self._mends and not inspection.failure else ()
-        return (*promises, *verdict_findings(failed))
+        heard = audition_findings(self.audition) if self.audition else ()
+        return (*promises, *verdict_findings([each for each in failed if each.tool != "audition"]), *heard)
+
+    def _forget(self) -> None:
+        self.verdicts = ()
+        self.audition = None
+
+    def _check(self, inspection: Inspection) -> None:
+        """The validators, and the listening beside them: there are two cores, and both wait on processes."""
+        request, heard = self._task.request, None
+        with ThreadPoolExecutor(1) as pool:
+            if not inspection.failure:
+                heard = pool.submit(
+                    audition,
+                    self.bundle.path,
+                    self.design,
+                    self._folder / "audition",
+                    expect=request.expect,
+                    prompt="; ".join((request.prompt, *request.changes)),
+                )
+            self.verdicts = validate(self.bundle.path, self.metadata, inspection)
+            self.audition = heard.result() if heard else None
+        if self.audition:
+            self.verdicts = (*self.verdicts, as_verdict(self.audition))
 
     def write_report(self, state: BuildState, release: Package | None) -> None:
-        """report.md beside the bundle."""
-        text = report(state, self.design, self.metadata, self.bundle, release, self.verdicts)
+        """report.md, and if it was listened to report.html, beside the bundle."""
+        text = report(state, self.design, self.metadata, self.bundle, release, self.verdicts, self.audition)
         (self._folder / "report.md").write_text(text, encoding="utf-8")
+        if self.audition:
+            heard = self._folder / "audition"
+            page = report_html(state, self.design, self.metadata, self.bundle, self.verdicts, self.audition, heard)
+            (self._folder / "report.html").write_text(page, encoding="utf-8")

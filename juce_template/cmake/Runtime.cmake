@@ -61,7 +61,7 @@ target_compile_definitions(plugsmith_runtime INTERFACE
 
 foreach(kind IN ITEMS effect instrument)
     set(wrapper plugsmith_wrapper_${kind})
-    add_library(${wrapper} OBJECT runtime/Vst3Wrapper.cpp runtime/Describe.cpp)
+    add_library(${wrapper} OBJECT runtime/Vst3Wrapper.cpp runtime/Describe.cpp runtime/Picture.cpp)
     target_include_directories(${wrapper} PRIVATE
         $<TARGET_PROPERTY:plugsmith_runtime,INTERFACE_INCLUDE_DIRECTORIES>)
     target_compile_definitions(${wrapper} PRIVATE

@@ -6,6 +6,8 @@ namespace plugsmith
 
 namespace
 {
+constexpr float narrowest = 0.7f; // of a name that would not fit else, against its natural width
+
 juce::Colour accentOf (const juce::Component& component)
 {
     const auto* look = dynamic_cast<const LookAndFeel*> (&component.getLookAndFeel());
@@ -17,13 +19,14 @@ juce::Colour accentOf (const juce::Component& component)
 
 Control::Control (juce::AudioProcessorValueTreeState& tree, const juce::String& parameterId, const juce::String& cardTitle)
 {
+    setComponentID (parameterId);
     auto* parameter = tree.getParameter (parameterId);
     const auto title = parameter != nullptr ? parameter->getName (64) : parameterId + " ?";
 
     name.setText (title.startsWith (cardTitle + " ") ? title.substring (cardTitle.length() + 1) : title, juce::dontSendNotification);
     name.setJustificationType (juce::Justification::centred);
     name.setFont (LookAndFeel::font (14.0f));
-    name.setMinimumHorizontalScale (0.7f);
+    name.setMinimumHorizontalScale (narrowest);
     name.setInterceptsMouseClicks (false, false);
     addAndMakeVisible (name);
 
@@ -67,6 +70,22 @@ void Control::resized()
         menu->setBounds (area.withSizeKeepingCentre (width - 4, 28));
     else if (button != nullptr)
         button->setBounds (area.withSizeKeepingCentre (60, 32));
+}
+
+juce::String Control::shownValue() const
+{
+    if (knob != nullptr)
+        return knob->getTextFromValue (knob->getValue());
+    if (menu != nullptr)
+        return menu->getText();
+    return button != nullptr && button->getToggleState() ? "on" : "off";
+}
+
+bool Control::isNameWhole() const
+{
+    const auto wanted = juce::GlyphArrangement::getStringWidth (name.getFont(), name.getText()) * narrowest;
+    const auto room = static_cast<float> (name.getBorderSize().subtractedFrom (name.getLocalBounds()).getWidth());
+    return wanted <= room;
 }
 
 //======================================================================== Card

@@ -17,6 +17,10 @@ public:
     Control (juce::AudioProcessorValueTreeState& tree, const juce::String& parameterId, const juce::String& cardTitle);
     void resized() override;
 
+    juce::String shownName() const { return name.getText(); }
+    juce::String shownValue() const;
+    bool isNameWhole() const; ///< it is not cut to fit
+
 private:
     juce::Label name;
     std::unique_ptr<juce::Slider> knob;

@@ -1,13 +1,7 @@
 // What a plugin declares, as JSON, for tools that ask the binary and not the sources. Plain C, so that anything can call it.
+#include "Export.h"
 #include "Identity.h"
 #include "plugin/PluginProcessor.h"
-#include <juce_core/juce_core.h>
-
-#if JUCE_WINDOWS
-#define PLUGSMITH_EXPORT __declspec (dllexport)
-#else
-#define PLUGSMITH_EXPORT __attribute__ ((visibility ("default")))
-#endif
 
 namespace plugsmith
 {

@@ -1,4 +1,5 @@
 #include "Processor.h"
+#include "AudioThread.h"
 #include "Editor.h"
 #include "Identity.h"
 
@@ -74,6 +75,7 @@ void Processor::reset()
 
 void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer& midi)
 {
+    const AudioThreadMark mark;
     const juce::ScopedNoDenormals noDenormals;
     const auto channels = std::min (getMainBusNumOutputChannels(), buffer.getNumChannels());
 

@@ -85,9 +85,9 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Planted
     home.mkdir()
     (home / ".netrc").write_text(f"password {SECRET}\n", encoding="utf-8")
     (home / "secret.h").write_text(f'#define SECRET "{SECRET}"\n', encoding="utf-8")
+    monkeypatch.setenv("PLUGSMITH_CACHE_DIR", str(settings().cache_dir))  # before it would move with HOME
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("OPENAI_API_KEY", SECRET)
-    monkeypatch.setenv("PLUGSMITH_CACHE_DIR", str(settings().cache_dir))
     listener = socket.create_server(("127.0.0.1", 0))
     planted = Planted(home, listener.getsockname()[1], [])
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.authors.offline.blocks import BLOCKS, Block, Knob
 from generator.authors.offline.changing import change
+from generator.authors.offline.promising import claims_of
 from generator.authors.offline.reading import Reading, Stage, read
 from generator.authors.offline.vocabulary import CONNECTORS, FILLERS, NEGATIONS, NOUNS, SHADES
 from generator.errors import DesignError, Problem
@@ -105,6 +106,7 @@ def design_for(request: Request) -> Design:
         tagline=_tagline(parts),
         parameters=tuple(control.parameter for control in controls),
         presets=tuple(preset for preset, _values in presets),
+        claims=claims_of(stages),
         understood=tuple(reading.understood),
         ignored=tuple(dict.fromkeys(reading.ignored)),
         notes=tuple(reading.notes),

@@ -1,0 +1,1 @@
+"""Listening to a built plugin: what it does to sound, in numbers, pictures and audio."""

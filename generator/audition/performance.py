@@ -1,0 +1,139 @@
+"""Listens to one plugin and writes what it found. Run as a child, in the sandbox: plugins crash and hang.
+
+python -m generator.audition.performance TASK.json      prints JSON: an Audition without what only the parent knows
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from pedalboard.io import AudioFile
+
+from generator.audition import signals
+from generator.audition.claims import verify
+from generator.audition.facts import Listening, listen
+from generator.audition.host import Host
+from generator.audition.knobs import knobs
+from generator.audition.models import Guard, Load, Sample
+from generator.audition.signals import RATE, Audio
+from generator.models import Model, Parameter
+
+_BLOCK = 512
+
+
+class Task(Model):
+    """What the parent wants to know."""
+
+    bundle: Path
+    parameters: tuple[Parameter, ...]
+    claims: tuple[str, ...]
+    out: Path
+    """Where audio goes."""
+
+
+def perform(task: Task) -> dict[str, object]:
+    host = Host(str(task.bundle), task.parameters)
+    _say("facts")
+    found = listen(host)
+    _say("claims")
+    claims = [verify(claim, found) for claim in task.claims]
+    _say("knobs")
+    turned = knobs(host, task.parameters)
+    _say("load")
+    load, guard = _load(host)
+    _say("audio")
+    samples = _samples(host, task.out)
+    return {
+        "facts": [fact.model_dump() for fact in found.facts.values()],
+        "claims": [claim.model_dump() for claim in claims],
+        "knobs": [knob.model_dump() for knob in turned],
+        "load": load.model_dump(),
+        "guard": guard.model_dump() if guard else None,
+        "plots": [plot.model_dump() for plot in found.plots],
+        "samples": [sample.model_dump() for sample in samples],
+        "silent": _is_silent(found),
+    }
+
+
+def _is_silent(found: Listening) -> bool:
+    peak = found.value("peak")
+    return peak is None or peak < -80
+
+
+def _load(host: Host) -> tuple[Load, Guard | None]:
+    """The time of each block, as a host calls for them, and what the guard counted meanwhile."""
+    guard = _guard()
+    host.set({})
+    audio = signals.chords(4.0)
+    times = []
+    if host.is_instrument:
+        host.perform([(note, 100, 0.0, 0.1) for note in (48, 55, 60, 64)], 0.2)
+    counts = (ctypes.c_int64 * 4)()
+    if guard:
+        guard(counts)
+    for start in range(0, audio.shape[1] - _BLOCK, _BLOCK):
+        block = np.ascontiguousarray(audio[:, start : start + _BLOCK])
+        before = time.perf_counter()
+        if host.is_instrument:
+            notes = [(bytes((0x90, 48 + start // _BLOCK % 24, 90)), 0.0)] if start // _BLOCK % 8 == 0 else []
+            host.plugin(notes, _BLOCK / RATE, RATE, buffer_size=_BLOCK, reset=False)
+        else:
+            host.plugin(block, RATE, buffer_size=_BLOCK, reset=False)
+        times.append(1e6 * (time.perf_counter() - before))
+    if guard:
+        guard(counts)
+    median = float(np.median(times[4:]))
+    load = Load(
+        median_us=round(median, 1),
+        worst_us=round(float(np.max(times[4:])), 1),
+        percent=round(100 * median / (1e6 * _BLOCK / RATE), 2),
+    )
+    allocations, frees, locks, system_calls = counts
+    counted = Guard(allocations=allocations, frees=frees, locks=locks, system_calls=system_calls)
+    return load, counted if guard else None
+
+
+def _guard() -> Callable[[object], None] | None:
+    """Takes the counts of the preloaded guard."""
+    try:
+        take: Callable[[object], None] = ctypes.CDLL(None).plugsmithGuardTake
+        return take
+    except AttributeError:
+        return None
+
+
+def _samples(host: Host, out: Path) -> list[Sample]:
+    """What it does to music: dry and wet of each source, or a phrase and its presets."""
+    out.mkdir(parents=True, exist_ok=True)
+    if host.is_instrument:
+        return [_written(out, "phrase", "A phrase", host.perform(list(signals.PHRASE), 6.5))]
+    written = []
+    for name, source in signals.SOURCES.items():
+        dry = source()
+        tail = np.concatenate([dry, signals.silence(1.5)], axis=1)
+        written.append(_written(out, f"{name}-dry", f"{name.capitalize()}, dry", dry))
+        written.append(_written(out, f"{name}-wet", f"{name.capitalize()}, through the plugin", host.play(tail)))
+    return written
+
+
+def _written(out: Path, name: str, label: str, audio: Audio) -> Sample:
+    audio = audio / max(float(np.abs(audio).max()) / 0.98, 1.0)  # louder than full scale can not be stored
+    for suffix, quality in (("flac", 5), ("mp3", "V5")):
+        with AudioFile(str(out / f"{name}.{suffix}"), "w", RATE, 2, quality=quality) as file:
+            file.write(np.ascontiguousarray(audio, dtype=np.float32))
+    return Sample(name=name, label=label, flac=f"{name}.flac", preview=f"{name}.mp3")
+
+
+def _say(what: str) -> None:
+    print(f"listening: {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    given = Task.model_validate_json(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    print(json.dumps(perform(given)))

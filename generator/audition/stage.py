@@ -1,0 +1,157 @@
+"""Listens to a built plugin: measures what it does to sound, checks what it claims, and says what fails a build."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from generator import process, sandbox
+from generator.audition.models import Audition, ClaimResult, Failure, Picture
+from generator.build import binary_of
+from generator.models import Design, Verdict
+from generator.runtime import runtime
+from generator.settings import REPOSITORY
+
+_SECONDS = 90
+_CODE = REPOSITORY / "generator"
+
+
+def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] = (), prompt: str = "") -> Audition:
+    """Measures `bundle` in a child process, and leaves audition.json, audio and pictures in `out`.
+
+    :param expect: claims of the request, beside the design's own
+    :param prompt: whose numbers should have become claims
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    task = {
+        "bundle": str(bundle),
+        "parameters": [parameter.model_dump(mode="json") for parameter in design.parameters],
+        "claims": [*expect, *design.claims],
+        "out": str(out),
+    }
+    (out / "task.json").write_text(json.dumps(task), encoding="utf-8")
+    heard = _child("generator.audition.performance", [out / "task.json"], bundle, out)
+    (out / "task.json").unlink()
+    seen = _child(
+        "generator.audition.picture",
+        [binary_of(bundle), out, json.dumps([parameter.id for parameter in design.parameters])],
+        bundle,
+        out,
+    )
+    failures = _failures(heard, seen, expect)
+    data = heard if isinstance(heard, dict) else {}
+    data = {key: value for key, value in data.items() if key != "silent"}
+    claims = [
+        ClaimResult.model_validate(each | {"source": "request" if index < len(expect) else "author"})
+        for index, each in enumerate(data.pop("claims", []))
+    ]
+    empty: dict[str, Any] = {"facts": (), "knobs": (), "load": None, "guard": None, "plots": (), "samples": ()}
+    result = Audition(
+        name=design.name,
+        kind=design.kind,
+        seconds=round(time.monotonic() - started, 1),
+        sandbox=sandbox.level(),
+        claims=tuple(claims),
+        unclaimed=_unclaimed(prompt, (*expect, *design.claims)),
+        pictures=tuple(Picture.model_validate(each) for each in seen) if isinstance(seen, list) else (),
+        failures=tuple(failures),
+        **(empty | data),
+    )
+    (out / "audition.json").write_text(result.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return result
+
+
+def as_verdict(found: Audition) -> Verdict:
+    """For the table of checks."""
+    met = sum(claim.outcome == "met" for claim in found.claims)
+    alive = sum(knob.alive for knob in found.knobs)
+    summary = f"{met} of {len(found.claims)} claims met, {alive} of {len(found.knobs)} parameters alive"
+    return Verdict(
+        tool="audition",
+        outcome="failed" if found.failures else "passed",
+        summary=summary,
+        findings=tuple(f"{failure.rule}: {failure.message}" for failure in found.failures),
+        seconds=found.seconds,
+    )
+
+
+def _failures(heard: object, seen: object, expect: Sequence[str]) -> list[Failure]:
+    """What fails a build."""
+    failures = []
+    if isinstance(heard, str):
+        failures.append(Failure(rule="crash", message=heard, remedy="It has to survive every setting and signal."))
+    if isinstance(heard, dict):
+        if heard["silent"]:
+            failures.append(
+                Failure(rule="silent", message="there is no sound at standard settings", remedy="It has to sound.")
+            )
+        failures += [
+            Failure(
+                rule="dead parameter",
+                message=f"'{knob['name']}' ({knob['id']}) {knob['change']}",
+                remedy="Let it be heard, or leave it out.",
+            )
+            for knob in heard["knobs"]
+            if not knob["alive"]
+        ]
+        failures += [
+            Failure(
+                rule="claim",
+                message=f"'{claim['claim']}' is not met: {claim['measured']}",
+                remedy="Make the sound so, or claim what is true.",
+            )
+            for index, claim in enumerate(heard["claims"])
+            if claim["outcome"] == "not met" or (claim["outcome"] == "not measurable" and index < len(expect))
+        ]
+        if heard["guard"] and any(heard["guard"].values()):
+            counted = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in heard["guard"].items() if count)
+            remedy = "Size everything in prepare(); process() may not allocate, lock or call the system."
+            failures.append(Failure(rule="real time", message=f"on the audio thread: {counted}", remedy=remedy))
+    if isinstance(seen, str):
+        failures.append(Failure(rule="editor", message=f"it can not be drawn: {seen}", remedy="Mend declareEditor()."))
+    if isinstance(seen, list):
+        said = dict.fromkeys(finding for picture in seen for finding in picture["findings"])
+        failures += [Failure(rule="editor", message=each, remedy="Shorten names, or move controls.") for each in said]
+    return failures
+
+
+def _unclaimed(prompt: str, claims: tuple[str, ...]) -> tuple[str, ...]:
+    from generator.audition.claims import numbers_without_claim  # noqa: PLC0415  brings NumPy along
+
+    return numbers_without_claim(prompt, claims)
+
+
+def _child(module: str, arguments: Sequence[str | Path], bundle: Path, out: Path) -> Any:  # noqa: ANN401  JSON
+    """What it printed, or how it died as text."""
+    guard = runtime().folder / "build" / "libplugsmith_guard.so"
+    command: list[str | Path] = [sys.executable, "-m", module, *arguments]
+    if guard.is_file() and module.endswith("performance"):
+        command = ["env", f"LD_PRELOAD={guard}", *command]
+    finished = sandbox.run(
+        command, readable=[bundle, _CODE, runtime().folder], writable=[out], cwd=REPOSITORY, seconds=_SECONDS
+    )
+    lines = finished.output.splitlines()
+    if finished.code == 0 and lines:
+        try:
+            return json.loads(lines[-1])
+        except json.JSONDecodeError:
+            pass
+    return how_it_ended(finished)
+
+
+def how_it_ended(finished: process.Finished) -> str:
+    """One line about a child that gave no result."""
+    last = next((line for line in reversed(finished.output.splitlines()) if line.startswith("listening: ")), "")
+    where = f" while measuring {last.removeprefix('listening: ')}" if last else ""
+    if finished.exceeded:
+        return f"used {finished.exceeded}{where}"
+    if finished.timed_out:
+        return f"hung{where}: stopped after {finished.seconds:.0f} s"
+    if finished.code < 0:
+        return f"crashed with signal {-finished.code}{where}: {finished.tail(1)}"
+    return f"ended with code {finished.code}{where}: {finished.tail(1)}"

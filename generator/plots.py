@@ -1,0 +1,85 @@
+"""Plots as inline SVG: no script, no font of their own, colours from the page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+from generator.audition.models import Plot
+
+_DECADES = (20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10000.0, 20000.0)
+_WIDTH, _HEIGHT = 560, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 14, 38
+
+
+def svg(plot: Plot) -> str:
+    """One figure with grid, axes, a line for each series, and a legend if there are several."""
+    values = [value for line in plot.series.values() for value in line]
+    low, high = _span(values)
+    ticks_x, ticks_y = _ticks_x(plot), _ticks(low, high)
+    low, high = min(low, ticks_y[0]), max(high, ticks_y[-1])
+
+    def x(value: float) -> float:
+        first, last = plot.x[0], plot.x[-1]
+        if plot.logarithmic_x:
+            part = math.log(value / first) / math.log(last / first)
+        else:
+            part = (value - first) / ((last - first) or 1)
+        return _LEFT + part * (_WIDTH - _LEFT - _RIGHT)
+
+    def y(value: float) -> float:
+        return _TOP + (high - value) / ((high - low) or 1) * (_HEIGHT - _TOP - _BOTTOM)
+
+    bottom, right = _HEIGHT - _BOTTOM, _WIDTH - _RIGHT
+    middle = (_TOP + bottom) / 2
+    parts = [
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(plot.title, quote=True)}">',
+        '<g class="grid">',
+        *(f'<path d="M{x(tick):.1f} {_TOP}V{bottom}"/>' for tick in ticks_x),
+        *(f'<path d="M{_LEFT} {y(tick):.1f}H{right}"/>' for tick in ticks_y),
+        '</g><g class="axis">',
+        *(_text(x(tick), bottom + 15, _label(tick)) for tick in ticks_x),
+        *(_text(_LEFT - 6, y(tick) + 4, _label(tick), anchor="end") for tick in ticks_y),
+        _text((_LEFT + right) / 2, _HEIGHT - 5, plot.x_label),
+        f'<g transform="rotate(-90 12 {middle:.0f})">{_text(12, middle, plot.y_label)}</g></g>',
+    ]
+    for index, (name, line) in enumerate(plot.series.items()):
+        points = " ".join(f"{x(a):.1f},{y(b):.1f}" for a, b in zip(plot.x, line, strict=True))
+        parts.append(f'<polyline class="line l{index % 6}" points="{points}"><title>{escape(name)}</title></polyline>')
+    if len(plot.series) > 1:
+        for index, name in enumerate(plot.series):
+            top = _TOP + 14 + 15 * index
+            parts.append(
+                f'<path class="line l{index % 6}" d="M{_WIDTH - 130} {top - 4}h16"/>'
+                f'<text class="legend" x="{_WIDTH - 108}" y="{top}">{escape(name)}</text>'
+            )
+    return "".join([*parts, "</svg>"])
+
+
+def _text(x: float, y: float, text: str, *, anchor: str = "middle") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+
+
+def _span(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    if high - low < 6:  # a flat line is flat, and no mountain range
+        middle = (high + low) / 2
+        low, high = middle - 6, middle + 6
+    return low, high
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    step = 10 ** math.floor(math.log10((high - low) / 4))
+    step *= next(factor for factor in (1, 2, 5, 10) if (high - low) / (step * factor) <= 6)
+    first = math.floor(low / step)
+    return [round(index * step, 6) for index in range(first, math.ceil(high / step) + 1)]
+
+
+def _ticks_x(plot: Plot) -> list[float]:
+    ticks = _DECADES if plot.logarithmic_x else _ticks(plot.x[0], plot.x[-1])
+    return [tick for tick in ticks if plot.x[0] <= tick <= plot.x[-1]]
+
+
+def _label(value: float) -> str:
+    return f"{value / 1000:g}k" if abs(value) >= 1000 else f"{value:g}"

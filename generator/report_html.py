@@ -1,0 +1,53 @@
+"""Audition to report.html: one file that works from disk, with its pictures and sound inside."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from generator.audition.models import Audition
+from generator.build import Bundle
+from generator.models import BuildState, Design, PluginMetadata, Verdict
+from generator.plots import svg
+from generator.templating import fill_html
+
+_MARKS = {"passed": "✔", "failed": "✘", "skipped": "–", "met": "✔", "not met": "✘", "not measurable": "–"}
+
+
+def report_html(
+    state: BuildState,
+    design: Design,
+    metadata: PluginMetadata,
+    bundle: Bundle,
+    verdicts: tuple[Verdict, ...],
+    found: Audition,
+    folder: Path,
+) -> str:
+    """The page.
+
+    :param folder: where the audition has left its audio and pictures
+    """
+    pairs: dict[str, dict[str, str]] = {}
+    for sample in found.samples:
+        name, _, side = sample.name.partition("-")
+        pairs.setdefault(name, {})[side or "wet"] = _data(folder / sample.preview, "audio/mpeg")
+    editor = next((each for each in found.pictures if each.scale == 2.0), None)
+    words = {
+        "state": state,
+        "design": design,
+        "metadata": metadata,
+        "bundle": bundle,
+        "verdicts": verdicts,
+        "found": found,
+        "editor": editor,
+        "editor_png": _data(folder / editor.file, "image/png") if editor else "",
+        "plots": [(plot.title, svg(plot)) for plot in found.plots],
+        "sounds": pairs,
+        "marks": _MARKS,
+        "knobs": {knob.id: knob for knob in found.knobs},
+    }
+    return fill_html("report.html.j2", words)
+
+
+def _data(path: Path, kind: str) -> str:
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
