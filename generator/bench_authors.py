@@ -52,7 +52,8 @@ class AuthorRow(Model):
     """And passed every check."""
     attempts: int
     claims: int
-    """That the last answer makes."""
+    """Of the last answer, those that can be measured."""
+    claims_met: int
     usage: Usage
     seconds: float
     """All in all, builds and checks included."""
@@ -143,6 +144,7 @@ def _row(asked: Asked, name: AuthorName, author: Author) -> AuthorRow:
         except PlugsmithError as failure:
             made, error = None, failure.problems[0].what.splitlines()[0]
         attempts = history.attempts(asked.slug).attempts
+    heard = trial.audition.claims if trial.audition else ()
     usage = sum((attempt.usage for attempt in attempts), Usage())
     first, last = (attempts[0], attempts[-1]) if attempts else (None, None)
     return AuthorRow(
@@ -154,7 +156,8 @@ def _row(asked: Asked, name: AuthorName, author: Author) -> AuthorRow:
         compiled=_compiled(last, made),
         built=made is not None,
         attempts=max(len(attempts), 1),
-        claims=len(made.claims) if made else 0,
+        claims=sum(claim.outcome != "not measurable" for claim in heard),
+        claims_met=sum(claim.outcome == "met" for claim in heard),
         usage=usage,
         seconds=round(time.monotonic() - started, 2),
         wrong="" if made else _first(last.findings if last else (), error),
@@ -198,7 +201,7 @@ def authors_table(rows: tuple[AuthorRow, ...]) -> str:
         f"| compiles after at most {settings().max_repairs} repairs | {share([row.compiled for row in rows])} |",
         f"| passes every check after them | {share([row.built for row in rows])} |",
         f"| answers, mean | {sum(row.attempts for row in rows) / count:.2f} |",
-        f"| claims, median | {median(row.claims for row in rows):g} |",
+        f"| claims met | {sum(row.claims_met for row in rows)} of {sum(row.claims for row in rows)} |",
         f"| tokens in / out, median | {median(row.usage.input_tokens for row in rows):.0f} / "
         f"{median(row.usage.output_tokens for row in rows):.0f} |",
         f"| cost, all | {f'{sum(costs):.2f} USD' if costs else 'no price known'} |",

@@ -70,18 +70,20 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Fail if the file is not up to date.")
 @json_option
 def schema(only_check: bool, as_json: bool) -> None:
-    """Write the JSON schema of request files, which editors use, to requests/."""
+    """Write the JSON schemas of request files, which editors use, and of audition.json."""
+    from generator.audition.schema import AUDITION_SCHEMA, audition_schema_text
     from generator.errors import RequestError
     from generator.request import SCHEMA_NAME, schema_text
     from generator.settings import settings
 
     path = settings().requests_dir / SCHEMA_NAME
-    fresh = path.is_file() and path.read_text(encoding="utf-8") == schema_text()
-    if only_check and not fresh:
-        raise RequestError.at(path, "does not match the request model", "Run: plugsmith schema")
-    if not fresh:
-        path.write_text(schema_text(), encoding="utf-8")
-    show(as_json, {"path": str(path), "changed": not fresh}, f"{path} is up to date.")
+    wanted = {path: schema_text(), AUDITION_SCHEMA: audition_schema_text()}
+    stale = [each for each, text in wanted.items() if not each.is_file() or each.read_text(encoding="utf-8") != text]
+    if only_check and stale:
+        raise RequestError.at(stale[0], "does not match its model", "Run: plugsmith schema")
+    for each in stale:
+        each.write_text(wanted[each], encoding="utf-8")
+    show(as_json, {"path": str(path), "changed": bool(stale)}, f"{path} is up to date.")
 
 
 @cli.command()

@@ -116,6 +116,17 @@ class Request(Model):
         (), max_length=32, description="What was to be different later, in order; `plugsmith revise` adds to it."
     )
 
+    @pydantic.field_validator("expect")
+    @classmethod
+    def _measurable(cls, expect: tuple[str, ...]) -> tuple[str, ...]:
+        if expect:
+            from generator.audition.claims import FORMS, is_claim  # noqa: PLC0415  brings NumPy along
+
+            if wrong := [claim for claim in expect if not is_claim(claim)]:
+                known = "; ".join(form.example for form in FORMS)
+                raise ValueError(f"'{wrong[0]}' can not be measured, so it could not fail. Known forms: {known}")
+        return expect
+
     @pydantic.field_validator("targets")
     @classmethod
     def _different(cls, targets: tuple[OsTarget, ...]) -> tuple[OsTarget, ...]:

@@ -14,7 +14,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 14, 38
 
 
 def svg(plot: Plot) -> str:
-    """One figure with grid, axes, a line for each series, and a legend if there are several."""
+    """The inside of a <figure>: grid, axes, a line for each series, and a legend below if there are several."""
     values = [value for line in plot.series.values() for value in line]
     low, high = _span(values)
     ticks_x, ticks_y = _ticks_x(plot), _ticks(low, high)
@@ -47,14 +47,13 @@ def svg(plot: Plot) -> str:
     for index, (name, line) in enumerate(plot.series.items()):
         points = " ".join(f"{x(a):.1f},{y(b):.1f}" for a, b in zip(plot.x, line, strict=True))
         parts.append(f'<polyline class="line l{index % 6}" points="{points}"><title>{escape(name)}</title></polyline>')
-    if len(plot.series) > 1:
-        for index, name in enumerate(plot.series):
-            top = _TOP + 14 + 15 * index
-            parts.append(
-                f'<path class="line l{index % 6}" d="M{_WIDTH - 130} {top - 4}h16"/>'
-                f'<text class="legend" x="{_WIDTH - 108}" y="{top}">{escape(name)}</text>'
-            )
-    return "".join([*parts, "</svg>"])
+    legend = "".join(
+        f'<span><svg viewBox="0 0 18 8" aria-hidden="true"><path class="line l{index % 6}" d="M0 4h18"/></svg>'
+        f"{escape(name)}</span>"
+        for index, name in enumerate(plot.series)
+    )
+    below = f'<figcaption class="legend">{legend}</figcaption>' if len(plot.series) > 1 else ""
+    return "".join([*parts, "</svg>", below])
 
 
 def _text(x: float, y: float, text: str, *, anchor: str = "middle") -> str:

@@ -6,6 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+from generator.audition.claims import FORMS
 from generator.authoring import Task
 from generator.authors.answer import EXAMPLE_HEAD
 from generator.catalogue import catalogue_text
@@ -83,6 +84,7 @@ def _system(*, paste: bool) -> str:
         "headers": " ".join(sorted(HEADERS)),
         "std_names": " ".join(sorted(STD_NAMES)),
         "example_answer": json.dumps(EXAMPLE_HEAD, indent=2),
+        "claims": ", ".join(f'"{form.example}"' for form in FORMS),
         "paste": paste,
     }
     return fill("system.md.j2", words, PROMPTS)

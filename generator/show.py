@@ -9,6 +9,7 @@ from generator.models import BuildState, Design, PluginState, Verdict
 from generator.request import shown
 
 if TYPE_CHECKING:
+    from generator.audition.models import Audition
     from generator.authoring import Usage
     from generator.doctor import Finding
     from generator.pipeline import Made
@@ -69,6 +70,18 @@ def usage_text(usage: Usage) -> str:
     answers = f"{usage.requests} answer{'s' if usage.requests != 1 else ''}"
     tokens = f"{usage.input_tokens} tokens in ({usage.cached_tokens} cached), {usage.output_tokens} out"
     return f"  {usage.model}: {answers}, {tokens}, {cost}"
+
+
+def audition_text(found: Audition) -> str:
+    """Facts, claims and knobs, a line each."""
+    lines = [f"{found.name}: {found.kind}, listened to for {found.seconds} s in the sandbox {found.sandbox}"]
+    lines += [f"  {fact.label}: {fact.text}" for fact in found.facts]
+    marks = {"met": "ok  ", "not met": "FAIL", "not measurable": "none"}
+    lines += [f"  {marks[claim.outcome]} {claim.claim}: {claim.measured}" for claim in found.claims]
+    lines += [f"  {'ok  ' if knob.alive else 'DEAD'} {knob.name}: {knob.change}" for knob in found.knobs]
+    if found.load:
+        lines.append(f"  Load: {found.load.percent} % of a core, worst block {found.load.worst_us} us")
+    return "\n".join(lines)
 
 
 def made_text(made: Made) -> str:

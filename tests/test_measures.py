@@ -49,6 +49,17 @@ def test_a_response_is_the_filters_own() -> None:
     assert m.corners(m.response(dry[0], dry[0].astype(np.float64))) == ()
 
 
+def test_a_response_goes_deep_in_single_precision_too() -> None:
+    """It once fell off a cliff at 17 kHz: sums in single precision had lost what was left."""
+    dry = np.concatenate([signals.sweep(1.5), signals.silence(0.5)], axis=1)
+    wet = dry
+    for _ in range(4):
+        wet = np.asarray(pedalboard.LowpassFilter(1000)(wet, RATE), dtype=np.float32)
+    found = m.response(dry[0], wet[0])
+    assert np.all(np.diff(found.gain_db[(found.hz > 2000) & (found.hz < 16000)]) < 0)
+    assert found.at(15800) == pytest.approx(-115, abs=3)
+
+
 def test_harmonics_of_a_polynomial() -> None:
     """x + 0.1 x^2 + 0.05 x^3 of a sine of 1: cosines of known size."""
     length = 4800

@@ -1,8 +1,7 @@
-"""Host to facts: which measures apply to this plugin, and what they give at standard settings."""
+"""Effects: which measures apply, and what they give at standard settings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -44,17 +43,10 @@ class Listening:
         return fact.value if fact else None
 
 
-def listen(host: Host) -> Listening:
-    """All measures for the kind of plugin that it is."""
-    found = Listening(host)
-    steps: tuple[Callable[[Listening], None], ...] = (
-        (_pitch, _note, _velocity, _polyphony, _instrument_space)
-        if host.is_instrument
-        else (_level, _response, _harmonics, _alias, _curve, _dynamics, _echoes, _moves, _space)
-    )
-    for step in steps:
+def listen_to_effect(found: Listening) -> None:
+    """All measures of an effect."""
+    for step in (_level, _response, _harmonics, _alias, _curve, _dynamics, _echoes, _moves, _space):
         step(found)
-    return found
 
 
 def _level(found: Listening) -> None:
@@ -79,8 +71,8 @@ def _response(found: Listening) -> None:
             x_label="Hz",
             y_label="dB",
             logarithmic_x=True,
-            x=_rounded(response.hz),
-            series={"left": _rounded(np.maximum(response.gain_db, -90))},
+            x=rounded(response.hz),
+            series={"left": rounded(np.maximum(response.gain_db, -90))},
         )
     )
     for corner in m.corners(response):
@@ -112,7 +104,7 @@ def _harmonics(found: Listening) -> None:
             x_label="harmonic",
             y_label="dBFS",
             x=tuple(float(each) for each in range(1, 9)),
-            series={f"{level:g} dBFS": _rounded(np.maximum(levels, -140)) for level, levels in found.harmonics.items()},
+            series={f"{level:g} dBFS": rounded(np.maximum(levels, -140)) for level, levels in found.harmonics.items()},
         )
     )
 
@@ -140,8 +132,8 @@ def _curve(found: Listening) -> None:
             title="Level out against level in, 1 kHz",
             x_label="dBFS in",
             y_label="dBFS out",
-            x=_rounded(given),
-            series={"output": _rounded(np.maximum(output, -90)), "as it came": _rounded(given)},
+            x=rounded(given),
+            series={"output": rounded(np.maximum(output, -90)), "as it came": rounded(given)},
         )
     )
     slopes = np.diff(output) / np.diff(given)
@@ -216,10 +208,10 @@ def _moves(found: Listening) -> None:
 
 def _space(found: Listening) -> None:
     wet = found.host.play(signals.noise(2.0)).astype(np.float64)
-    _add_space(found, wet)
+    add_space(found, wet)
 
 
-def _add_space(found: Listening, wet: _Array) -> None:
+def add_space(found: Listening, wet: _Array) -> None:
     related = m.correlation(wet[0], wet[1])
     side = m.width_db(wet[0], wet[1])
     text = "mono" if side < -80 else f"side {side:.1f} dB against the middle"
@@ -227,112 +219,7 @@ def _add_space(found: Listening, wet: _Array) -> None:
     found.add("correlation", "Correlation of left and right", related, "", f"{related:+.2f}")
 
 
-# ---------------------------------------------------------------- instruments
-
-
-def _pitch(found: Listening) -> None:
-    worst, a4 = 0.0, None
-    for note in (33, 45, 57, 69, 81):
-        sound = found.host.perform([(note, 100, 0.0, 1.2)], 1.2)[0, signals.frames(0.2) : signals.frames(1.1)]
-        wanted = 440 * 2 ** ((note - 69) / 12)
-        if m.rms(sound) < 1e-5:
-            continue
-        hz = m.pitch_hz(sound.astype(np.float64))
-        off = m.cents(hz, wanted) if hz else float("nan")
-        off -= 1200 * round(off / 1200) if np.isfinite(off) else 0  # another octave is a choice of the sound
-        worst = max(worst, abs(off)) if np.isfinite(off) else worst
-        a4 = hz if note == 69 else a4
-    if a4:
-        found.add("a4", "A4", a4, "Hz", f"{a4:.1f} Hz")
-        found.add("tuning", "Worst tuning over five octaves", worst, "cents", f"{worst:.1f} cents")
-
-
-def _note(found: Listening) -> None:
-    sound = found.host.perform([(60, 100, 0.0, 1.5)], 5.0).astype(np.float64)
-    mono = sound.mean(axis=0)
-    levels = m.envelope(mono, 0.005)
-    peak = float(levels.max())
-    found.add(
-        "peak",
-        "Peak of one note",
-        m.decibels(float(np.abs(sound).max())),
-        "dBFS",
-        f"{m.decibels(float(np.abs(sound).max())):.1f} dBFS",
-    )
-    if peak <= 0:
-        return
-    attack = (np.flatnonzero(levels > 0.9 * peak)[0] - np.flatnonzero(levels > 0.1 * peak)[0]) * 5.0
-    found.add("attack", "Attack, 10 to 90 %", float(attack), "ms", f"{attack:.0f} ms")
-    held = float(levels[round(1.4 / 0.005)])
-    found.add("sustain", "Level after 1.4 s", m.decibels(held / peak), "dB", f"{m.decibels(held / peak):.1f} dB")
-    after = levels[round(1.5 / 0.005) :]
-    gone = np.flatnonzero(after < held * 0.001)
-    release = float(gone[0]) * 5.0 if gone.size and held > 1e-6 else None
-    if release is not None:
-        found.add("release", "Release, by 60 dB", release, "ms", f"{release:.0f} ms")
-    part = mono[signals.frames(0.5) : signals.frames(1.3)]
-    spectrum = np.abs(np.fft.rfft(part * np.hanning(part.size)))
-    hz = np.fft.rfftfreq(part.size, 1 / RATE)
-    points = np.geomspace(30, 18000, 220)
-    bins = np.searchsorted(hz, points)
-    level = [m.decibels(float(spectrum[max(b - 2, 0) : b + 3].max()) * 4 / part.size) for b in bins]
-    found.plots.append(
-        Plot(
-            title="Spectrum of C4",
-            x_label="Hz",
-            y_label="dBFS",
-            logarithmic_x=True,
-            x=_rounded(points),
-            series={"C4": _rounded(np.maximum(level, -110))},
-        )
-    )
-    time = np.arange(levels.size) * 0.005
-    found.plots.append(
-        Plot(
-            title="Level of C4, let go at 1.5 s",
-            x_label="s",
-            y_label="dBFS",
-            x=_rounded(time[::4]),
-            series={"level": _rounded(np.maximum(20 * np.log10(np.maximum(levels[::4], 1e-6)), -100))},
-        )
-    )
-
-
-def _velocity(found: Listening) -> None:
-    soft, hard = (found.host.perform([(60, velocity, 0.0, 0.8)], 1.0) for velocity in (30, 120))
-    span = m.level_db(hard) - m.level_db(soft)
-    found.add("velocity", "Velocity 120 against 30", span, "dB", f"{span:+.1f} dB")
-
-
-def _polyphony(found: Listening) -> None:
-    """Notes held together, added one by one: a voice that is not there adds no level of its own pitch."""
-    notes = [36 + 3 * index for index in range(16)]
-    held = [(note, 100, 0.02 * index, 2.0) for index, note in enumerate(notes)]
-    sound = found.host.perform(held, 2.0)[:, signals.frames(1.0) :].astype(np.float64).mean(axis=0)
-    spectrum = np.abs(np.fft.rfft(sound * np.hanning(sound.size)))
-    single = (
-        found.host.perform([(notes[0], 100, 0.0, 2.0)], 2.0)[:, signals.frames(1.0) :].astype(np.float64).mean(axis=0)
-    )
-    if m.rms(single) < 1e-4:
-        return
-    count = 0
-    for note in notes:
-        index = round(440 * 2 ** ((note - 69) / 12) * sound.size / RATE)
-        around = spectrum[max(index - 40, 0) : index + 41]
-        count += float(spectrum[index - 2 : index + 3].max()) > 8 * float(np.median(around))
-    found.add("voices", "Notes heard of sixteen held", count, "", str(count))
-
-
-def _instrument_space(found: Listening) -> None:
-    sound = found.host.perform([(48, 100, 0.0, 1.5), (55, 100, 0.0, 1.5), (64, 100, 0.0, 1.5)], 2.0).astype(np.float64)
-    _add_space(found, sound)
-    steady = found.host.perform([(69, 100, 0.0, 6.0)], 6.0)[0, signals.frames(1.0) :].astype(np.float64)
-    level = m.level_movement(steady)
-    if level.depth > 1.0 and m.rms(steady) > 1e-4:
-        found.add("tremolo", "Level moves", level.hz, "Hz", f"{level.hz:.2f} Hz, {level.depth:.1f} dB up and down")
-
-
-def _rounded(values: Any) -> tuple[float, ...]:  # noqa: ANN401  a list or an array
+def rounded(values: Any) -> tuple[float, ...]:  # noqa: ANN401  a list or an array
     return tuple(round(float(each), 2) for each in values)
 
 

@@ -66,8 +66,9 @@ def _sound(host: Host, excitation: Audio, values: Mapping[str, float]) -> Audio:
 
 def _excitation() -> Audio:
     """Loud and quiet, tones and beats, then silence for what rings on: something for every kind of effect."""
-    parts = [signals.drums(1.0), 0.2 * signals.chords(0.6), signals.tone(90, 0.15, 0.0), signals.noise(0.1, -3.0)]
-    music = np.concatenate([*parts, signals.silence(0.65)], axis=1)
+    fade = signals.noise(0.6, -6.0) * np.geomspace(1, 1e-4, signals.frames(0.6))  # through every threshold
+    parts = [signals.drums(1.0), 0.2 * signals.chords(0.6), signals.tone(90, 0.15, 0.0), fade]
+    music = np.concatenate([*parts, signals.silence(0.45)], axis=1)
     music[1] *= 0.7  # what only works on the sides has something to work on
     music[1] = np.roll(music[1], 31)
     return music.astype(np.float32)

@@ -17,7 +17,8 @@ from pedalboard.io import AudioFile
 
 from generator.audition import signals
 from generator.audition.claims import verify
-from generator.audition.facts import Listening, listen
+from generator.audition.facts import Listening, listen_to_effect
+from generator.audition.facts_instrument import listen_to_instrument
 from generator.audition.host import Host
 from generator.audition.knobs import knobs
 from generator.audition.models import Guard, Load, Sample
@@ -40,7 +41,8 @@ class Task(Model):
 def perform(task: Task) -> dict[str, object]:
     host = Host(str(task.bundle), task.parameters)
     _say("facts")
-    found = listen(host)
+    found = Listening(host)
+    (listen_to_instrument if host.is_instrument else listen_to_effect)(found)
     _say("claims")
     claims = [verify(claim, found) for claim in task.claims]
     _say("knobs")

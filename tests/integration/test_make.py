@@ -27,6 +27,7 @@ def _verdicts(ran: Ran) -> dict[str, dict[str, str]]:
     assert verdicts["host check"]["summary"] == "10 of 10 checks"
     assert verdicts["Steinberg validator"]["summary"] == "47 of 47 tests"
     assert verdicts["pluginval"]["outcome"] in ("passed", "skipped")
+    assert verdicts["audition"]["outcome"] == "passed"
     return verdicts
 
 
@@ -44,7 +45,7 @@ def test_every_example_becomes_a_validated_plugin(desk: Desk, example: Path) -> 
     assert ran.data["design"]["ignored"] == []
 
     folder = desk.folder / "build" / path.stem
-    assert {each.suffix for each in folder.iterdir()} == {".vst3", ".zip", ".md", ""}
+    assert {each.suffix for each in folder.iterdir()} == {".vst3", ".zip", ".md", ".html", ""}
     for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest

@@ -156,8 +156,20 @@ def test_a_fix_that_worked_is_offered_the_next_time(model: Model) -> None:
 def test_nan_found_by_the_host_then_fixed(model: Model) -> None:
     model.says(answers.answer_text(processor_cpp=answers.NOT_A_NUMBER), answers.answer_text())
     model.make()
-    assert model.attempts == [("failed", ["host check"]), ("built", [])]
+    assert model.attempts == [("failed", ["audition", "host check"]), ("built", [])]
     assert "NaN or infinity" in model.prompts[1]
+
+
+def test_a_claim_that_is_not_true_and_a_dead_knob_go_back_to_the_author(model: Model) -> None:
+    dead = answers.good().processor_cpp.replace("outputGain.get()", "0.0f * outputGain.get()")
+    model.says(
+        answers.answer_text(processor_cpp=dead, claims=["gain +3 dB"]), answers.answer_text(claims=["gain 0 dB"])
+    )
+    made = model.make()
+    assert model.attempts == [("failed", ["audition"]), ("built", [])]
+    assert "'gain +3 dB' is not met: " in model.prompts[1]
+    assert "(output_gain) changes nothing" in model.prompts[1]
+    assert "1 of 1 claims met" in next(each.summary for each in made.verdicts if each.tool == "audition")
 
 
 def test_the_same_error_twice_ends_it(model: Model) -> None:

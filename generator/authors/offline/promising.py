@@ -66,6 +66,10 @@ def _gain(stage: Stage) -> str | None:
     return f"gain {gain:+g} dB" if gain else None
 
 
+def _tuning(stage: Stage) -> str | None:
+    return "A4 = 440 Hz" if _value(stage, "detune") <= 6 else None  # two oscillators apart have no one pitch
+
+
 def _curve(stage: Stage) -> str | None:
     return "H2 above H3" if stage.block.title == "Tube" and _value(stage, "mix") >= 50 else None
 
@@ -78,6 +82,6 @@ _CLAIMS: dict[str, tuple[_Claim, frozenset[str]]] = {
     "tremolo": (_swing, frozenset(("output", "eq", "filter"))),
     "output": (_gain, frozenset()),
     "saturator": (_curve, frozenset(("output",))),
-    "synth": (lambda _stage: "A4 = 440 Hz", frozenset(("output", "filter", "eq", "delay"))),
+    "synth": (_tuning, frozenset(("output", "filter", "eq", "delay"))),
 }
 """By family: the claim, and what may stand beside it in the chain."""

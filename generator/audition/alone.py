@@ -1,0 +1,78 @@
+"""A bundle by itself, ours or edited by hand: what it says of itself stands in for a design."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from generator.audition.models import Audition
+from generator.audition.stage import as_verdict, audition
+from generator.build import Bundle, binary_of, this_target
+from generator.errors import DesignError, ValidationError
+from generator.models import AuthorName, BuildState, Design, Kind, PluginMetadata
+from generator.report_html import report_html
+from generator.runtime import runtime
+from generator.sandbox import level
+from generator.state import now
+from generator.validate import inspect
+
+
+def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
+    """Measures `bundle`, and writes report.html beside what audition() leaves in `out`."""
+    from generator.audition.claims import FORMS, is_claim  # noqa: PLC0415  brings NumPy along
+
+    if wrong := [claim for claim in claims if not is_claim(claim)]:
+        forms = "; ".join(form.example for form in FORMS)
+        raise DesignError.at("--claim", f"'{wrong[0]}' can not be measured, so it could not fail", f"Use: {forms}.")
+    inspection = inspect(bundle)
+    if inspection.failure:
+        raise ValidationError.at(bundle, inspection.failure.summary, "Build it with plugsmith.")
+    known = _plugin_json(bundle)
+    instrument = any("Instrument" in each.get("subcategories", "") for each in inspection.classes)
+    kind = Kind(known.get("kind", Kind.INSTRUMENT if instrument else Kind.EFFECT))
+    design = Design(
+        author=AuthorName(known.get("author", AuthorName.OFFLINE)),
+        name=bundle.stem,
+        kind=kind,
+        category="Instrument" if kind is Kind.INSTRUMENT else "Fx",
+        parameters=inspection.parameters,
+        presets=inspection.presets,
+        claims=claims,
+        processor_cpp="",
+        editor_cpp="",
+    )
+    found = audition(bundle, design, out)
+    metadata = PluginMetadata(
+        plugin_id=known.get("plugin_id", "00000000-0000-4000-8000-000000000000"),
+        slug="by-itself",
+        unique_id=known.get("unique_id", "Self"),
+        name=bundle.stem,
+        version=known.get("version", "1.0.0"),
+        raw_prompt=known.get("prompt", bundle.name),
+        created_at=now(),
+    )
+    binary, compiled = binary_of(bundle), runtime()
+    built = Bundle(
+        path=bundle,
+        os_target=this_target(),
+        sha256="0" * 64,
+        size=binary.stat().st_size,
+        cached=True,
+        runtime_key=compiled.key,
+        juce=compiled.juce,
+        sandbox=level(),
+    )
+    state = BuildState.FAILED if found.failures else BuildState.READY
+    page = report_html(state, design, metadata, built, (as_verdict(found),), found, out)
+    (out / "report.html").write_text(page, encoding="utf-8")
+    return found
+
+
+def _plugin_json(bundle: Path) -> dict[str, Any]:
+    """What `make` wrote beside the bundle, if it did."""
+    try:
+        known = json.loads((bundle.absolute().parent / "source" / "plugin.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) and known.get("name") == bundle.stem else {}
