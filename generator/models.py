@@ -120,11 +120,9 @@ class Request(Model):
     @classmethod
     def _measurable(cls, expect: tuple[str, ...]) -> tuple[str, ...]:
         if expect:
-            from generator.audition.claims import FORMS, is_claim  # noqa: PLC0415  brings NumPy along
+            from generator.audition.claims import require_claims  # noqa: PLC0415  brings NumPy along
 
-            if wrong := [claim for claim in expect if not is_claim(claim)]:
-                known = "; ".join(form.example for form in FORMS)
-                raise ValueError(f"'{wrong[0]}' can not be measured, so it could not fail. Known forms: {known}")
+            require_claims(expect)
         return expect
 
     @pydantic.field_validator("targets")

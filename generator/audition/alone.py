@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from generator.audition.claims import require_claims
 from generator.audition.models import Audition
 from generator.audition.stage import as_verdict, audition
 from generator.build import Bundle, binary_of, this_target
@@ -20,11 +21,10 @@ from generator.validate import inspect
 
 def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
     """Measures `bundle`, and writes report.html beside what audition() leaves in `out`."""
-    from generator.audition.claims import FORMS, is_claim  # noqa: PLC0415  brings NumPy along
-
-    if wrong := [claim for claim in claims if not is_claim(claim)]:
-        forms = "; ".join(form.example for form in FORMS)
-        raise DesignError.at("--claim", f"'{wrong[0]}' can not be measured, so it could not fail", f"Use: {forms}.")
+    try:
+        require_claims(claims)
+    except ValueError as error:
+        raise DesignError.at("--claim", str(error), "Write it in one of these forms.") from None
     inspection = inspect(bundle)
     if inspection.failure:
         raise ValidationError.at(bundle, inspection.failure.summary, "Build it with plugsmith.")

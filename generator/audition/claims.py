@@ -41,9 +41,12 @@ def verify(claim: str, found: Listening) -> ClaimResult:
     )
 
 
-def is_claim(text: str) -> bool:
-    """Whether it is in the vocabulary."""
-    return any(form.pattern.fullmatch(text.strip().lower()) for form in FORMS)
+def require_claims(texts: tuple[str, ...]) -> None:
+    """A ValueError for the first that is not in the vocabulary."""
+    for text in texts:
+        if not any(form.pattern.fullmatch(text.strip().lower()) for form in FORMS):
+            known = "; ".join(form.example for form in FORMS)
+            raise ValueError(f"'{text}' can not be measured, so it could not fail. Known forms: {known}")
 
 
 def numbers_without_claim(prompt: str, claims: tuple[str, ...]) -> tuple[str, ...]:
