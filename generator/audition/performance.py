@@ -69,7 +69,7 @@ def _is_silent(found: Listening) -> bool:
 
 
 def _load(host: Host) -> tuple[Load, Guard | None]:
-    """The time of each block, as a host calls for them, and what the guard counted meanwhile."""
+    """The time of each block, as a host calls for them, and what the guard has counted until then."""
     guard = _guard()
     host.set({})
     audio = signals.chords(4.0)
@@ -77,8 +77,6 @@ def _load(host: Host) -> tuple[Load, Guard | None]:
     if host.is_instrument:
         host.perform([(note, 100, 0.0, 0.1) for note in (48, 55, 60, 64)], 0.2)
     counts = (ctypes.c_int64 * 4)()
-    if guard:
-        guard(counts)
     for start in range(0, audio.shape[1] - _BLOCK, _BLOCK):
         block = np.ascontiguousarray(audio[:, start : start + _BLOCK])
         before = time.perf_counter()
