@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from generator.audition.models import Plot
+from generator.audition.models import Plot, Wave
 
 _DECADES = (20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10000.0, 20000.0)
 _WIDTH, _HEIGHT = 560, 260
@@ -54,6 +54,20 @@ def svg(plot: Plot) -> str:
     )
     below = f'<figcaption class="legend">{legend}</figcaption>' if len(plot.series) > 1 else ""
     return "".join([*parts, "</svg>", below])
+
+
+def waveform(wave: Wave) -> str:
+    """An outline of a sample, from low to high around the middle."""
+    width, half = 560, 44
+    step = width / max(len(wave.high), 1)
+    top = " ".join(f"{index * step:.1f},{half - half * value:.1f}" for index, value in enumerate(wave.high))
+    last = len(wave.low) - 1
+    low = reversed(wave.low)
+    bottom = " ".join(f"{(last - index) * step:.1f},{half - half * value:.1f}" for index, value in enumerate(low))
+    return (
+        f'<svg viewBox="0 0 {width} {2 * half}" role="img" aria-label="{escape(wave.label, quote=True)}">'
+        f'<path class="middle" d="M0 {half}H{width}"/><polygon class="wave" points="{top} {bottom}"/></svg>'
+    )
 
 
 def _text(x: float, y: float, text: str, *, anchor: str = "middle") -> str:

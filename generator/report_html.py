@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.audition.models import Audition
 from generator.build import Bundle
 from generator.models import BuildState, Design, PluginMetadata, Verdict
-from generator.plots import svg
+from generator.plots import svg, waveform
 from generator.templating import fill_html
 
 _MARKS = {"passed": "✔", "failed": "✘", "skipped": "–", "met": "✔", "not met": "✘", "not measurable": "–"}
@@ -42,6 +42,7 @@ def report_html(
         "editor": editor,
         "editor_png": _data(folder / editor.file, "image/png") if editor else "",
         "plots": [(plot.title, svg(plot)) for plot in found.plots],
+        "waves": [(wave.label, waveform(wave)) for wave in found.waves],
         "sounds": pairs,
         "marks": _MARKS,
         "knobs": {knob.id: knob for knob in found.knobs},

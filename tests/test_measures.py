@@ -9,7 +9,7 @@ import pedalboard
 import pytest
 
 from generator.audition import measures as m
-from generator.audition import signals
+from generator.audition import movement, signals
 from generator.audition.signals import RATE
 
 _Array = np.ndarray[Any, Any]
@@ -124,25 +124,25 @@ def test_a_reverb_is_no_row_of_echoes() -> None:
 def test_tremolo_and_vibrato(hz: float) -> None:
     time = np.arange(5 * RATE) / RATE
     swing = np.sin(2 * np.pi * hz * time)
-    level = m.level_movement(_sine(440, 5.0) * 10 ** (6 * swing / 20))
+    level = movement.level_movement(_sine(440, 5.0) * 10 ** (6 * swing / 20))
     assert level.hz == pytest.approx(hz, rel=0.03)
     assert level.depth == pytest.approx(6, abs=0.6)
     phase = 2 * np.pi * np.cumsum(440 * 2 ** (30 * swing / 1200)) / RATE
-    pitch = m.pitch_movement(np.sin(phase), 440)
+    pitch = movement.pitch_movement(np.sin(phase), 440)
     assert pitch.hz == pytest.approx(hz, rel=0.03)
     assert pitch.depth == pytest.approx(30, abs=3)
-    assert m.level_movement(_sine(440, 5.0)).depth < 0.1
-    assert m.pitch_movement(_sine(440, 5.0), 440).depth < 1
+    assert movement.level_movement(_sine(440, 5.0)).depth < 0.1
+    assert movement.pitch_movement(_sine(440, 5.0), 440).depth < 1
 
 
 def test_width_and_correlation() -> None:
     rng = np.random.default_rng(1)
     one, other = rng.normal(size=(2, 50000))
-    assert m.correlation(one, one) == pytest.approx(1)
-    assert m.correlation(one, -one) == pytest.approx(-1)
-    assert m.correlation(one, other) == pytest.approx(0, abs=0.02)
-    assert m.width_db(one, one) == -240
-    assert m.width_db(one, other) == pytest.approx(0, abs=0.3)
+    assert movement.correlation(one, one) == pytest.approx(1)
+    assert movement.correlation(one, -one) == pytest.approx(-1)
+    assert movement.correlation(one, other) == pytest.approx(0, abs=0.02)
+    assert movement.width_db(one, one) == -240
+    assert movement.width_db(one, other) == pytest.approx(0, abs=0.3)
 
 
 def test_time_to_is_the_time_constant() -> None:
@@ -160,3 +160,19 @@ def test_the_sources_are_music_and_the_same_each_time(name: str) -> None:
     assert first.shape == (2, 4 * RATE)
     assert 0.3 < np.abs(first).max() <= 1
     assert m.level_db(first) > -30
+
+
+@pytest.mark.parametrize("frames", [-300, 0, 1, 4800])
+def test_a_delay_is_exact(frames: int) -> None:
+    dry = signals.noise(0.5)[0]
+    assert m.delay_frames(dry, 0.5 * np.roll(dry, frames)) == frames
+
+
+def test_a_click_is_sharp_and_a_tone_is_not() -> None:
+    tone = _sine(440)
+    assert m.click_db(tone) < -60
+    jump = tone.copy()
+    jump[20000:] += 1.0
+    assert m.click_db(jump) > 0
+    faded = tone * np.minimum(np.arange(tone.size) / 480, 1)
+    assert m.click_db(faded) < -40

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from generator.audition import measures as m
-from generator.audition import signals
+from generator.audition import movement, signals
 from generator.audition.host import Host
 from generator.audition.models import Fact, Plot
 from generator.audition.signals import RATE
@@ -45,7 +45,7 @@ class Listening:
 
 def listen_to_effect(found: Listening) -> None:
     """All measures of an effect."""
-    for step in (_level, _response, _harmonics, _alias, _curve, _dynamics, _echoes, _moves, _space):
+    for step in (_level, _latency, _moves, _echoes, _response, _harmonics, _alias, _curve, _dynamics, _space):
         step(found)
 
 
@@ -56,8 +56,22 @@ def _level(found: Listening) -> None:
     found.add("level", "Level against the input", gain, "dB", f"{gain:+.1f} dB")
     peak = m.decibels(float(np.abs(wet).max()))
     found.add("peak", "Highest peak, music at -6 dB", peak, "dBFS", f"{peak:.1f} dBFS")
+    offset = m.decibels(float(np.abs(np.mean(wet, axis=1)).max()))
+    found.add("dc", "DC offset", offset, "dBFS", f"{offset:.0f} dBFS" if offset > -90 else "none")
+    loud = np.concatenate([signals.noise(0.5, 12.0), signals.tone(997, 0.5, 12.0)], axis=1)
+    ceiling = m.decibels(float(np.abs(found.host.play(loud)).max()))
+    found.add("ceiling", "Highest peak, 12 dB over full scale going in", ceiling, "dBFS", f"{ceiling:.1f} dBFS")
+
+
+def _latency(found: Listening) -> None:
     latency = int(found.host.plugin.reported_latency_samples)
-    found.add("latency", "Latency", 1000 * latency / RATE, "ms", f"{latency} frames, {1000 * latency / RATE:.1f} ms")
+    text = f"{latency} frames, {1000 * latency / RATE:.1f} ms"
+    dry = signals.noise(0.5)
+    wet = found.host.play(dry)
+    alike = m.delay_frames(dry[0], wet[0])  # the host has moved the output back by what is reported
+    if abs(alike) <= 2400:
+        text += "; as measured" if alike == 0 else f"; the sound comes {alike:+d} frames from there"
+    found.add("latency", "Latency", 1000 * latency / RATE, "ms", text)
 
 
 def _response(found: Listening) -> None:
@@ -110,6 +124,8 @@ def _harmonics(found: Listening) -> None:
 
 
 def _alias(found: Listening) -> None:
+    if {"tremolo", "vibrato", "shift", "echo"} & found.facts.keys():
+        return  # what moves or repeats has partials of its own beside the harmonics
     length = signals.frames(0.25)
     hz = signals.whole_cycles(5000, length)
     wet = found.host.play(signals.tone(hz, 0.75, -6.0))
@@ -176,8 +192,13 @@ def _echoes(found: Listening) -> None:
     both = np.abs(wet).max(axis=0)
     found.echoes = m.echo_seconds(both)
     if found.echoes:
-        first = sorted(found.echoes)[0]
-        found.add("echo", "First echo", 1000 * first, "ms", f"{1000 * first:.0f} ms, {len(found.echoes)} heard")
+        first, *later = sorted(found.echoes)
+        text = f"{1000 * first:.0f} ms, {len(found.echoes)} heard"
+        if later:
+            fall = m.decibels(_around(both, later[0]) / max(_around(both, first), 1e-9))
+            text += f", the second {abs(fall):.1f} dB {'quieter' if fall < 0 else 'louder'}"
+            found.add("echo decay", "Second echo against the first", fall, "dB", f"{fall:+.1f} dB")
+        found.add("echo", "First echo", 1000 * first, "ms", text)
     start = int(np.abs(mono).argmax())
     tail = m.level_db(mono[start + signals.frames(0.05) : start + signals.frames(0.25)])
     decay = m.rt60_seconds(mono[start + signals.frames(0.01) :])
@@ -185,13 +206,19 @@ def _echoes(found: Listening) -> None:
         found.add("rt60", "Decay to -60 dB (RT60)", decay, "s", f"{decay:.2f} s")
 
 
+def _around(sound: _Array, seconds: float) -> float:
+    """The peak near a time after the impulse, which came at 50 ms."""
+    centre = signals.frames(0.05 + seconds)
+    return float(sound[max(centre - 480, 0) : centre + 480].max(initial=0.0))
+
+
 def _moves(found: Listening) -> None:
     dry = signals.tone(440, 6.0, -12.0)
     wet = found.host.play(dry)[:, signals.frames(1.0) :].astype(np.float64)
-    level = m.level_movement(wet[0])
+    level = movement.level_movement(wet[0])
     if level.depth > 0.5:
         found.add("tremolo", "Level moves", level.hz, "Hz", f"{level.hz:.2f} Hz, {level.depth:.1f} dB up and down")
-    pitch = m.pitch_movement(wet[0], 440)
+    pitch = movement.pitch_movement(wet[0], 440)
     if pitch.depth > 3:
         found.add("vibrato", "Pitch moves", pitch.hz, "Hz", f"{pitch.hz:.2f} Hz, {pitch.depth:.0f} cents up and down")
     strongest = m.strongest_hz(wet[0])
@@ -212,8 +239,8 @@ def _space(found: Listening) -> None:
 
 
 def add_space(found: Listening, wet: _Array) -> None:
-    related = m.correlation(wet[0], wet[1])
-    side = m.width_db(wet[0], wet[1])
+    related = movement.correlation(wet[0], wet[1])
+    side = movement.width_db(wet[0], wet[1])
     text = "mono" if side < -80 else f"side {side:.1f} dB against the middle"
     found.add("width", "Width of a mono source", side, "dB", text)
     found.add("correlation", "Correlation of left and right", related, "", f"{related:+.2f}")

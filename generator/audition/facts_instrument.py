@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generator.audition import measures as m
-from generator.audition import signals
+from generator.audition import movement, signals
 from generator.audition.facts import Listening, add_space, rounded
 from generator.audition.models import Plot
 from generator.audition.signals import RATE
@@ -13,7 +13,7 @@ from generator.audition.signals import RATE
 
 def listen_to_instrument(found: Listening) -> None:
     """All measures of an instrument."""
-    for step in (_pitch, _note, _velocity, _polyphony, _instrument_space):
+    for step in (_pitch, _note, _series, _velocity, _polyphony, _stealing, _instrument_space):
         step(found)
 
 
@@ -85,6 +85,30 @@ def _note(found: Listening) -> None:
     )
 
 
+def _series(found: Listening) -> None:
+    whole = found.host.perform([(57, 100, 0.0, 1.2)], 1.2)[0].astype(np.float64)
+    sound = whole[signals.frames(0.4) : signals.frames(1.1)]
+    if m.rms(sound) < 1e-5:
+        return
+    spectrum = np.abs(np.fft.rfft(sound * np.hanning(sound.size)))
+    steps = [round(220 * number * sound.size / RATE) for number in range(1, 9)]
+    levels = [m.decibels(float(spectrum[step - 6 : step + 7].max())) for step in steps]
+    text = ", ".join(f"H{number} {level - levels[0]:+.0f}" for number, level in enumerate(levels[1:], start=2))
+    found.add("series", "Harmonics of A3 against the first", levels[1] - levels[0], "dB", f"{text} dB")
+
+
+def _stealing(found: Listening) -> None:
+    """Many more notes than there are voices, of a slow sound: the sharpest corner there against that of one note."""
+    one = found.host.perform([(60, 90, 0.0, 1.5)], 1.5).astype(np.float64).mean(axis=0)
+    many = [(48 + 7 * index % 36, 90, 0.05 * index, 3.0) for index in range(40)]
+    full = found.host.perform(many, 3.0).astype(np.float64).mean(axis=0)
+    if m.rms(one) < 1e-5:
+        return
+    sharper = m.click_db(full) - m.click_db(one)
+    text = "no click" if sharper < 12 else f"a corner {sharper:.0f} dB sharper than that of one note"
+    found.add("stealing", "Forty notes at once", sharper, "dB", text)
+
+
 def _velocity(found: Listening) -> None:
     soft, hard = (found.host.perform([(60, velocity, 0.0, 0.8)], 1.0) for velocity in (30, 120))
     span = m.level_db(hard) - m.level_db(soft)
@@ -114,6 +138,6 @@ def _instrument_space(found: Listening) -> None:
     sound = found.host.perform([(48, 100, 0.0, 1.5), (55, 100, 0.0, 1.5), (64, 100, 0.0, 1.5)], 2.0).astype(np.float64)
     add_space(found, sound)
     steady = found.host.perform([(69, 100, 0.0, 6.0)], 6.0)[0, signals.frames(1.0) :].astype(np.float64)
-    level = m.level_movement(steady)
+    level = movement.level_movement(steady)
     if level.depth > 1.0 and m.rms(steady) > 1e-4:
         found.add("tremolo", "Level moves", level.hz, "Hz", f"{level.hz:.2f} Hz, {level.depth:.1f} dB up and down")

@@ -53,6 +53,14 @@ class Plot(Model):
     series: dict[str, tuple[float, ...]]
 
 
+class Wave(Model):
+    """The outline of a sample: lowest and highest value of each of many equal parts, -1 to 1."""
+
+    label: str
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
 class Sample(Model):
     """Audio beside the report: FLAC, and a small MP3 to hear at once."""
 
@@ -115,6 +123,7 @@ class Audition(Model):
     load: Load | None
     guard: Guard | None
     plots: tuple[Plot, ...]
+    waves: tuple[Wave, ...]
     samples: tuple[Sample, ...]
     pictures: tuple[Picture, ...]
     failures: tuple[Failure, ...]

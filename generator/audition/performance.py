@@ -21,7 +21,7 @@ from generator.audition.facts import Listening, listen_to_effect
 from generator.audition.facts_instrument import listen_to_instrument
 from generator.audition.host import Host
 from generator.audition.knobs import knobs
-from generator.audition.models import Guard, Load, Sample
+from generator.audition.models import Guard, Load, Sample, Wave
 from generator.audition.signals import RATE, Audio
 from generator.models import Model, Parameter
 
@@ -50,7 +50,7 @@ def perform(task: Task) -> dict[str, object]:
     _say("load")
     load, guard = _load(host)
     _say("audio")
-    samples = _samples(host, task.out)
+    samples, waves = _samples(host, task.out)
     return {
         "facts": [fact.model_dump() for fact in found.facts.values()],
         "claims": [claim.model_dump() for claim in claims],
@@ -58,6 +58,7 @@ def perform(task: Task) -> dict[str, object]:
         "load": load.model_dump(),
         "guard": guard.model_dump() if guard else None,
         "plots": [plot.model_dump() for plot in found.plots],
+        "waves": [wave.model_dump() for wave in waves],
         "samples": [sample.model_dump() for sample in samples],
         "silent": _is_silent(found),
     }
@@ -108,18 +109,30 @@ def _guard() -> Callable[[object], None] | None:
         return None
 
 
-def _samples(host: Host, out: Path) -> list[Sample]:
-    """What it does to music: dry and wet of each source, or a phrase and its presets."""
+def _samples(host: Host, out: Path) -> tuple[list[Sample], list[Wave]]:
+    """What it does to music: dry and wet of each source, or a phrase; and the outlines of the first."""
     out.mkdir(parents=True, exist_ok=True)
     if host.is_instrument:
-        return [_written(out, "phrase", "A phrase", host.perform(list(signals.PHRASE), 6.5))]
-    written = []
+        phrase = host.perform(list(signals.PHRASE), 6.5)
+        return [_written(out, "phrase", "A phrase", phrase)], [_wave("A phrase", phrase)]
+    written: list[Sample] = []
+    waves: list[Wave] = []
     for name, source in signals.SOURCES.items():
-        dry = source()
-        tail = np.concatenate([dry, signals.silence(1.5)], axis=1)
-        written.append(_written(out, f"{name}-dry", f"{name.capitalize()}, dry", dry))
-        written.append(_written(out, f"{name}-wet", f"{name.capitalize()}, through the plugin", host.play(tail)))
-    return written
+        dry = np.concatenate([source(), signals.silence(1.5)], axis=1)
+        wet = host.play(dry)
+        labels = (f"{name.capitalize()}, as they came", f"{name.capitalize()}, through the plugin")
+        written.append(_written(out, f"{name}-dry", labels[0], dry[:, : -signals.frames(1.5)]))
+        written.append(_written(out, f"{name}-wet", labels[1], wet))
+        if not waves:
+            waves = [_wave(labels[0], dry), _wave(labels[1], wet)]
+    return written, waves
+
+
+def _wave(label: str, audio: Audio, parts: int = 280) -> Wave:
+    size = audio.shape[1] // parts
+    cut = np.clip(audio.mean(axis=0)[: size * parts].reshape(parts, size), -1, 1)
+    low, high = ([round(float(each), 3) for each in ends] for ends in (cut.min(axis=1), cut.max(axis=1)))
+    return Wave(label=label, low=tuple(low), high=tuple(high))
 
 
 def _written(out: Path, name: str, label: str, audio: Audio) -> Sample:

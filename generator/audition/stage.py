@@ -17,6 +17,7 @@ from generator.runtime import runtime
 from generator.settings import REPOSITORY
 
 _SECONDS = 90
+_UNMEASURED = {"load": None, "guard": None}
 _CODE = REPOSITORY / "generator"
 
 
@@ -50,7 +51,7 @@ def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] =
         ClaimResult.model_validate(each | {"source": "request" if index < len(expect) else "author"})
         for index, each in enumerate(data.pop("claims", []))
     ]
-    empty: dict[str, Any] = {"facts": (), "knobs": (), "load": None, "guard": None, "plots": (), "samples": ()}
+    empty: dict[str, Any] = dict.fromkeys(("facts", "knobs", "plots", "waves", "samples"), ()) | _UNMEASURED
     result = Audition(
         name=design.name,
         kind=design.kind,
