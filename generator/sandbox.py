@@ -30,6 +30,7 @@ _SYSTEM_SETTINGS = tuple(
     f"/etc/{name}"
     for name in ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "localtime", "X11")
 )
+_DISPLAY_FOLDERS = ("/tmp", "/var/lib/xkb")  # noqa: S108  where Xvfb has its socket and its keymap
 _OWN_CODE = REPOSITORY / "generator"
 _LIMITS = {
     "RLIMIT_AS": 12 * _GIB,  # of addresses, which threads and hosts reserve freely; memory in use is watched
@@ -83,7 +84,7 @@ def run(
         elif level() is SandboxLevel.LANDLOCK:
             limits["landlock"] = {
                 "readable": [str(path) for path in read] + _existing((*_PROGRAM_FILES, *_SYSTEM_SETTINGS)),
-                "writable": [*map(str, writable), temporary, *(["/tmp"] if display else [])],  # noqa: S108  for the X socket
+                "writable": [*map(str, writable), temporary, *(_existing(_DISPLAY_FOLDERS) if display else [])],
                 "unix_sockets": display,
             }
         if sys.platform != "win32":

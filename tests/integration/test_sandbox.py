@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import sys
 import threading
@@ -248,3 +249,12 @@ def test_a_sandbox_that_is_insisted_on_and_absent_stops_the_build(monkeypatch: p
         sandbox.level()
     sandbox.level.cache_clear()
     assert runtime().key
+
+
+def test_a_program_with_windows_gets_a_display_of_its_own(level: SandboxLevel, tmp_path: Path) -> None:
+    """pluginval opens windows."""
+    if shutil.which("xvfb-run") is None:
+        pytest.skip("needs xvfb, which only pluginval does")
+    command = ["xvfb-run", "-a", "sh", "-c", "test -S /tmp/.X11-unix/X${DISPLAY#:} && echo there"]
+    ran = sandbox.run(command, readable=[tmp_path], cwd=tmp_path, seconds=60, display=True)
+    assert (level, ran.code, ran.output.strip()) == (level, 0, "there")
