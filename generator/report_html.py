@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+from generator.audition.leavings import read_plain
 from generator.audition.models import Audition
 from generator.build import Bundle
 from generator.models import BuildState, Design, PluginMetadata, Verdict
@@ -51,4 +52,4 @@ def report_html(
 
 
 def _data(path: Path, kind: str) -> str:
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return f"data:{kind};base64,{base64.b64encode(read_plain(path)).decode()}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, cast
 from xml.etree import ElementTree
 
@@ -12,15 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import sandbox
 from generator.audition import claims, picture, stage
 from generator.audition.facts import Listening
 from generator.audition.host import Host, Note, position
 from generator.audition.knobs import knobs
+from generator.audition.leavings import keep_plain_files, read_plain
 from generator.audition.models import Plot
 from generator.audition.schema import AUDITION_SCHEMA, audition_schema_text
 from generator.audition.signals import RATE, Audio
 from generator.authors.offline import design_for
-from generator.models import Parameter, Request
+from generator.models import Parameter, Request, SandboxLevel
 from generator.plots import svg
 from generator.process import Finished
 from tests.conftest import ask
@@ -205,3 +209,56 @@ def test_the_schema_is_fresh() -> None:
     assert AUDITION_SCHEMA.read_text(encoding="utf-8") == audition_schema_text()
     json.loads(audition_schema_text())
     assert RATE == 48000
+
+
+# ---------------------------------------------------------------- what a hostile plugin can leave and say
+
+
+def test_only_plain_files_are_kept_and_links_are_never_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("planted", encoding="utf-8")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "editor.png").symlink_to(secret)
+    (folder / "inside").mkdir()
+    (folder / "inside" / "x").symlink_to(secret)
+    os.mkfifo(folder / "pipe")
+    (folder / "good.mp3").write_bytes(b"sound")
+    with pytest.raises(OSError, match="symbolic links"):
+        read_plain(folder / "editor.png")
+    keep_plain_files(folder)
+    assert [each.name for each in folder.iterdir()] == ["good.mp3"]
+    assert secret.read_text(encoding="utf-8") == "planted"
+    assert read_plain(folder / "good.mp3") == b"sound"
+
+
+_LISTS: dict[str, Any] = {name: [] for name in ("facts", "claims", "knobs", "plots", "waves", "samples")}
+_HEARD = _LISTS | {"load": None, "guard": None, "silent": False}
+_SAMPLE = {"name": "x", "label": "x", "flac": "x.flac", "preview": "x.mp3"}
+_PLOT = {"title": "t", "x_label": "x", "y_label": "y", "x": [1, 2], "series": {"a": [1, 2]}}
+
+
+@pytest.mark.parametrize(
+    ("heard", "seen"),
+    [
+        (_HEARD | {"samples": [_SAMPLE | {"preview": "../../../etc/passwd"}]}, []),
+        (_HEARD | {"samples": [_SAMPLE]}, []),
+        (_HEARD | {"plots": [_PLOT | {"x": [2, 1]}]}, []),
+        (_HEARD | {"plots": [_PLOT | {"series": {"a": [1]}}]}, []),
+        (_HEARD | {"plots": [_PLOT | {"logarithmic_x": True, "x": [-1, 2]}]}, []),
+        (_HEARD | {"facts": "none"}, []),
+        (_HEARD | {"extra": 1}, []),
+        ({}, []),
+        ([], {}),
+        (7, [7]),
+        (_HEARD, [{"file": "/etc/passwd", "width": 1, "height": 1, "scale": 1}]),
+    ],
+)
+def test_what_no_measurement_gives_is_a_failure_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard: object, seen: object
+) -> None:
+    monkeypatch.setattr(stage, "_child", lambda module, *_rest, **_more: heard if "performance" in module else seen)
+    monkeypatch.setattr(sandbox, "level", lambda: SandboxLevel.LIMITS)
+    found = stage.audition(tmp_path / "x.vst3", design_for(ask("gain")), tmp_path / "out")
+    assert found.failures
+    assert stage.as_verdict(found).outcome == "failed"

@@ -35,9 +35,9 @@ def verify(claim: str, found: Listening) -> ClaimResult:
     for form in FORMS:
         if match := form.pattern.fullmatch(claim.strip().lower()):
             outcome, measured = form.check(match, found)
-            return ClaimResult(claim=claim, outcome=outcome, measured=measured)
+            return ClaimResult(claim=claim[:200], outcome=outcome, measured=measured)
     return ClaimResult(
-        claim=claim, outcome="not measurable", measured="not in the vocabulary of claims, so it could not fail"
+        claim=claim[:200], outcome="not measurable", measured="not in the vocabulary of claims, so it could not fail"
     )
 
 

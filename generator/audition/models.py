@@ -2,83 +2,99 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from itertools import pairwise
+from typing import Annotated, Literal
 
+import pydantic
 from pydantic import Field
 
 from generator.models import Kind, Model, PluginName, SandboxLevel
 
 Met = Literal["met", "not met", "not measurable"]
 
+# What a child says that has run a stranger's code is a stranger's word: everything here is bounded.
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9@._-]{0,60}$")]
+_Text = Annotated[str, Field(max_length=600)]
+_Numbers = Annotated[tuple[float, ...], Field(min_length=2, max_length=2000)]
+
 
 class Fact(Model):
     """One measured property of the sound at standard settings."""
 
-    key: str
-    label: str
+    key: _Text
+    label: _Text
     value: float | None = None
     """None if there is nothing of the kind to measure."""
-    unit: str = ""
-    text: str
+    unit: _Text = ""
+    text: _Text
     """As a person reads it."""
 
 
 class ClaimResult(Model):
     """A statement about the sound, and what measuring it gave."""
 
-    claim: str
+    claim: _Text
     source: Literal["author", "request"] = "author"
     outcome: Met
-    measured: str
+    measured: _Text
     """The value beside it, or why there is none."""
 
 
 class KnobResult(Model):
     """Whether a parameter does anything, and what."""
 
-    id: str
-    name: str
+    id: _Text
+    name: _Text
     alive: bool
-    change: str
+    change: _Text
 
 
 class Plot(Model):
     """A curve for the report."""
 
-    title: str
-    x_label: str
-    y_label: str
+    title: _Text
+    x_label: _Text
+    y_label: _Text
     logarithmic_x: bool = False
-    x: tuple[float, ...]
-    series: dict[str, tuple[float, ...]]
+    x: _Numbers
+    """Rising."""
+    series: Annotated[dict[_Text, _Numbers], Field(min_length=1, max_length=8)]
+
+    @pydantic.model_validator(mode="after")
+    def _fits(self) -> Plot:
+        if any(later <= earlier for earlier, later in pairwise(self.x)) or (self.logarithmic_x and self.x[0] <= 0):
+            raise ValueError("x has to rise")
+        if any(len(line) != len(self.x) for line in self.series.values()):
+            raise ValueError("each series needs one value for each x")
+        return self
 
 
 class Wave(Model):
     """The outline of a sample: lowest and highest value of each of many equal parts, -1 to 1."""
 
-    label: str
-    low: tuple[float, ...]
-    high: tuple[float, ...]
+    label: _Text
+    low: _Numbers
+    high: _Numbers
 
 
 class Sample(Model):
     """Audio beside the report: FLAC, and a small MP3 to hear at once."""
 
-    name: str
-    label: str
-    flac: str
-    preview: str
+    name: FileName
+    label: _Text
+    flac: FileName
+    preview: FileName
 
 
 class Picture(Model):
     """The editor as a PNG beside the report."""
 
-    file: str
-    width: int
-    height: int
+    file: FileName
+    width: Annotated[int, Field(ge=0, le=20000)]
+    height: Annotated[int, Field(ge=0, le=20000)]
     """Of the window, in points."""
     scale: float
-    findings: tuple[str, ...] = ()
+    findings: tuple[_Text, ...] = ()
 
 
 class Load(Model):

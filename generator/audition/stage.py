@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pydantic
+
 from generator import process, sandbox
+from generator.audition.leavings import keep_plain_files
 from generator.audition.models import Audition, ClaimResult, Failure, Picture
 from generator.build import binary_of
 from generator.models import Design, Verdict
 from generator.runtime import runtime
 from generator.settings import REPOSITORY
+from generator.state import write_atomically
 
 _SECONDS = 90
 _UNMEASURED = {"load": None, "guard": None}
@@ -35,36 +40,54 @@ def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] =
         "claims": [*expect, *design.claims],
         "out": str(out),
     }
-    (out / "task.json").write_text(json.dumps(task), encoding="utf-8")
-    heard = _child("generator.audition.performance", [out / "task.json"], bundle, out)
-    (out / "task.json").unlink()
+    with tempfile.TemporaryDirectory(prefix="plugsmith-") as temporary:
+        told = Path(temporary) / "task.json"  # out of reach for what it is about
+        told.write_text(json.dumps(task), encoding="utf-8")
+        heard = _child("generator.audition.performance", [told], bundle, out, also=[told])
     seen = _child(
         "generator.audition.picture",
         [binary_of(bundle), out, json.dumps([parameter.id for parameter in design.parameters])],
         bundle,
         out,
     )
-    failures = _failures(heard, seen, expect)
-    data = heard if isinstance(heard, dict) else {}
-    data = {key: value for key, value in data.items() if key != "silent"}
+    keep_plain_files(out)
+    try:
+        result = _result(heard, seen, design, expect)
+        names = [*(each.file for each in result.pictures), *(each.preview for each in result.samples)]
+        if absent := [name for name in names if not (out / name).is_file()]:
+            raise KeyError(f"it has left no {absent[0]}")
+    except (pydantic.ValidationError, KeyError, TypeError) as error:  # a plugin can write to its child's output
+        strange = f"gave what no measurement gives: {str(error).splitlines()[0]}"
+        result = _result(strange, strange, design, expect)
+    result = result.model_copy(
+        update={
+            "seconds": round(time.monotonic() - started, 1),
+            "unclaimed": _unclaimed(prompt, (*expect, *design.claims)),
+        }
+    )
+    write_atomically(out / "audition.json", result.model_dump_json(indent=1) + "\n")
+    return result
+
+
+def _result(heard: Any, seen: Any, design: Design, expect: Sequence[str]) -> Audition:  # noqa: ANN401  JSON
+    """What both children said, as it should be; errors of pydantic and of Python for what is not."""
+    data = {key: value for key, value in heard.items() if key != "silent"} if isinstance(heard, dict) else {}
     claims = [
         ClaimResult.model_validate(each | {"source": "request" if index < len(expect) else "author"})
         for index, each in enumerate(data.pop("claims", []))
     ]
     empty: dict[str, Any] = dict.fromkeys(("facts", "knobs", "plots", "waves", "samples"), ()) | _UNMEASURED
-    result = Audition(
+    found = Audition(
         name=design.name,
         kind=design.kind,
-        seconds=round(time.monotonic() - started, 1),
+        seconds=0.0,
         sandbox=sandbox.level(),
         claims=tuple(claims),
-        unclaimed=_unclaimed(prompt, (*expect, *design.claims)),
         pictures=tuple(Picture.model_validate(each) for each in seen) if isinstance(seen, list) else (),
-        failures=tuple(failures),
+        failures=(),
         **(empty | data),
     )
-    (out / "audition.json").write_text(result.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    return result
+    return found.model_copy(update={"failures": tuple(_failures(heard, seen, found, expect))})
 
 
 def as_verdict(found: Audition) -> Verdict:
@@ -81,43 +104,30 @@ def as_verdict(found: Audition) -> Verdict:
     )
 
 
-def _failures(heard: object, seen: object, expect: Sequence[str]) -> list[Failure]:
+def _failures(heard: Any, seen: Any, found: Audition, expect: Sequence[str]) -> list[Failure]:  # noqa: ANN401  JSON
     """What fails a build."""
     failures = []
     if isinstance(heard, str):
         failures.append(Failure(rule="crash", message=heard, remedy="It has to survive every setting and signal."))
-    if isinstance(heard, dict):
-        if heard["silent"]:
-            failures.append(
-                Failure(rule="silent", message="there is no sound at standard settings", remedy="It has to sound.")
-            )
-        failures += [
-            Failure(
-                rule="dead parameter",
-                message=f"'{knob['name']}' ({knob['id']}) {knob['change']}",
-                remedy="Let it be heard, or leave it out.",
-            )
-            for knob in heard["knobs"]
-            if not knob["alive"]
-        ]
-        failures += [
-            Failure(
-                rule="claim",
-                message=f"'{claim['claim']}' is not met: {claim['measured']}",
-                remedy="Make the sound so, or claim what is true.",
-            )
-            for index, claim in enumerate(heard["claims"])
-            if claim["outcome"] == "not met" or (claim["outcome"] == "not measurable" and index < len(expect))
-        ]
-        if heard["guard"] and any(heard["guard"].values()):
-            counted = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in heard["guard"].items() if count)
-            remedy = "Size everything in prepare(); process() may not allocate, lock or call the system."
-            failures.append(Failure(rule="real time", message=f"on the audio thread: {counted}", remedy=remedy))
+    elif heard["silent"]:
+        message = "there is no sound at standard settings"
+        failures.append(Failure(rule="silent", message=message, remedy="It has to sound."))
+    for knob in found.knobs:
+        if not knob.alive:
+            message = f"'{knob.name}' ({knob.id}) {knob.change}"
+            failures.append(Failure(rule="dead parameter", message=message, remedy="Let it be heard, or leave it out."))
+    for index, claim in enumerate(found.claims):
+        if claim.outcome == "not met" or (claim.outcome == "not measurable" and index < len(expect)):
+            message = f"'{claim.claim}' is not met: {claim.measured}"
+            failures.append(Failure(rule="claim", message=message, remedy="Make the sound so, or claim what is true."))
+    if found.guard and (counts := {name: count for name, count in found.guard.model_dump().items() if count}):
+        counted = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+        remedy = "Size everything in prepare(); process() may not allocate, lock or call the system."
+        failures.append(Failure(rule="real time", message=f"on the audio thread: {counted}", remedy=remedy))
     if isinstance(seen, str):
         failures.append(Failure(rule="editor", message=f"it can not be drawn: {seen}", remedy="Mend declareEditor()."))
-    if isinstance(seen, list):
-        said = dict.fromkeys(finding for picture in seen for finding in picture["findings"])
-        failures += [Failure(rule="editor", message=each, remedy="Shorten names, or move controls.") for each in said]
+    said = dict.fromkeys(finding for picture in found.pictures for finding in picture.findings)
+    failures += [Failure(rule="editor", message=each, remedy="Shorten names, or move controls.") for each in said]
     return failures
 
 
@@ -127,14 +137,14 @@ def _unclaimed(prompt: str, claims: tuple[str, ...]) -> tuple[str, ...]:
     return numbers_without_claim(prompt, claims)
 
 
-def _child(module: str, arguments: Sequence[str | Path], bundle: Path, out: Path) -> Any:  # noqa: ANN401  JSON
+def _child(module: str, arguments: Sequence[str | Path], bundle: Path, out: Path, also: Sequence[Path] = ()) -> Any:  # noqa: ANN401  JSON
     """What it printed, or how it died as text."""
     guard = runtime().folder / "build" / "libplugsmith_guard.so"
     command: list[str | Path] = [sys.executable, "-m", module, *arguments]
     if guard.is_file() and module.endswith("performance"):
         command = ["env", f"LD_PRELOAD={guard}", *command]
     finished = sandbox.run(
-        command, readable=[bundle, _CODE, runtime().folder], writable=[out], cwd=REPOSITORY, seconds=_SECONDS
+        command, readable=[bundle, _CODE, runtime().folder, *also], writable=[out], cwd=REPOSITORY, seconds=_SECONDS
     )
     lines = finished.output.splitlines()
     if finished.code == 0 and lines:
