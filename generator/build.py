@@ -108,7 +108,11 @@ def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
 
     with progress.step(f"Compile {project.name}"), ThreadPoolExecutor(settings().jobs) as pool:
         commands = [_lenient(name, plan.compile[name]) + plan.diagnostics for name in SOURCES]
-        results = list(pool.map(run, commands))
+        try:
+            results = list(pool.map(run, commands))
+        except KeyboardInterrupt:
+            process.kill_running()
+            raise
         findings = [each for result in results if result.code != 0 for each in _errors(result, project)]
         if findings:
             raise _failure(project, tuple(findings))

@@ -167,7 +167,7 @@ def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
     found = bundle or next((settings().build_dir / slug).glob("*.vst3"), None)
     if state is None or found is None:
         raise StateError.at(slug, "has not been built here", f"Start with: plugsmith make requests/{slug}.yaml")
-    verdicts = run(found, state.metadata)
+    verdicts = run(found.absolute(), state.metadata)
     results = [verdict.model_dump(mode="json") for verdict in verdicts]
     problems = [
         Problem(where=verdict.tool, what="; ".join(verdict.findings) or verdict.summary, remedy="Mend the sources.")

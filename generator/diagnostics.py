@@ -30,10 +30,11 @@ _AROUND = 5
 _MESSAGE = 600
 
 _GNU = re.compile(  # file:12:34: error: text [-Woption]
-    r"^(?P<file>[^\s:][^:\n]*?):(?P<line>\d+):(?:\d+:)? (?:fatal )?error: (?P<message>.*?)(?: \[(?P<rule>-W[^\]]+)\])?$"
+    r"^(?P<file>[^\s:][^:\n]*?):(?P<line>\d{1,7}):(?:\d+:)? (?:fatal )?error: "
+    r"(?P<message>.*?)(?: \[(?P<rule>-W[^\]]+)\])?$"
 )
 _MSVC = re.compile(  # C:\path\file.cpp(12,34): error C2065: text [project.vcxproj]
-    r"^\s*(?:\d+>)?(?P<file>[^()\n]+?)\((?P<line>\d+)(?:,\d+)*\)\s*: "
+    r"^\s*(?:\d+>)?(?P<file>[^()\n]+?)\((?P<line>\d{1,7})(?:,\d+)*\)\s*: "
     r"(?:fatal )?error (?P<rule>C\d+): (?P<message>.*?)(?: \[[^\]]+\])?$"
 )
 _LINK = re.compile(
@@ -54,7 +55,10 @@ _INFRASTRUCTURE = re.compile(
 
 def compiler_findings(output: str, sources: dict[str, str]) -> tuple[Finding, ...]:
     """The errors of a compiler's output that lie in the generated files, in their order, with context."""
-    found = [*_json_errors(output)] or [*_text_errors(output)]
+    try:
+        found = [*_json_errors(output)] or [*_text_errors(output)]
+    except (AttributeError, TypeError, ValueError, RecursionError, IndexError):  # JSON that is none of a compiler's
+        found = [*_text_errors(output)]
     findings = [_compile_finding(error, sources) for error in found]
     return _first(each for each in findings if each.file in GENERATED)
 
@@ -120,7 +124,7 @@ def with_context(finding: Finding, sources: dict[str, str]) -> Finding:
 def _compile_finding(error: tuple[str, int, str, str], sources: dict[str, str]) -> Finding:
     file, line, rule, message = error
     name = PureWindowsPath(file).name if "\\" in file else PurePosixPath(file).name
-    plain = Finding(stage="compile", rule=rule, file=name, line=line, message=message[:_MESSAGE])
+    plain = Finding(stage="compile", rule=rule, file=name, line=max(line, 0), message=message[:_MESSAGE])
     return with_context(plain, sources)
 
 
@@ -150,7 +154,7 @@ def _json_errors(output: str) -> Iterator[tuple[str, int, str, str]]:
             continue
         try:
             data = json.loads(line)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             continue
         if isinstance(data, list):
             yield from _gcc(data)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from generator.authoring import Finding
 
 
-def _harmless(text: str, *, lines: bool) -> str:
+def harmless(text: str, *, lines: bool) -> str:
     """Text from a file or a compiler as a terminal and GitHub Actions may show it: no escapes, no commands."""
     kept = "".join(
         character if character.isprintable() or (lines and character == "\n") else ascii(character)[1:-1]
@@ -29,9 +29,9 @@ class Problem:
     remedy: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "where", _harmless(self.where, lines=False))
-        object.__setattr__(self, "what", _harmless(self.what, lines=True))
-        object.__setattr__(self, "remedy", _harmless(self.remedy, lines=True))
+        object.__setattr__(self, "where", harmless(self.where, lines=False))
+        object.__setattr__(self, "what", harmless(self.what, lines=True))
+        object.__setattr__(self, "remedy", harmless(self.remedy, lines=True))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}\n    {self.remedy}"

@@ -129,15 +129,19 @@ class _Record:
 
     def ready(self, made: Design, release: Package, verdicts: tuple[Verdict, ...]) -> PluginState:
         zip_file = release.files[0]
-        return self._states.finish(self._slug, self._target, design=made, package=zip_file, verdicts=verdicts)
+        state = self._states.finish(self._slug, self._target, design=made, package=zip_file, verdicts=verdicts)
+        self._open = False
+        return state
 
     @contextmanager
     def failures(self) -> Iterator[None]:
         """Failed, with the reason, if what is done inside of it does not end well."""
         try:
             yield
-        except (PlugsmithError, OSError, KeyboardInterrupt) as error:
-            reason = error.problems[0].what if isinstance(error, PlugsmithError) else str(error) or "interrupted"
+        except BaseException as error:
+            interrupted = isinstance(error, KeyboardInterrupt)
+            what = error.problems[0].what if isinstance(error, PlugsmithError) else str(error) or type(error).__name__
+            reason = "interrupted" if interrupted else what
             if self._open:
                 self._states.move(self._slug, self._target, BuildState.FAILED, reason)
             raise
@@ -164,9 +168,9 @@ def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
             release = package(trial.bundle, trial.project, trial.design, trial.metadata)
             trial.write_report(BuildState.READY, release)
         release = release.model_copy(update={"path": folder / release.path.name})
-        state = record.ready(trial.design, release, trial.verdicts)
-        version = state.metadata.version
+        version = trial.metadata.version  # first: a Ready plugin always has its version on record
         history.add_version(slug, VersionRecord(version=version, at=now(), request=request, design=trial.design))
+        state = record.ready(trial.design, release, trial.verdicts)
     return Made(
         slug=slug,
         state=state,

@@ -21,6 +21,7 @@ MAX_OUTPUT = 2_000_000
 
 
 _MAX_LINE = 65536
+_RUNNING: set[int] = set()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,7 @@ def run(
             "Run `plugsmith doctor` to see what is missing.",
         ) from None
 
+    _RUNNING.add(process.pid)
     with (
         process,
         _killed_after(process, seconds) as expired,
@@ -90,11 +92,14 @@ def run(
             for line in iter(lambda: process.stdout.readline(_MAX_LINE), ""):  # type: ignore[union-attr]
                 collector.add(line)
             process.wait()
+            if watch:
+                kill_group(process.pid)  # what it has left behind
         except BaseException:
             kill_group(process.pid)
             process.wait()
             raise
 
+    _RUNNING.discard(process.pid)
     return Finished(
         command=words,
         code=process.returncode,
@@ -114,6 +119,12 @@ def check(command: Sequence[str | Path], *, remedy: str, **options: object) -> F
             finished.command[0], f"{reason}: {shlex.join(finished.command)}\n{finished.tail()}", remedy
         )
     return finished
+
+
+def kill_running() -> None:
+    """Ends all that runs, also what other threads wait for: when the user has had enough."""
+    for pid in tuple(_RUNNING):
+        kill_group(pid)
 
 
 def kill_group(pid: int) -> None:

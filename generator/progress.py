@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from generator.errors import harmless
+
 _NINJA = re.compile(r"^\[(\d+)/(\d+)\]")
 
 OnLine = Callable[[str], None]
@@ -54,7 +56,7 @@ def _bar(text: str) -> Iterator[OnLine]:
 
 def note(text: str) -> None:
     """One line for a person, beside the results."""
-    print(text, file=sys.stderr, flush=True)
+    print(harmless(text, lines=False), file=sys.stderr, flush=True)
 
 
 def _spoken(seconds: float) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.authoring import sources_of
 from generator.authors import author_for
 from generator.diagnostics import infrastructure_failure, log_findings
-from generator.errors import DesignError, MachineError, PlugsmithError, StateError
+from generator.errors import DesignError, MachineError, StateError
 from generator.history import History, VersionRecord
 from generator.models import AuthorName
 from generator.pipeline import Made, Start, make
@@ -63,7 +63,7 @@ def revert(slug: str, version: str | None = None) -> Made:
     change_request(path, prompt=chosen.request.prompt, changes=chosen.request.changes)
     try:
         return make(path, start=Start(known=chosen.design))
-    except PlugsmithError:
+    except BaseException:
         path.write_bytes(text)
         raise
 

@@ -117,7 +117,8 @@ def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
 def change_request(path: Path, *, changes: Sequence[str], prompt: str | None = None) -> None:
     """Sets `changes` (and `prompt`) in a request file; every other line and comment stays as it is."""
     text = yaml_file.edited(path.read_text(encoding="utf-8"), {"changes": list(changes), "prompt": prompt})
-    parse_request(text.encode(), shown(path))
+    if parse_request(text.encode(), shown(path)).changes != tuple(changes):  # YAML reads some of them as line ends
+        raise RequestError.at(shown(path), "the words hold characters that can not be kept", "Use plain text.")
     write_atomically(path, text)
 
 

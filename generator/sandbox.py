@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from generator import process
 from generator.confine import CONFINE_FAILED, landlock_abi
@@ -30,7 +31,6 @@ _SYSTEM_SETTINGS = tuple(
     f"/etc/{name}"
     for name in ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "localtime", "X11")
 )
-_DISPLAY_FOLDERS = ("/tmp", "/var/lib/xkb")  # noqa: S108  where Xvfb has its socket and its keymap
 _OWN_CODE = REPOSITORY / "generator"
 _LIMITS = {
     "RLIMIT_AS": 12 * _GIB,  # of addresses, which threads and hosts reserve freely; memory in use is watched
@@ -50,6 +50,12 @@ def level() -> SandboxLevel:
     wanted = settings().sandbox
     working = [each for each in SandboxLevel if works(each)]
     if wanted == "auto":
+        if working[0] is SandboxLevel.LIMITS and (settings().openai_api_key or settings().anthropic_api_key):
+            raise ToolchainError.at(
+                "sandbox",
+                "there is only one of limits here, and a model's key that generated code could read",
+                "Install bubblewrap, build without the key, or set PLUGSMITH_SANDBOX=limits to accept it.",
+            )
         return working[0]
     if SandboxLevel(wanted) not in working:
         raise ToolchainError.at(
@@ -67,13 +73,10 @@ def run(
     writable: Sequence[Path] = (),
     cwd: Path,
     seconds: float,
-    display: bool = False,
 ) -> process.Finished:
-    """Like process.run(), in the sandbox. `cwd` has to be in one of the two lists.
-
-    :param display: whether it opens windows on a virtual display of its own (xvfb-run inside of the sandbox)
-    """
-    read = [path for path in (*readable, *_needed()) if path.exists()]
+    """Like process.run(), in the sandbox. `cwd` has to be in one of the two lists."""
+    read = [path.absolute() for path in (*readable, *_needed()) if path.exists()]
+    writable = [path.absolute() for path in writable]
     limits: dict[str, object] = {"limits": _LIMITS}
     words = [str(word) for word in command]
     with tempfile.TemporaryDirectory(prefix="plugsmith-") as temporary:
@@ -84,8 +87,7 @@ def run(
         elif level() is SandboxLevel.LANDLOCK:
             limits["landlock"] = {
                 "readable": [str(path) for path in read] + _existing((*_PROGRAM_FILES, *_SYSTEM_SETTINGS)),
-                "writable": [*map(str, writable), temporary, *(_existing(_DISPLAY_FOLDERS) if display else [])],
-                "unix_sockets": display,
+                "writable": [*map(str, writable), temporary],
             }
         if sys.platform != "win32":
             words = [sys.executable, "-I", str(_CONFINE), json.dumps(limits), *words]
@@ -95,6 +97,17 @@ def run(
     if level() is SandboxLevel.BUBBLEWRAP and finished.code > _SIGNALLED:  # its way to tell of a signal, as a shell's
         return dataclasses.replace(finished, code=_SIGNALLED - finished.code)
     return finished
+
+
+def result_of(finished: process.Finished) -> Any:  # noqa: ANN401  JSON
+    """The JSON value on the last line that a child printed; None if it did not end well or printed none."""
+    lines = finished.output.splitlines()
+    if finished.code != 0 or finished.timed_out or finished.exceeded or not lines:
+        return None
+    try:
+        return json.loads(lines[-1])
+    except (ValueError, RecursionError):
+        return None
 
 
 def works(each: SandboxLevel) -> bool:
@@ -110,6 +123,7 @@ def works(each: SandboxLevel) -> bool:
 
 def _bubblewrap(command: list[str], readable: Sequence[Path], writable: Sequence[Path], cwd: Path) -> list[str]:
     words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
+    words += ["--cap-drop", "ALL"]  # root would else keep what it takes to mount the read-only folders writable
     words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108  its own
     words += ["--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp"]  # noqa: S108
     for place in _PROGRAM_FILES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from generator.errors import harmless
 from generator.models import BuildState, Design, PluginState, Verdict
 from generator.request import shown
 
@@ -51,15 +52,15 @@ def status_text(states: Sequence[PluginState]) -> str:
 
 
 def design_text(made: Design) -> str:
-    lines = [f"{made.name}: {made.kind}, {made.tagline}"]
-    lines += [f"  {item.words}  ->  {item.meaning}" for item in made.understood]
+    lines = [_plain(f"{made.name}: {made.kind}, {made.tagline}")]
+    lines += [_plain(f"  {item.words}  ->  {item.meaning}") for item in made.understood]
     if made.ignored:
-        lines.append("  ignored: " + ", ".join(made.ignored))
-    return "\n".join(lines + [f"  note: {note}" for note in made.notes])
+        lines.append(_plain("  ignored: " + ", ".join(made.ignored)))
+    return "\n".join(lines + [_plain(f"  note: {note}") for note in made.notes])
 
 
 def verdict_text(verdicts: Sequence[Verdict]) -> str:
-    return "\n".join(f"  {_MARKS[verdict.outcome]} {verdict.tool}: {verdict.summary}" for verdict in verdicts)
+    return "\n".join(_plain(f"  {_MARKS[verdict.outcome]} {verdict.tool}: {verdict.summary}") for verdict in verdicts)
 
 
 def usage_text(usage: Usage) -> str:
@@ -75,10 +76,10 @@ def usage_text(usage: Usage) -> str:
 def audition_text(found: Audition) -> str:
     """Facts, claims and knobs, a line each."""
     lines = [f"{found.name}: {found.kind}, listened to for {found.seconds} s in the sandbox {found.sandbox}"]
-    lines += [f"  {fact.label}: {fact.text}" for fact in found.facts]
+    lines += [_plain(f"  {fact.label}: {fact.text}") for fact in found.facts]
     marks = {"met": "ok  ", "not met": "FAIL", "not measurable": "none"}
-    lines += [f"  {marks[claim.outcome]} {claim.claim}: {claim.measured}" for claim in found.claims]
-    lines += [f"  {'ok  ' if knob.alive else 'DEAD'} {knob.name}: {knob.change}" for knob in found.knobs]
+    lines += [_plain(f"  {marks[claim.outcome]} {claim.claim}: {claim.measured}") for claim in found.claims]
+    lines += [_plain(f"  {'ok  ' if knob.alive else 'DEAD'} {knob.name}: {knob.change}") for knob in found.knobs]
     if found.load:
         lines.append(f"  Load: {found.load.percent} % of a core, worst block {found.load.worst_us} us")
     return "\n".join(lines)
@@ -94,3 +95,8 @@ def doctor_text(findings: Sequence[Finding]) -> str:
     lines = [f"  {'ok  ' if f.good else 'MISS' if f.needed else 'none'} {f.name}: {f.detail}" for f in findings]
     remedies = [f"\nTo mend it: {f.remedy}" for f in findings if f.needed and not f.good and f.remedy]
     return "\n".join(lines + remedies)
+
+
+def _plain(line: str) -> str:
+    """One line with the words of a model or a plugin in it, which can command neither a terminal nor Actions."""
+    return harmless(line, lines=False)

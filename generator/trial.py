@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from generator import process
 from generator.audition.models import Audition
 from generator.audition.stage import as_verdict, audition
 from generator.authoring import Finding, Task
@@ -100,7 +101,11 @@ class Trial:
                     expect=request.expect,
                     prompt="; ".join((request.prompt, *request.changes)),
                 )
-            self.verdicts = validate(self.bundle.path, self.metadata, inspection)
+            try:
+                self.verdicts = validate(self.bundle.path, self.metadata, inspection)
+            except KeyboardInterrupt:
+                process.kill_running()  # else leaving this block would wait for the listening
+                raise
             self.audition = heard.result() if heard else None
         if self.audition:
             self.verdicts = (*self.verdicts, as_verdict(self.audition))

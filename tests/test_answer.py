@@ -118,6 +118,17 @@ def test_any_text_at_all_gives_findings_and_no_traceback(text: str) -> None:
     assert isinstance(design_from_json(text, AuthorName.OPENAI, ask("gain")), tuple)
 
 
+@pytest.mark.parametrize("text", ['{"a": ' + "1" * 5000 + "}", '{"notes": ["\\ud800"]}', "[" * 50_000])
+def test_json_that_python_can_not_hold_gives_findings(text: str) -> None:
+    assert isinstance(design_from_json(text, AuthorName.OPENAI, ask("gain")), tuple)
+
+
+def test_a_text_that_is_no_unicode_is_a_finding() -> None:
+    found = _made(answer(notes=["\ud800"]))
+    assert isinstance(found, tuple)
+    assert "UTF-8" in found[0].message
+
+
 @given(st.integers(0, 2000))
 def test_an_answer_cut_anywhere_gives_findings(length: int) -> None:
     text = answer_text()

@@ -19,7 +19,7 @@ from generator.audition import claims, picture, stage
 from generator.audition.facts import Listening
 from generator.audition.host import Host, Note, position
 from generator.audition.knobs import knobs
-from generator.audition.leavings import keep_plain_files, read_plain
+from generator.audition.leavings import read_plain, scratch_folder
 from generator.audition.models import Plot
 from generator.audition.schema import AUDITION_SCHEMA, audition_schema_text
 from generator.audition.signals import RATE, Audio
@@ -214,22 +214,25 @@ def test_the_schema_is_fresh() -> None:
 # ---------------------------------------------------------------- what a hostile plugin can leave and say
 
 
-def test_only_plain_files_are_kept_and_links_are_never_followed(tmp_path: Path) -> None:
+def test_only_plain_files_are_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("planted", encoding="utf-8")
-    folder = tmp_path / "out"
-    folder.mkdir()
-    (folder / "editor.png").symlink_to(secret)
-    (folder / "inside").mkdir()
-    (folder / "inside" / "x").symlink_to(secret)
-    os.mkfifo(folder / "pipe")
-    (folder / "good.mp3").write_bytes(b"sound")
-    with pytest.raises(OSError, match="symbolic links"):
-        read_plain(folder / "editor.png")
-    keep_plain_files(folder)
-    assert [each.name for each in folder.iterdir()] == ["good.mp3"]
-    assert secret.read_text(encoding="utf-8") == "planted"
-    assert read_plain(folder / "good.mp3") == b"sound"
+    (tmp_path / "editor.png").symlink_to(secret)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(21 << 20)
+    for name in ("editor.png", "pipe", "folder", "large", "absent"):
+        with pytest.raises(OSError, match=r"symbolic links|plain file|directory|No such"):
+            read_plain(tmp_path / name)
+    assert read_plain(secret) == b"planted"
+
+
+def test_a_scratch_folder_goes_with_all_that_is_in_it() -> None:
+    with scratch_folder() as folder:
+        (folder / "a" / "b").mkdir(parents=True)
+        (folder / "a" / "link").symlink_to("/")
+    assert not folder.exists()
 
 
 _LISTS: dict[str, Any] = {name: [] for name in ("facts", "claims", "knobs", "plots", "waves", "samples")}
@@ -248,6 +251,7 @@ _PLOT = {"title": "t", "x_label": "x", "y_label": "y", "x": [1, 2], "series": {"
         (_HEARD | {"plots": [_PLOT | {"logarithmic_x": True, "x": [-1, 2]}]}, []),
         (_HEARD | {"facts": "none"}, []),
         (_HEARD | {"extra": 1}, []),
+        (_HEARD, []),
         ({}, []),
         ([], {}),
         (7, [7]),
@@ -259,6 +263,9 @@ def test_what_no_measurement_gives_is_a_failure_and_no_traceback(
 ) -> None:
     monkeypatch.setattr(stage, "_child", lambda module, *_rest, **_more: heard if "performance" in module else seen)
     monkeypatch.setattr(sandbox, "level", lambda: SandboxLevel.LIMITS)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("a user's own", encoding="utf-8")
     found = stage.audition(tmp_path / "x.vst3", design_for(ask("gain")), tmp_path / "out")
     assert found.failures
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["audition.json", "mine.txt"]
     assert stage.as_verdict(found).outcome == "failed"

@@ -11,6 +11,7 @@ from generator.design import broken_promises, design, failure_of, require_policy
 from generator.errors import BuildError, DesignError, MachineError, PlugsmithError, PolicyError, ValidationError
 from generator.history import History
 from generator.models import AuthorName, Design
+from generator.show import design_text
 from tests.answers import ATTACK, good
 from tests.conftest import ask
 
@@ -167,3 +168,10 @@ def test_a_policy_error_names_all_refusals() -> None:
         require_policy({"PluginProcessor.cpp": ATTACK, "PluginEditor.cpp": good().editor_cpp})
     assert caught.value.problems[0].where == "PluginProcessor.cpp:4"
     assert design_module.policy_findings({"PluginEditor.cpp": good().editor_cpp}) == ()
+
+
+def test_what_a_model_says_can_command_neither_a_terminal_nor_actions() -> None:
+    made = good().model_copy(update={"notes": ("ok\n::error file=README.md::forged\x1b]0;title\x07",)})
+    text = design_text(made)
+    assert "\x1b" not in text
+    assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]

@@ -176,6 +176,21 @@ def test_verdicts_become_findings_with_a_remedy() -> None:
     assert (second.stage, second.rule) == ("validate", "Steinberg validator, Scan Programs")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"runs": 5}',
+        '[{"kind": "error", "locations": null}]',
+        '[{"kind": "error", "locations": [{"caret": {"file": "PluginProcessor.cpp", "line": -4}}]}]',
+        "PluginProcessor.cpp:" + "9" * 5000 + ": error: far away",
+        "[" * 60_000,
+    ],
+)
+def test_json_that_is_none_of_a_compilers_is_no_traceback(line: str) -> None:
+    found = compiler_findings(f"{line}\nPluginEditor.cpp:3:1: error: real\n", SOURCES)
+    assert all(finding.line >= 0 for finding in found)
+
+
 @given(st.text(max_size=300))
 def test_any_output_is_read_without_a_traceback(text: str) -> None:
     log_findings(text, SOURCES)

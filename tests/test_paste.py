@@ -64,6 +64,11 @@ def test_any_text_gives_findings_and_no_traceback(text: str) -> None:
     assert isinstance(paste.parse(text, TASK), tuple)
 
 
+def test_a_wall_of_fences_is_read_once() -> None:
+    """A pattern over the whole text once took minutes for this."""
+    assert isinstance(paste.parse("```x\n" * 100_000, TASK), tuple)
+
+
 def test_without_an_answer_it_says_how_to_get_one() -> None:
     with pytest.raises(DesignError, match="plugsmith prompt"):
         paste.write(TASK)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import sandbox, validate
+from generator import host_check, sandbox, validate
 from generator.errors import ToolchainError
-from generator.models import PluginMetadata
+from generator.models import PluginMetadata, SandboxLevel
 from generator.process import Finished
 from generator.state import now
 
@@ -59,8 +59,13 @@ def test_pluginval(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     assert validate.check_pluginval(Path("x.vst3")).outcome == "skipped"
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(sandbox, "level", lambda: SandboxLevel.LANDLOCK)
+    assert validate.check_pluginval(Path("x.vst3")).outcome == "skipped"
+    monkeypatch.setattr(sandbox, "level", lambda: SandboxLevel.BUBBLEWRAP)
     _tool(monkeypatch, _finished("SUCCESS"))
     assert validate.check_pluginval(Path("x.vst3")).outcome == "passed"
+    _tool(monkeypatch, _finished("it ended itself"))
+    assert validate.check_pluginval(Path("x.vst3")).outcome == "failed"
     _tool(monkeypatch, _finished("!!! Test 3 failed: NaNs found in buffer\nFAILED", 1))
     verdict = validate.check_pluginval(Path("x.vst3"))
     assert verdict.outcome == "failed"
@@ -98,3 +103,15 @@ def test_a_host_check_that_dies_is_a_failure(monkeypatch: pytest.MonkeyPatch, fi
     verdict = validate.check_host(Path("x.vst3"))
     assert (verdict.tool, verdict.outcome) == ("host check", "failed")
     assert verdict.findings
+
+
+def test_the_names_of_the_host_checks_are_those_of_the_child() -> None:
+    assert tuple(host_check.CHECKS) == validate.HOST_CHECKS
+
+
+@pytest.mark.parametrize(
+    "said", ['{"checks": [], "findings": []}', '{"checks": 1}', "[]", "[" * 100000, "1" * 6000, '{"seconds": 1}']
+)
+def test_a_forged_or_strange_answer_is_a_failure(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    _tool(monkeypatch, _finished(said))
+    assert validate.check_host(Path("x.vst3")).outcome == "failed"

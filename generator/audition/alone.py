@@ -25,6 +25,7 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
         require_claims(claims)
     except ValueError as error:
         raise DesignError.at("--claim", str(error), "Write it in one of these forms.") from None
+    bundle, out = bundle.absolute(), out.absolute()
     inspection = inspect(bundle)
     if inspection.failure:
         raise ValidationError.at(bundle, inspection.failure.summary, "Build it with plugsmith.")
@@ -73,6 +74,7 @@ def _plugin_json(bundle: Path) -> dict[str, Any]:
     """What `make` wrote beside the bundle, if it did."""
     try:
         known = json.loads((bundle.absolute().parent / "source" / "plugin.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        mine = isinstance(known, dict) and known.get("name") == bundle.stem
+        return known if mine and known["kind"] in set(Kind) and known["author"] in set(AuthorName) else {}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
-    return known if isinstance(known, dict) and known.get("name") == bundle.stem else {}

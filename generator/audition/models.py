@@ -15,7 +15,8 @@ Met = Literal["met", "not met", "not measurable"]
 # What a child says that has run a stranger's code is a stranger's word: everything here is bounded.
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9@._-]{0,60}$")]
 _Text = Annotated[str, Field(max_length=600)]
-_Numbers = Annotated[tuple[float, ...], Field(min_length=2, max_length=2000)]
+_Number = Annotated[float, Field(ge=-1e6, le=1e6)]
+_Numbers = Annotated[tuple[_Number, ...], Field(min_length=2, max_length=2000)]
 
 
 class Fact(Model):
@@ -86,6 +87,10 @@ class Sample(Model):
     preview: FileName
 
 
+PICTURES = ("editor.png", "editor@2x.png", "editor-small.png", "editor-large.png")
+"""Standard size at 1x and 2x, smallest and double size."""
+
+
 class Picture(Model):
     """The editor as a PNG beside the report."""
 
@@ -143,3 +148,9 @@ class Audition(Model):
     samples: tuple[Sample, ...]
     pictures: tuple[Picture, ...]
     failures: tuple[Failure, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Those that lie beside the report."""
+        sounds = [name for sample in self.samples for name in (sample.flac, sample.preview)]
+        return (*(picture.file for picture in self.pictures), *sounds)

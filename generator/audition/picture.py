@@ -12,14 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from generator.audition.models import Picture
+from generator.audition.models import PICTURES, Picture
 
-_SIZES = (
-    (1.0, 1.0, "editor.png"),
-    (1.0, 2.0, "editor@2x.png"),
-    (0.75, 1.0, "editor-small.png"),
-    (2.0, 1.0, "editor-large.png"),
-)
+_SIZES = ((1.0, 1.0), (1.0, 2.0), (0.75, 1.0), (2.0, 1.0))
+"""Of the window, and pixels per point."""
 _FEWEST_COLOURS = 12
 
 
@@ -29,7 +25,7 @@ def pictures(binary: str, out: Path, ids: list[str]) -> list[Picture]:
     library.plugsmithPicture.restype = ctypes.c_char_p
     library.plugsmithPicture.argtypes = [ctypes.c_char_p, ctypes.c_float, ctypes.c_float]
     found = []
-    for size, scale, name in _SIZES:
+    for name, (size, scale) in zip(PICTURES, _SIZES, strict=True):
         said = json.loads(library.plugsmithPicture(str(out / name).encode(), size, scale))
         findings = tuple(check(said, ids))
         found.append(Picture(file=name, width=said["width"], height=said["height"], scale=scale, findings=findings))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +12,8 @@ from typing import Any
 import pydantic
 
 from generator import process, sandbox
-from generator.audition.leavings import keep_plain_files
-from generator.audition.models import Audition, ClaimResult, Failure, Picture
+from generator.audition.leavings import read_plain, scratch_folder
+from generator.audition.models import PICTURES, Audition, ClaimResult, Failure, Picture
 from generator.build import binary_of
 from generator.models import Design, Verdict
 from generator.runtime import runtime
@@ -32,39 +31,30 @@ def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] =
     :param expect: claims of the request, beside the design's own
     :param prompt: whose numbers should have become claims
     """
-    out.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     task = {
         "bundle": str(bundle),
         "parameters": [parameter.model_dump(mode="json") for parameter in design.parameters],
         "claims": [*expect, *design.claims],
-        "out": str(out),
     }
-    with tempfile.TemporaryDirectory(prefix="plugsmith-") as temporary:
-        told = Path(temporary) / "task.json"  # out of reach for what it is about
-        told.write_text(json.dumps(task), encoding="utf-8")
-        heard = _child("generator.audition.performance", [told], bundle, out, also=[told])
-    seen = _child(
-        "generator.audition.picture",
-        [binary_of(bundle), out, json.dumps([parameter.id for parameter in design.parameters])],
-        bundle,
-        out,
-    )
-    keep_plain_files(out)
-    try:
-        result = _result(heard, seen, design, expect)
-        names = [*(each.file for each in result.pictures), *(each.preview for each in result.samples)]
-        if absent := [name for name in names if not (out / name).is_file()]:
-            raise KeyError(f"it has left no {absent[0]}")
-    except (pydantic.ValidationError, KeyError, TypeError) as error:  # a plugin can write to its child's output
-        strange = f"gave what no measurement gives: {str(error).splitlines()[0]}"
-        result = _result(strange, strange, design, expect)
-    result = result.model_copy(
-        update={
-            "seconds": round(time.monotonic() - started, 1),
-            "unclaimed": _unclaimed(prompt, (*expect, *design.claims)),
-        }
-    )
+    ids = [parameter.id for parameter in design.parameters]
+    with scratch_folder() as scratch:
+        told, left = scratch / "task.json", scratch / "left"  # what it is about can not reach the first
+        left.mkdir()
+        told.write_text(json.dumps(task | {"out": str(left)}), encoding="utf-8")
+        heard = _child("generator.audition.performance", [told], bundle, left, also=[told])
+        seen = _child("generator.audition.picture", [binary_of(bundle), left, json.dumps(ids)], bundle, left)
+        try:
+            result = _result(heard, seen, design, expect)
+            files = {name: read_plain(left / name) for name in result.files}
+        except (pydantic.ValidationError, KeyError, TypeError, OSError) as error:  # it can write to its child's output
+            strange = f"gave what no measurement gives: {str(error).splitlines()[0]}"
+            result, files = _result(strange, strange, design, expect), {}
+    out.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        write_atomically(out / name, data)
+    seconds, unclaimed = round(time.monotonic() - started, 1), _unclaimed(prompt, (*expect, *design.claims))
+    result = result.model_copy(update={"seconds": seconds, "unclaimed": unclaimed})
     write_atomically(out / "audition.json", result.model_dump_json(indent=1) + "\n")
     return result
 
@@ -87,6 +77,15 @@ def _result(heard: Any, seen: Any, design: Design, expect: Sequence[str]) -> Aud
         failures=(),
         **(empty | data),
     )
+    if isinstance(heard, dict):  # an answer to another question is none
+        if [claim.claim for claim in found.claims] != [claim[:200] for claim in (*expect, *design.claims)]:
+            raise KeyError("claims are missing")
+        if [knob.id for knob in found.knobs] != [parameter.id for parameter in design.parameters]:
+            raise KeyError("parameters are missing")
+        if not isinstance(heard["silent"], bool) or not found.facts or found.load is None or not found.samples:
+            raise KeyError("measurements are missing")
+    if not isinstance(seen, str) and [picture.file for picture in found.pictures] != list(PICTURES):
+        raise KeyError("pictures are missing")
     return found.model_copy(update={"failures": tuple(_failures(heard, seen, found, expect))})
 
 
@@ -146,12 +145,9 @@ def _child(module: str, arguments: Sequence[str | Path], bundle: Path, out: Path
     finished = sandbox.run(
         command, readable=[bundle, _CODE, runtime().folder, *also], writable=[out], cwd=REPOSITORY, seconds=_SECONDS
     )
-    lines = finished.output.splitlines()
-    if finished.code == 0 and lines:
-        try:
-            return json.loads(lines[-1])
-        except json.JSONDecodeError:
-            pass
+    data = sandbox.result_of(finished)
+    if isinstance(data, dict | list):
+        return data
     return how_it_ended(finished)
 
 

@@ -69,6 +69,10 @@ def strict_schema() -> dict[str, Any]:
 def design_from(data: object, author: AuthorName, request: Request) -> Design | tuple[Finding, ...]:
     """The Design that an answer's JSON value holds, or what is wrong with it."""
     try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, ValueError, RecursionError) as error:
+        return (_finding("answer", f"it holds what can not be written as UTF-8: {error}"[:200]),)
+    try:
         answer = Answer.model_validate(_clipped(data))
         fields = answer.model_dump()
         if request.name:
@@ -89,7 +93,7 @@ def design_from_json(text: str, author: AuthorName, request: Request) -> Design 
         return (_finding("answer", "the answer is empty"),)
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also numbers of too many digits
         return (_finding("answer", f"the answer is not JSON: {error}"),)
     return design_from(data, author, request)
 

@@ -14,10 +14,7 @@ REPAIRS = False
 """Not in one run: the next turn is the next answer that somebody brings."""
 MAX_CHARACTERS = 1_000_000
 
-_FENCE = re.compile(
-    r"^[ \t]*(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+]*)[^\n]*\n(?P<text>.*?)^[ \t]*(?P=mark)[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
+_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([\w+]*)")
 _FILE_NAMES = {"processor_cpp": "PluginProcessor", "editor_cpp": "PluginEditor"}
 
 
@@ -38,7 +35,7 @@ def parse(text: str, task: Task) -> Design | tuple[Finding, ...]:
     """Three fenced blocks, or one JSON object, with any talk around them."""
     if len(text) > MAX_CHARACTERS:
         return (_finding(f"the answer has {len(text)} characters; at most {MAX_CHARACTERS} are read"),)
-    blocks = [(match["language"].lower(), match["text"]) for match in _FENCE.finditer(text)]
+    blocks = _blocks(text)
     head = next((body for language, body in blocks if language == "json"), None)
     files = {key: code for key, name in _FILE_NAMES.items() if (code := _file(blocks, name))}
     if head is None or len(files) < len(_FILE_NAMES):
@@ -51,7 +48,7 @@ def parse(text: str, task: Task) -> Design | tuple[Finding, ...]:
         return (_finding(f"the answer has no fenced block for: {', '.join(missing)}"),)
     try:
         data = json.loads(head)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return (_finding(f"its json block is not JSON: {error}"),)
     if not isinstance(data, dict):
         return (_finding("its json block is not an object"),)
@@ -67,6 +64,22 @@ def as_markdown(design: Design) -> str:
         first = "" if code.startswith(f"// {name}") else f"// {name}\n"
         blocks.append(f"```cpp\n{first}{code.rstrip()}\n```\n")
     return "\n".join(blocks)
+
+
+def _blocks(text: str) -> list[tuple[str, str]]:
+    """The language and the text of each fenced block, line by line: a pattern over all would be slow on purpose."""
+    blocks: list[tuple[str, str]] = []
+    mark, language, inside = "", "", list[str]()
+    for line in text.splitlines(keepends=True):
+        if mark:
+            if line.strip() == mark:
+                blocks.append((language, "".join(inside)))
+                mark = ""
+            else:
+                inside.append(line)
+        elif match := _FENCE.match(line):
+            mark, language, inside = match[1], match[2].lower(), []
+    return blocks
 
 
 def _file(blocks: list[tuple[str, str]], name: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import sys
 import threading
@@ -15,7 +14,7 @@ import pytest
 from generator import sandbox, validate
 from generator.authors.offline import design_for
 from generator.build import Bundle, binary_of, build
-from generator.errors import BuildError
+from generator.errors import BuildError, ToolchainError
 from generator.models import PluginMetadata, SandboxLevel
 from generator.process import Finished
 from generator.render import Project, render
@@ -251,10 +250,56 @@ def test_a_sandbox_that_is_insisted_on_and_absent_stops_the_build(monkeypatch: p
     assert runtime().key
 
 
-def test_a_program_with_windows_gets_a_display_of_its_own(level: SandboxLevel, tmp_path: Path) -> None:
-    """pluginval opens windows."""
-    if shutil.which("xvfb-run") is None:
-        pytest.skip("needs xvfb, which only pluginval does")
-    command = ["xvfb-run", "-a", "sh", "-c", "test -S /tmp/.X11-unix/X${DISPLAY#:} && echo there"]
-    ran = sandbox.run(command, readable=[tmp_path], cwd=tmp_path, seconds=60, display=True)
-    assert (level, ran.code, ran.output.strip()) == (level, 0, "there")
+@pytest.mark.parametrize("level", [SandboxLevel.BUBBLEWRAP, SandboxLevel.LANDLOCK], indirect=True)
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "mount -o remount,bind,rw @READ@ && echo changed > @READ@/file",
+        "chmod 777 @READ@/file",
+        "touch -d 2001-01-01 @READ@/file",
+        "truncate -s 0 @READ@/file",
+        "ln -s /etc/passwd @READ@/link",
+        "unshare -Urm sh -c 'mount -o remount,bind,rw @READ@ && echo changed > @READ@/file'",
+    ],
+)
+def test_what_is_read_only_stays_so_also_for_root(level: SandboxLevel, tmp_path: Path, attempt: str) -> None:
+    read, write = tmp_path / "read", tmp_path / "write"
+    for folder in (read, write):
+        folder.mkdir()
+    (read / "file").write_text("as it was", encoding="utf-8")
+    before = (read / "file").stat()
+    command = ["sh", "-c", attempt.replace("@READ@", str(read))]
+    sandbox.run(command, readable=[read], writable=[write], cwd=write, seconds=20)
+    after = (read / "file").stat()
+    assert [each.name for each in read.iterdir()] == ["file"]
+    assert (read / "file").read_text(encoding="utf-8") == "as it was"
+    assert (after.st_mode, after.st_mtime) == (before.st_mode, before.st_mtime)
+
+
+@pytest.mark.parametrize("level", [SandboxLevel.BUBBLEWRAP, SandboxLevel.LANDLOCK], indirect=True)
+def test_nothing_outlives_its_time(level: SandboxLevel, tmp_path: Path) -> None:
+    """A daemon that leaves its session, and holds the output open."""
+    code = (
+        "import os, time\n"
+        "if os.fork() == 0:\n"
+        "    try: os.setsid()\n"
+        "    except OSError: pass\n"
+        "    if os.fork() == 0:\n"
+        "        time.sleep(20); open('late', 'w').close()\n"
+        "    os._exit(0)\n"
+        "time.sleep(30)\n"
+    )
+    ran = sandbox.run([sys.executable, "-c", code], writable=[tmp_path], cwd=tmp_path, seconds=2)
+    assert ran.timed_out
+    assert ran.seconds < 15
+    assert not (tmp_path / "late").exists()
+
+
+def test_a_key_beside_mere_limits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "works", lambda each: each is SandboxLevel.LIMITS)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", SECRET)
+    settings.cache_clear()
+    sandbox.level.cache_clear()
+    with pytest.raises(ToolchainError, match="a model's key that generated code could read"):
+        sandbox.level()
+    sandbox.level.cache_clear()
