@@ -45,7 +45,8 @@ def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
         hit = _median("make, cache hit", runs, lambda: _make(hit_request, folder))
         warm = _median("make, new plugin, warm", runs, lambda: _make(_request(folder), folder))
         check = _median("policy, compile and link of a typical plugin", runs, lambda: _build(folder))
-        rows = [bare, _against(help_, bare, "python -c pass"), hit, warm, check]
+        heard = _median("audition of an effect, host check and report included", runs, lambda: _audition(folder))
+        rows = [bare, _against(help_, bare, "python -c pass"), hit, warm, check, heard]
         if cold:
             stock = _median("stock JUCE CMake build", 1, lambda: _stock(folder))
             first = _median("make, cold, validators included", 1, lambda: _cold(folder))
@@ -55,6 +56,7 @@ def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
                 hit,
                 _against(warm, stock, "stock", inverse=True),
                 check,
+                heard,
                 stock,
                 _against(first, stock, "stock"),
             ]
@@ -124,6 +126,12 @@ def _build(folder: Path) -> float:
     with (project / "PluginProcessor.cpp").open("a", encoding="utf-8") as file:
         file.write(f"// {secrets.token_hex(8)}\n")
     return _timed([*_PLUGSMITH, "build", project, "--out", folder / "built"], folder)
+
+
+def _audition(folder: Path) -> float:
+    """`plugsmith audition` of the bundle that _build() has left."""
+    bundle = next((folder / "built").glob("*.vst3"))
+    return _timed([*_PLUGSMITH, "audition", bundle, "--out", folder / "heard"], folder)
 
 
 def _write(prompt: str, project: Path) -> None:

@@ -40,6 +40,7 @@ def report(
         "cached": bundle.cached,
         "sandbox": bundle.sandbox,
         "claims": heard.claims if heard else (),
+        "picture": heard.pictures[0].file if heard and heard.pictures else "",
         "facts": heard.facts if heard else (),
         "knobs": {knob.id: knob for knob in heard.knobs} if heard else {},
         "unclaimed": heard.unclaimed if heard else (),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.audition.claims import require_claims
-from generator.audition.models import Audition
+from generator.audition.models import Audition, Failure
 from generator.audition.stage import as_verdict, audition
 from generator.build import Bundle, binary_of, this_target
 from generator.errors import DesignError, ValidationError
@@ -15,8 +15,8 @@ from generator.models import AuthorName, BuildState, Design, Kind, PluginMetadat
 from generator.report_html import report_html
 from generator.runtime import runtime
 from generator.sandbox import level
-from generator.state import now
-from generator.validate import inspect
+from generator.state import now, write_atomically
+from generator.validate import check_host, inspect
 
 
 def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
@@ -43,7 +43,11 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
         processor_cpp="",
         editor_cpp="",
     )
-    found = audition(bundle, design, out)
+    found, hosted = audition(bundle, design, out), check_host(bundle)
+    if hosted.outcome == "failed":
+        more = (Failure(rule="host check", message=each, remedy="Mend the sources.") for each in hosted.findings)
+        found = found.model_copy(update={"failures": (*found.failures, *more)})
+        write_atomically(out / "audition.json", found.model_dump_json(indent=1) + "\n")
     metadata = PluginMetadata(
         plugin_id=known.get("plugin_id", "00000000-0000-4000-8000-000000000000"),
         slug="by-itself",
@@ -65,7 +69,7 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
         sandbox=level(),
     )
     state = BuildState.FAILED if found.failures else BuildState.READY
-    page = report_html(state, design, metadata, built, (as_verdict(found),), found, out)
+    page = report_html(state, design, metadata, built, (hosted, as_verdict(found)), found, out)
     (out / "report.html").write_text(page, encoding="utf-8")
     return found
 

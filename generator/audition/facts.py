@@ -45,7 +45,7 @@ class Listening:
 
 def listen_to_effect(found: Listening) -> None:
     """All measures of an effect."""
-    for step in (_level, _latency, _moves, _echoes, _response, _harmonics, _alias, _curve, _dynamics, _space):
+    for step in (_level, _latency, _switch, _moves, _echoes, _response, _harmonics, _alias, _curve, _dynamics, _space):
         step(found)
 
 
@@ -72,6 +72,27 @@ def _latency(found: Listening) -> None:
     if abs(alike) <= 2400:
         text += "; as measured" if alike == 0 else f"; the sound comes {alike:+d} frames from there"
     found.add("latency", "Latency", 1000 * latency / RATE, "ms", text)
+
+
+def _switch(found: Listening) -> None:
+    """Bypass on and off again while a low tone plays: what is sharper than the tone itself clicks."""
+    knob = found.host.plugin.parameters.get("bypass")
+    if knob is None:
+        return
+    found.host.set({})
+    tone, size, parts = signals.tone(110, 1.5, -12.0), 512, []
+    for index, start in enumerate(range(0, tone.shape[1] - size, size)):
+        knob.raw_value = 1.0 if 45 <= index < 90 else 0.0
+        block = np.ascontiguousarray(tone[:, start : start + size])
+        parts.append(np.asarray(found.host.plugin(block, RATE, buffer_size=size, reset=False)))
+    knob.raw_value = 0.0
+    wet = np.concatenate(parts, axis=1)[0].astype(np.float64)
+    steady, switched = wet[20 * size : 44 * size], wet[44 * size : 100 * size]
+    sharper = m.click_db(switched) - m.click_db(steady)
+    text = (
+        "no click" if sharper < 30 or m.click_db(switched) < -50 else f"a corner {sharper:.0f} dB sharper than the tone"
+    )
+    found.add("switch", "Bypass, switched while it plays", sharper, "dB", text)
 
 
 def _response(found: Listening) -> None:

@@ -48,6 +48,8 @@ def _note(found: Listening) -> None:
     )
     if peak <= 0:
         return
+    offset = m.decibels(abs(float(np.mean(mono))))
+    found.add("dc", "DC offset", offset, "dBFS", f"{offset:.0f} dBFS" if offset > -90 else "none")
     attack = (np.flatnonzero(levels > 0.9 * peak)[0] - np.flatnonzero(levels > 0.1 * peak)[0]) * 5.0
     found.add("attack", "Attack, 10 to 90 %", float(attack), "ms", f"{attack:.0f} ms")
     held = float(levels[round(1.4 / 0.005)])

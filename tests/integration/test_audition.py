@@ -195,6 +195,12 @@ def test_what_is_left_is_whole(tmp_path: Path) -> None:
         assert (folder / sample.preview).stat().st_size < (folder / sample.flac).stat().st_size
 
 
+def test_bypass_is_switched_without_a_click(tmp_path: Path) -> None:
+    found = _heard(design_for(ask("tube distortion with 30 dB drive into delay")), tmp_path)
+    (switched,) = [fact for fact in found.facts if fact.key == "switch"]
+    assert switched.text == "no click"
+
+
 def test_two_listenings_measure_the_same(tmp_path: Path) -> None:
     design = design_for(ask("tape delay 250 ms into hall"))
     first, again = (_heard(design, tmp_path / name) for name in ("one", "two"))

@@ -65,6 +65,11 @@ def _built(body: str, folder: Path, *, latency: str = "0") -> Bundle:
         ("if (std::abs (sample) > 2.0f) sample = std::numeric_limits<float>::quiet_NaN();", "NaN or infinity with"),
         ("sample *= 100.0f;", "far too loud"),
         ("if (count % 7 == 3 && block.numFrames == 64) sample *= 0.5f;", "sound different from blocks of 512"),
+        (
+            "static float seen = 0.0f, drift = 1.0f; if (std::abs (gain.get() - seen) > 0.001f) "
+            "{ seen = gain.get(); drift *= 0.9f; } sample *= drift;",
+            "the restored state sounds different",
+        ),
     ],
 )
 def test_a_wrong_sound_is_caught(tmp_path: Path, body: str, finding: str) -> None:
