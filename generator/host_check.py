@@ -134,6 +134,7 @@ def _state(host: Host) -> str | None:
     signal = _noise(RATE // 2)
     before = host.render(signal)
     host.set_all(lambda _index: float(rng.uniform()))
+    host.render(_noise(4096))  # so that what is not in the state has had its chance to change
     host.plugin.raw_state = saved
     for name, position in host.positions().items():
         steps = host.knobs[name].num_steps  # a menu snaps to the nearest of its words
