@@ -119,6 +119,8 @@ class Written(Model):
 
     design: Design | None = None
     findings: tuple[Finding, ...] = ()
+    final: bool = False
+    """Asking again would be of no use: the model refused."""
     usage: Usage = Usage()
 
 

@@ -35,7 +35,7 @@ class Bundle(Model):
     runtime_key: str
     juce: str
     sandbox: SandboxLevel
-    """Under which generated code was compiled and is run here."""
+    """For generated code here; what came from the cache may have been compiled under another."""
 
 
 def this_target() -> OsTarget:

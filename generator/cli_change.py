@@ -35,7 +35,12 @@ def prompt(file: Path, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("slug")
-@click.option("--log", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="What a build printed.")
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="What a build printed.",
+)
 @author_option
 @json_option
 def refine(slug: str, log: Path, author: AuthorName | None, as_json: bool) -> None:

@@ -1,6 +1,8 @@
 """Starts a program with less: resource limits, and on Linux without bubblewrap also Landlock and a system call filter.
 
-    python -I confine.py '{"address_space": ..., "landlock": {...}}' PROGRAM ARGUMENTS...
+    python -I confine.py OPTIONS PROGRAM ARGUMENTS...
+
+OPTIONS is JSON: {"limits": {"RLIMIT_AS": ...}, "landlock": {"readable": [...], "writable": [...]}}, the second optional.
 
 A program of its own on the standard library alone, because limits have to be set between fork and exec.
 Sources: Linux Documentation/userspace-api/landlock.rst and seccomp_filter.rst.
@@ -103,7 +105,7 @@ def _restrict_calls() -> None:
 def _limit(options: dict[str, Any]) -> None:
     import resource  # noqa: PLC0415  not on Windows
 
-    for name in ("RLIMIT_AS", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_CPU", "RLIMIT_NOFILE"):
+    for name in ("RLIMIT_AS", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE"):
         if name in options:
             number = getattr(resource, name)
             _soft, hard = resource.getrlimit(number)

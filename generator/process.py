@@ -98,8 +98,9 @@ def run(
             kill_group(process.pid)
             process.wait()
             raise
+        finally:
+            _RUNNING.discard(process.pid)
 
-    _RUNNING.discard(process.pid)
     return Finished(
         command=words,
         code=process.returncode,

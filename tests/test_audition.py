@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from generator import sandbox
 from generator.audition import claims, picture, stage
 from generator.audition.facts import Listening
-from generator.audition.host import Host, Note, position
+from generator.audition.host import Host, position
 from generator.audition.knobs import knobs
 from generator.audition.leavings import read_plain, scratch_folder
 from generator.audition.models import Plot
@@ -49,9 +49,6 @@ class Numbers:
         echo = np.roll(audio, 4800, axis=1) * now.get("feedback", 0) / 100
         noise = np.random.default_rng().normal(size=audio.shape) * now.get("hiss", 0) / 100
         return (wet + echo * now.get("mix", 0) / 100 + noise).astype(np.float32)
-
-    def perform(self, notes: Sequence[Note], seconds: float, values: Mapping[str, float] | None = None) -> Audio:
-        raise NotImplementedError
 
 
 def _alive(*parameters: Parameter) -> dict[str, bool]:

@@ -122,6 +122,12 @@ def test_ctrl_c_ends_with_130(capsys: pytest.CaptureFixture[str], monkeypatch: p
     assert run(capsys, "status")[0] == 130
 
 
+def test_refine_without_a_log_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "refine", "a-slug")
+    assert code == 2
+    assert "--log" in err
+
+
 def test_every_verb_has_json_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     for name, command in cli.commands.items():
         if name not in ("bench", "state"):

@@ -30,13 +30,11 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
     if inspection.failure:
         raise ValidationError.at(bundle, inspection.failure.summary, "Build it with plugsmith.")
     known = _plugin_json(bundle)
-    instrument = any("Instrument" in each.get("subcategories", "") for each in inspection.classes)
-    kind = Kind(known.get("kind", Kind.INSTRUMENT if instrument else Kind.EFFECT))
     design = Design(
         author=AuthorName(known.get("author", AuthorName.OFFLINE)),
         name=bundle.stem,
-        kind=kind,
-        category="Instrument" if kind is Kind.INSTRUMENT else "Fx",
+        kind=Kind.EFFECT,  # until the host says what it is
+        category="Fx",
         parameters=inspection.parameters,
         presets=inspection.presets,
         claims=claims,
@@ -44,6 +42,7 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
         editor_cpp="",
     )
     found, hosted = audition(bundle, design, out), check_host(bundle)
+    design = design.model_copy(update={"kind": found.kind})
     if hosted.outcome == "failed":
         more = (Failure(rule="host check", message=each, remedy="Mend the sources.") for each in hosted.findings)
         found = found.model_copy(update={"failures": (*found.failures, *more)})

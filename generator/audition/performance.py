@@ -52,6 +52,7 @@ def perform(task: Task) -> dict[str, object]:
     _say("audio")
     samples, waves = _samples(host, task.out)
     return {
+        "kind": "instrument" if host.is_instrument else "effect",
         "facts": [fact.model_dump() for fact in found.facts.values()],
         "claims": [claim.model_dump() for claim in claims],
         "knobs": [knob.model_dump() for knob in turned],

@@ -69,7 +69,7 @@ def _result(heard: Any, seen: Any, design: Design, expect: Sequence[str]) -> Aud
     empty: dict[str, Any] = dict.fromkeys(("facts", "knobs", "plots", "waves", "samples"), ()) | _UNMEASURED
     found = Audition(
         name=design.name,
-        kind=design.kind,
+        kind=data.pop("kind", design.kind),
         seconds=0.0,
         sandbox=sandbox.level(),
         claims=tuple(claims),

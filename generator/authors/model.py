@@ -57,9 +57,9 @@ def written(author: AuthorName, model: str, task: Task, ask: Callable[[Prompt], 
     )
     if reply.end == "refused":
         said = f": {reply.text[:_SHOWN]}" if reply.text.strip() else ""
-        raise DesignError.at(
-            f"author {author}", f"{model} refused the request{said}", "Say what it shall sound like in other words."
-        )
+        remedy = "Say what it shall sound like in other words."
+        refused = Finding(stage="answer", rule="refused", message=f"{model} refused the request{said}", remedy=remedy)
+        return Written(findings=(refused,), final=True, usage=usage)  # which it has cost all the same
     if reply.end == "cut":
         limit = settings().max_output_tokens
         cut = Finding(

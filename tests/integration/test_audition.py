@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -239,6 +240,15 @@ def test_a_bundle_is_listened_to_by_itself(desk: Desk) -> None:
     assert (desk.folder / "heard" / "report.html").is_file()
     assert desk.plugsmith("audition", bundle, "--claim", "tremolo 9 Hz", "--out", desk.folder / "heard").code == 6
     assert desk.plugsmith("audition", bundle, "--claim", "lovely").code == 3
+
+
+def test_an_instrument_by_itself_is_known_as_one(desk: Desk) -> None:
+    made = desk.plugsmith("make", desk.request("synth-itself", "bass synth"), "--json", "--no-validate").data
+    alone = desk.folder / "elsewhere" / Path(made["bundle"]["path"]).name
+    shutil.copytree(made["bundle"]["path"], alone)
+    heard = desk.plugsmith("audition", alone, "--json")
+    assert heard.code == 0, heard.output
+    assert heard.data["kind"] == "instrument"
 
 
 def test_it_stays_under_a_gibibyte(tmp_path: Path) -> None:

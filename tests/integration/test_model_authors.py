@@ -294,6 +294,7 @@ def test_a_refusal_is_told_and_not_repeated(model: Model) -> None:
     with pytest.raises(DesignError, match=r"refused the request: I can not help"):
         pipeline.design_only(model.request())
     assert len(model.server.requests) == 1
+    assert History(settings().state_dir).attempts(model.slug).usage.input_tokens > 1000  # it was not free
 
 
 # ---------------------------------------------------------------- a server that fails
