@@ -2,7 +2,7 @@
 
     python -I confine.py OPTIONS PROGRAM ARGUMENTS...
 
-OPTIONS is JSON: {"limits": {"RLIMIT_AS": ...}, "landlock": {"readable": [...], "writable": [...]}}, the second optional.
+OPTIONS is JSON: {"limits": {"RLIMIT_AS": ...}, "landlock": {"readable": [...], "writable": [...]}}.
 
 A program of its own on the standard library alone, because limits have to be set between fork and exec.
 Sources: Linux Documentation/userspace-api/landlock.rst and seccomp_filter.rst.
