@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import plistlib
+import shlex
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,10 @@ from generator.runtime import Runtime, runtime
 from generator.settings import settings
 
 _COMPILE_SECONDS = 120
+_FORM = 2
+"""Of what is kept of a build; another one makes older ones unknown."""
+LOG = "build.log"
+"""Beside the bundle: the commands, and what the compiler said."""
 
 
 class Bundle(Model):
@@ -34,6 +39,8 @@ class Bundle(Model):
     cached: bool
     runtime_key: str
     juce: str
+    vst3_sdk: str
+    compiler: str
     sandbox: SandboxLevel
     """For generated code here; what came from the cache may have been compiled under another."""
 
@@ -48,7 +55,7 @@ def this_target() -> OsTarget:
 def build(project: Project, destination: Path) -> Bundle:
     """Puts `<name>.vst3` into `destination`, compiled now or taken from the cache."""
     compiled = runtime()
-    key = hashlib.sha256(f"{compiled.key} {project.sha256}".encode()).hexdigest()[:24]
+    key = hashlib.sha256(f"{_FORM} {compiled.key} {project.sha256}".encode()).hexdigest()[:24]
     cached = settings().cache_dir / "builds" / key
     bundle = cached / f"{project.name}.vst3"
     hit = bundle.is_dir()
@@ -61,6 +68,7 @@ def build(project: Project, destination: Path) -> Bundle:
     destination.mkdir(parents=True, exist_ok=True)
     with partial_folder(target) as partial:
         shutil.copytree(bundle, partial, dirs_exist_ok=True, symlinks=True)
+    shutil.copyfile(cached / LOG, destination / LOG)
     binary = binary_of(target)
     return Bundle(
         path=target,
@@ -70,22 +78,23 @@ def build(project: Project, destination: Path) -> Bundle:
         cached=hit,
         runtime_key=compiled.key,
         juce=compiled.juce,
+        vst3_sdk=compiled.vst3_sdk,
+        compiler=compiled.compiler,
         sandbox=sandbox.level(),
     )
 
 
-def binary_of(bundle: Path) -> Path:
-    """The shared library inside a bundle."""
-    return bundle / _binary_place(bundle.stem)
-
-
-def _binary_place(name: str) -> Path:
-    """Where the VST3 bundle format wants it, by system."""
-    return {
-        OsTarget.LINUX: Path("Contents/x86_64-linux") / f"{name}.so",
-        OsTarget.WINDOWS: Path("Contents/x86_64-win") / f"{name}.vst3",
-        OsTarget.MACOS: Path("Contents/MacOS") / name,
-    }[this_target()]
+def binary_of(bundle: Path, target: OsTarget | None = None) -> Path:
+    """The shared library inside a bundle, where the VST3 format wants it; for this machine's system if not told."""
+    name = bundle.stem
+    return (
+        bundle
+        / {
+            OsTarget.LINUX: Path("Contents/x86_64-linux") / f"{name}.so",
+            OsTarget.WINDOWS: Path("Contents/x86_64-win") / f"{name}.vst3",
+            OsTarget.MACOS: Path("Contents/MacOS") / name,
+        }[target or this_target()]
+    )
 
 
 def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
@@ -106,6 +115,7 @@ def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
             seconds=_COMPILE_SECONDS,
         )
 
+    log: list[str] = []
     with progress.step(f"Compile {project.name}"), ThreadPoolExecutor(settings().jobs) as pool:
         commands = [_lenient(name, plan.compile[name]) + plan.diagnostics for name in SOURCES]
         try:
@@ -113,20 +123,35 @@ def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
         except KeyboardInterrupt:
             process.kill_running()
             raise
+        log += [
+            _logged(command, result, (work, compiled.folder)) for command, result in zip(commands, results, strict=True)
+        ]
         findings = [each for result in results if result.code != 0 for each in _errors(result, project)]
         if findings:
             raise _failure(project, tuple(findings))
         linked = run(plan.link)
         if linked.code != 0:
             raise _failure(project, linker_findings(linked.output) or (_unexplained("link", linked),))
+        log.append(_logged(plan.link, linked, (work, compiled.folder)))
 
+    (partial / LOG).write_text("\n".join(log), encoding="utf-8")
     bundle = partial / f"{project.name}.vst3"
-    binary = bundle / _binary_place(project.name)
+    binary = binary_of(bundle)
     binary.parent.mkdir(parents=True)
     (work / "binary").replace(binary)
     if this_target() is OsTarget.MACOS:
         _add_macos_files(bundle, project)
+        # Over the whole bundle: the linker's own signature covers the binary alone, and macOS asks for more.
+        process.check(["codesign", "--force", "--sign", "-", bundle], remedy="Install Xcode's command line tools.")
     shutil.rmtree(work)
+
+
+def _logged(command: tuple[str, ...], result: process.Finished, places: tuple[Path, Path]) -> str:
+    """The command as it was planned and what it said, without the paths of this machine."""
+    project, folder = map(str, places)
+    output = result.output.replace(project, ".").replace(folder, "runtime")
+    words = shlex.join(word for word in command if word)
+    return f"$ {words}\n{output}{'' if output.endswith(chr(10)) or not output else chr(10)}"
 
 
 def _lenient(name: str, command: tuple[str, ...]) -> tuple[str, ...]:

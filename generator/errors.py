@@ -114,6 +114,20 @@ class SettingsError(PlugsmithError):
     kind = "settings"
 
 
+class PackageError(PlugsmithError):
+    """A package that may not be unpacked, or that is not what state says it is."""
+
+    exit_code = 12
+    kind = "package"
+
+
+class PublishError(PlugsmithError):
+    """A store that refuses, can not be reached, or holds something else."""
+
+    exit_code = 13
+    kind = "publish"
+
+
 class MachineError(PlugsmithError):
     """The disk, a folder or a lock does not let us."""
 

@@ -63,17 +63,17 @@ class History:
         self._lock = filelock.FileLock(state_dir / ".history.lock", timeout=60)
 
     def attempts(self, slug: str) -> Attempts:
-        return _load(self._folder / "attempts" / f"{slug}.json", Attempts) or Attempts()
+        return load(self._folder / "attempts" / f"{slug}.json", Attempts) or Attempts()
 
     def add_attempt(self, slug: str, attempt: Attempt) -> None:
         with self._locked():
             log = self.attempts(slug)
             log = log.model_copy(update={"attempts": (*log.attempts, attempt)})
-            _save(self._folder / "attempts" / f"{slug}.json", log)
+            save(self._folder / "attempts" / f"{slug}.json", log)
 
     def versions(self, slug: str) -> list[VersionRecord]:
         """From the oldest to the newest."""
-        found = [_load(path, VersionRecord) for path in (self._folder / "versions" / slug).glob("*.json")]
+        found = [load(path, VersionRecord) for path in (self._folder / "versions" / slug).glob("*.json")]
         return sorted((record for record in found if record), key=lambda record: _numbers(record.version))
 
     def latest(self, slug: str) -> VersionRecord | None:
@@ -81,7 +81,7 @@ class History:
 
     def add_version(self, slug: str, record: VersionRecord) -> None:
         with self._locked():
-            _save(self._folder / "versions" / slug / f"{record.version}.json", record)
+            save(self._folder / "versions" / slug / f"{record.version}.json", record)
 
     def fixes_for(self, findings: Sequence[Finding]) -> tuple[KnownFix, ...]:
         """What mended the same before, the most proven first."""
@@ -103,10 +103,10 @@ class History:
                     signature=finding.signature, message=finding.message, diff=diff, times=times
                 )
             kept = KnownFixes(fixes=tuple(known.values())[-_FIXES_KEPT:])
-            _save(self._folder / "known_fixes.json", kept)
+            save(self._folder / "known_fixes.json", kept)
 
     def _fixes(self) -> tuple[KnownFix, ...]:
-        return (_load(self._folder / "known_fixes.json", KnownFixes) or KnownFixes()).fixes
+        return (load(self._folder / "known_fixes.json", KnownFixes) or KnownFixes()).fixes
 
     def _locked(self) -> filelock.BaseFileLock:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -139,7 +139,8 @@ def _covers(header: str, line: int) -> bool:
     return int(start) <= line <= int(start) + int(count or 1)
 
 
-def _load(path: Path, model: type[_M]) -> _M | None:
+def load(path: Path, model: type[_M]) -> _M | None:
+    """A state file; nothing if it is not there."""
     try:
         return model.model_validate_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -149,6 +150,7 @@ def _load(path: Path, model: type[_M]) -> _M | None:
         raise StateError.at(path, f"is damaged: {detail}", f"Restore it from git: git checkout -- {path}") from None
 
 
-def _save(path: Path, value: Model) -> None:
+def save(path: Path, value: Model) -> None:
+    """The one text form of state: sorted keys, two spaces, a final newline."""
     data = value.model_dump(mode="json", exclude_none=True)
     write_atomically(path, json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n")

@@ -5,31 +5,44 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator import process, runtime
+from generator import archive, process, runtime
 from generator.authoring import sources_of
 from generator.build import Bundle, binary_of
+from generator.built import Signature
 from generator.models import Artifact, Design, Model, OsTarget, PluginMetadata
 from generator.render import SOURCES, Project
+from generator.sbom import sbom
 from generator.settings import REPOSITORY, settings
 from generator.templating import fill
 
+SBOM, SUMS = "sbom.cdx.json", "SHA256SUMS"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class _System:
+    name: str
+    suffix: str
+    folders: tuple[str, ...]
+    quarantine: str = ""
+    """What takes the mark off that the system puts on downloads which nobody vouches for."""
+
+
 _SYSTEMS = {
-    OsTarget.LINUX: ("Linux (x86-64)", "linux-x64", ["~/.vst3", "or, for all users, /usr/lib/vst3"], []),
-    OsTarget.WINDOWS: ("Windows (64 bit)", "windows-x64", [r"C:\Program Files\Common Files\VST3"], []),
-    OsTarget.MACOS: (
+    OsTarget.LINUX: _System("Linux (x86-64)", "linux-x64", ("~/.vst3", "or, for all users, /usr/lib/vst3")),
+    OsTarget.WINDOWS: _System("Windows (64 bit)", "windows-x64", (r"C:\Program Files\Common Files\VST3",)),
+    OsTarget.MACOS: _System(
         "macOS (Apple and Intel)",
         "macos-universal",
-        ["/Library/Audio/Plug-Ins/VST3", "or, for you alone, ~/Library/Audio/Plug-Ins/VST3"],
-        [
-            "If macOS calls the plugin damaged, open Terminal and run:\n\n"
-            "       xattr -dr com.apple.quarantine /Library/Audio/Plug-Ins/VST3/{name}.vst3"
-        ],
+        ("/Library/Audio/Plug-Ins/VST3", "or, for you alone, ~/Library/Audio/Plug-Ins/VST3"),
+        'xattr -dr com.apple.quarantine "/Library/Audio/Plug-Ins/VST3/{name}.vst3"',
     ),
-}  # fmt: skip
+}
 
 
 class Package(Model):
@@ -37,18 +50,29 @@ class Package(Model):
 
     path: Path
     files: tuple[Artifact, ...]
+    """The zip, the binary in the bundle, the bill of materials."""
 
 
-def package(bundle: Bundle, project: Project, design: Design, metadata: PluginMetadata) -> Package:
-    """Writes `<Name>-<version>-<system>.zip` and SHA256SUMS beside the bundle."""
-    system, suffix, folders, steps = _SYSTEMS[bundle.os_target]
+def zip_name(name: str, version: str, target: OsTarget) -> str:
+    return f"{name.replace(' ', '-')}-{version}-{_SYSTEMS[target].suffix}.zip"
+
+
+def package(
+    bundle: Bundle, project: Project, design: Design, metadata: PluginMetadata, signature: Signature | None = None
+) -> Package:
+    """Writes `<Name>-<version>-<system>.zip`, its bill of materials and SHA256SUMS beside the bundle."""
+    system, signature = _SYSTEMS[bundle.os_target], signature or Signature()
+    folder, binary = bundle.path.parent, binary_of(bundle.path, bundle.os_target)
+    template_sha256, source_sha256 = runtime.template_hash(), sources_of(design).sha256
+    materials = sbom(metadata, bundle, template_sha256=template_sha256, source_sha256=source_sha256)
     words = {
         "name": design.name,
         "version": metadata.version,
         "kind": design.kind,
-        "system": system,
-        "folders": folders,
-        "steps": [step.format(name=design.name.replace(" ", "\\ ")) for step in steps],
+        "system": system.name,
+        "folders": system.folders,
+        "quarantine": "" if signature.kind == "notarised" else system.quarantine.format(name=design.name),
+        "signature": signature,
         "manufacturer": settings().manufacturer,
         "manufacturer_code": settings().manufacturer_code,
         "website": settings().website,
@@ -56,39 +80,43 @@ def package(bundle: Bundle, project: Project, design: Design, metadata: PluginMe
         "plugin_id": metadata.plugin_id,
         "unique_id": metadata.unique_id,
         "juce": bundle.juce,
+        "vst3_sdk": bundle.vst3_sdk,
+        "compiler": bundle.compiler,
         "commit": _commit(),
-        "template_sha256": runtime.template_hash(),
-        "source_sha256": sources_of(design).sha256,
-        "binary_sha256": bundle.sha256,
+        "template_sha256": template_sha256,
+        "source_sha256": source_sha256,
+        "binary_sha256": _file(binary, folder).sha256,
     }
     texts = {
         "INSTALL.txt": fill("INSTALL.txt.j2", words),
-        "LICENSE": (REPOSITORY / "LICENSE").read_text(encoding="utf-8"),
+        "LICENSE": fill("NOTICE.txt.j2", words) + (REPOSITORY / "LICENSE").read_text(encoding="utf-8"),
         "SOURCE.txt": fill("SOURCE.txt.j2", words),
         "plugin.json": project.files["plugin.json"],
+        SBOM: materials,
         **{f"source/{name}": project.files[name] for name in SOURCES},
     }
-    folder = bundle.path.parent
-    zip_path = folder / f"{design.name.replace(' ', '-')}-{metadata.version}-{suffix}.zip"
+    zip_path = folder / zip_name(design.name, metadata.version, bundle.os_target)
     for old in folder.glob("*.zip"):
         old.unlink()
-    _write_zip(zip_path, bundle.path, texts)
+    _write_zip(zip_path, bundle.path, binary, texts)
+    archive.members(zip_path)  # what we would not unpack we do not hand out
+    (folder / SBOM).write_text(materials, encoding="utf-8")
 
-    binary = binary_of(bundle.path)
-    files = (_file(zip_path, folder), _file(binary, folder))
+    files = tuple(_file(path, folder) for path in (zip_path, binary, folder / SBOM))
     sums = "".join(f"{file.sha256}  {file.name}\n" for file in files)
-    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    (folder / SUMS).write_text(sums, encoding="utf-8")
     return Package(path=zip_path, files=files)
 
 
-def _write_zip(path: Path, bundle: Path, texts: dict[str, str]) -> None:
-    """Sorted names, one time for all, fixed permissions: nothing of this machine or moment goes in."""
-    binary = binary_of(bundle)
-    members: dict[str, tuple[bytes, int]] = {name: (text.encode(), 0o644) for name, text in texts.items()}
+def _write_zip(path: Path, bundle: Path, binary: Path, texts: dict[str, str]) -> None:
+    """Sorted names, one time for all, permissions by rule: nothing of this machine or moment goes in."""
+    members = {name: (text.encode(), stat.S_IFREG | 0o644) for name, text in texts.items()}
     for file in bundle.rglob("*"):
-        if file.is_file():
-            name = f"{bundle.name}/{file.relative_to(bundle).as_posix()}"
-            members[name] = (file.read_bytes(), 0o755 if file == binary else 0o644)
+        name = f"{bundle.name}/{file.relative_to(bundle).as_posix()}"
+        if file.is_symlink():
+            members[name] = (os.fsencode(file.readlink()), stat.S_IFLNK | 0o777)
+        elif file.is_file():
+            members[name] = (file.read_bytes(), stat.S_IFREG | (0o755 if file == binary else 0o644))
 
     digest = hashlib.sha256()
     for name, (data, mode) in sorted(members.items()):
@@ -106,7 +134,7 @@ def _pack(members: dict[str, tuple[bytes, int]], path: Path) -> None:
         for name, (data, mode) in sorted(members.items()):
             info = zipfile.ZipInfo(name, _ZIP_TIME)
             info.create_system = 3  # Unix, so that the permissions are kept whoever packs
-            info.external_attr = (0o100000 | mode) << 16
+            info.external_attr = mode << 16
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, data, compresslevel=6)
     partial.replace(path)

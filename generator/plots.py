@@ -13,6 +13,14 @@ _WIDTH, _HEIGHT = 560, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 14, 38
 
 
+_STYLE = """
+text { font: 11px system-ui, sans-serif; fill: #5d636d } .grid path { stroke: #dedcd6 }
+.line { fill: none; stroke-width: 2; stroke: #a85d00 } .l1 { stroke: #3987c9 } .l2 { stroke: #4f9d5b }
+.l3 { stroke: #b566c4 } .l4 { stroke: #c9504b } .l5 { stroke: #8b8f97 }
+@media (prefers-color-scheme: dark) { text { fill: #a2a8b3 } .grid path { stroke: #363b43 } .l0 { stroke: #f0ab55 } }
+"""
+
+
 def svg(plot: Plot) -> str:
     """The inside of a <figure>: grid, axes, a line for each series, and a legend below if there are several."""
     values = [value for line in plot.series.values() for value in line]
@@ -54,6 +62,22 @@ def svg(plot: Plot) -> str:
     )
     below = f'<figcaption class="legend">{legend}</figcaption>' if len(plot.series) > 1 else ""
     return "".join([*parts, "</svg>", below])
+
+
+def svg_file(plot: Plot) -> str:
+    """The same as a file of its own, with its colours and its legend inside."""
+    drawn = svg(plot).partition("</svg>")[0]
+    opening, body = drawn.split(">", maxsplit=1)
+    names = list(plot.series) if len(plot.series) > 1 else []
+    legend = "".join(
+        f'<path class="line l{index % 6}" d="M{_WIDTH - 150} {22 + 15 * index}h18"/>'
+        + _text(_WIDTH - 126, 26 + 15 * index, name, anchor="start")
+        for index, name in enumerate(names)
+    )
+    return (
+        f'{opening} xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}"><style>{_STYLE}</style>'
+        f'{body}<g class="axis">{legend}</g></svg>\n'
+    )
 
 
 def waveform(wave: Wave) -> str:

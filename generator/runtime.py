@@ -41,6 +41,8 @@ class Runtime(Model):
     key: str
     folder: Path
     juce: str
+    vst3_sdk: str
+    compiler: str
     plans: dict[Kind, Plan]
 
 
@@ -54,7 +56,14 @@ def runtime() -> Runtime:
             if not (folder / "plan.json").is_file():
                 _compile(tree, folder)
     plans = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    return Runtime(key=key, folder=folder, juce=sources.juce_version(tree), plans=plans)
+    return Runtime(
+        key=key,
+        folder=folder,
+        juce=sources.juce_version(tree),
+        vst3_sdk=sources.vst3_version(tree),
+        compiler=compiler_version().partition(" ")[2],
+        plans=plans,
+    )
 
 
 def validator() -> Path:

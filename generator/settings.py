@@ -19,7 +19,7 @@ TEMPLATE = REPOSITORY / "juce_template"
 _PREFIX = "PLUGSMITH_"
 _USUAL_NAMES = {
     name: name.upper() for name in ("openai_api_key", "anthropic_api_key", "openai_base_url", "anthropic_base_url")
-}
+} | {"repository": "GITHUB_REPOSITORY"}
 
 
 class Settings(pydantic.BaseModel):
@@ -80,8 +80,46 @@ class Settings(pydantic.BaseModel):
     max_repairs: int = pydantic.Field(3, ge=0, le=10)
     """Turns after the first answer."""
 
+    publish_dir: Path = REPOSITORY / "published"
+    """Where `publish` puts releases while no bucket is named, in the same layout."""
+    s3_bucket: str = ""
+    s3_prefix: str = pydantic.Field("", pattern=r"^([A-Za-z0-9._-]+/)*$")
+    """All keys begin with it, such as `plugsmith/`: a role can then be limited to it."""
+    s3_region: str | None = None
+    s3_endpoint_url: str | None = None
+    """Any server that speaks S3; AWS itself if not given."""
+    s3_attempts: int = pydantic.Field(5, ge=1, le=20)
+    """Of each call, with back-off, when the server is busy or the connection breaks."""
+    public_url: str = ""
+    """Where people get what is published: the CDN in front of the bucket.
+
+    Without it the bucket is private, and links are signed for `link_days`."""
+    link_days: int = pydantic.Field(7, ge=1, le=7)
+    cloudfront_distribution: str = ""
+    """The id of the CDN, to make it forget the few files that change."""
+    gc_grace_days: float = pydantic.Field(7, ge=0)
+    """Younger objects are never removed: a run may just be about to name them."""
+    repository: str = pydantic.Field("", pattern=r"^([\w.-]+/[\w.-]+)?$")
+    """Of the requests on GitHub, as owner/name."""
+    state_url: str = ""
+    """Where pages of the gallery may look up state files as they change, such as
+    https://raw.githubusercontent.com/OWNER/NAME/state/state."""
+
+    apple_certificate: pydantic.SecretStr | None = None
+    apple_certificate_password: pydantic.SecretStr | None = None
+    """A Developer ID Application certificate with its key, PKCS #12 in base64. From the environment only."""
+    apple_notary_key: pydantic.SecretStr | None = None
+    """The text of an App Store Connect API key (.p8), to notarise with; its id and issuer below."""
+    apple_notary_key_id: str = ""
+    apple_notary_issuer: str = ""
+    windows_certificate: pydantic.SecretStr | None = None
+    windows_certificate_password: pydantic.SecretStr | None = None
+    """A code signing certificate with its key, PKCS #12 in base64. From the environment only."""
+    windows_timestamp_url: str = "http://timestamp.digicert.com"
+    """Who vouches for the time of a signature, so that it outlives the certificate."""
+
     @pydantic.field_validator(
-        "cache_dir", "build_dir", "state_dir", "requests_dir", "juce_dir", "vst3sdk_dir", "pluginval"
+        "cache_dir", "build_dir", "state_dir", "requests_dir", "juce_dir", "vst3sdk_dir", "pluginval", "publish_dir"
     )
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
@@ -89,6 +127,9 @@ class Settings(pydantic.BaseModel):
             return path.expanduser().absolute() if path else None
         except RuntimeError:
             raise ValueError("there is no such user's home") from None
+
+
+_SECRETS = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
 
 
 @cache
@@ -106,7 +147,7 @@ def settings() -> Settings:
         for field in Settings.model_fields
         if (value := os.environ.get(_PREFIX + field.upper()) or os.environ.get(_USUAL_NAMES.get(field, "")))
     }
-    if written := sorted(field for field in table if field.endswith("_api_key")):
+    if written := sorted(field for field in table if field in _SECRETS):
         raise SettingsError.at(
             f"[tool.plugsmith] {written[0]}",
             "a key stands in a file that git keeps",

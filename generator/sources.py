@@ -187,3 +187,13 @@ def juce_version(tree: SourceTree) -> str:
     text = (tree.path / "modules/juce_core/juce_core.h").read_text(encoding="utf-8", errors="replace")
     match = re.search(r"^\s*version:\s*(\S+)", text, re.MULTILINE)
     return match[1] if match else "unknown"
+
+
+def vst3_version(tree: SourceTree) -> str:
+    """Of the VST3 SDK that comes with JUCE, and that its wrapper is compiled with."""
+    header = tree.path / "modules/juce_audio_processors/format_types/VST3_SDK/pluginterfaces/vst/vsttypes.h"
+    try:
+        match = re.search(r'kVstVersionString\s+"VST ([\d.]+)"', header.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        match = None  # JUCE has moved it before
+    return match[1] if match else "unknown"

@@ -45,6 +45,8 @@ def _packed(folder: Path, prompt: str = "warm tube", name: str = "Hot Glass") ->
         cached=False,
         runtime_key="k",
         juce="8.0.6",
+        vst3_sdk="3.7.12",
+        compiler="g++ 12.2.0",
         sandbox=SandboxLevel.LIMITS,
     )
     release = package(bundle, render(design, metadata, settings()), design, metadata)
@@ -83,7 +85,7 @@ def test_checksums_are_those_of_the_files(tmp_path: Path) -> None:
 
     release, _ = _packed(tmp_path)
     lines = (tmp_path / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 2
+    assert len(lines) == 3
     for line in lines:
         digest, name = line.split("  ")
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest

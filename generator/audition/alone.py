@@ -65,6 +65,8 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
         cached=True,
         runtime_key=compiled.key,
         juce=compiled.juce,
+        vst3_sdk=compiled.vst3_sdk,
+        compiler=compiled.compiler,
         sandbox=level(),
     )
     state = BuildState.FAILED if found.failures else BuildState.READY

@@ -1,0 +1,126 @@
+"""The commands that hand plugins out: sign, publish, announce, verify, gc, withdraw, gallery. Registered by main.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli import cli, json_option, show
+
+
+@cli.command()
+@click.argument("slugs", nargs=-1, required=True)
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="What a build left; build/<slug>/ if not given.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would be written, and where.")
+@click.option("--no-announce", is_flag=True, help="Leave latest.json as it is; `announce` sets it later.")
+@json_option
+def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_announce: bool, as_json: bool) -> None:
+    """Put the packages of SLUGS where people can get them: S3, or the folder published/ without its settings."""
+    from generator.publish import planned
+    from generator.publish import publish as run
+    from generator.settings import settings
+    from generator.show_delivery import outcome_text, plan_text
+    from generator.store import store
+
+    if folder and len(slugs) != 1:
+        raise click.UsageError("--from is the folder of one plugin: give one SLUG.")
+    place = store()
+    folders = [folder or settings().build_dir / slug for slug in slugs]
+    if dry_run:
+        plans = [planned(each, place) for each in folders]
+        show(as_json, [step.model_dump() for plan in plans for step in plan], plan_text(plans, place.place))
+        return
+    outcomes = [run(each, place, announced=not no_announce) for each in folders]
+    show(as_json, [outcome.model_dump(mode="json") for outcome in outcomes], "\n".join(map(outcome_text, outcomes)))
+
+
+@cli.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--required", is_flag=True, help="Fail if it can not be signed, instead of going on unsigned.")
+@json_option
+def sign(folders: tuple[Path, ...], required: bool, as_json: bool) -> None:
+    """Sign what was built in FOLDERS, where certificates are set, and pack it again."""
+    from generator import progress
+    from generator.signing import sign as strictly
+    from generator.signing import try_to_sign
+
+    found = {}
+    for folder in folders:
+        found[str(folder)], problems = (strictly(folder), ()) if required else try_to_sign(folder)
+        for problem in problems:
+            progress.note(f"  Not signed: {problem}")
+    text = "\n".join(f"{folder}: {each.kind} {each.signer}".rstrip() for folder, each in found.items())
+    show(as_json, {folder: each.model_dump(mode="json") for folder, each in found.items()}, text)
+
+
+@cli.command()
+@click.argument("slugs", nargs=-1, required=True)
+@json_option
+def announce(slugs: tuple[str, ...], as_json: bool) -> None:
+    """Let the latest.json of SLUGS say what state says."""
+    from generator.announce import announce as run
+    from generator.store import store
+
+    place = store()
+    found = [run(slug, place) for slug in slugs]
+    text = "\n".join(f"{each.slug}: {'withdrawn' if each.withdrawn else each.version}" for each in found)
+    show(as_json, [each.model_dump(mode="json") for each in found], text)
+
+
+@cli.command()
+@click.argument("zips", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--rebuild", is_flag=True, help="Also compile the sources and compare the binary bit by bit.")
+@json_option
+def verify(zips: tuple[Path, ...], rebuild: bool, as_json: bool) -> None:
+    """Check packages against state: that they are whole, ours, and what was published."""
+    from generator.errors import PackageError, Problem
+    from generator.show import verdict_text
+    from generator.verify import verify as run
+
+    found = {path: run(path, rebuild=rebuild) for path in zips}
+    results = {str(path): [verdict.model_dump(mode="json") for verdict in each] for path, each in found.items()}
+    problems = [
+        Problem(where=f"{path.name}: {verdict.tool}", what=verdict.summary, remedy="Do not install it.")
+        for path, each in found.items()
+        for verdict in each
+        if verdict.outcome == "failed"
+    ]
+    if not (problems and as_json):
+        show(as_json, results, "\n".join(f"{path.name}\n{verdict_text(each)}" for path, each in found.items()))
+    if problems:
+        raise PackageError(problems, results=results)
+
+
+@cli.command()
+@click.option("--remove", is_flag=True, help="Really remove it; without this it is only listed.")
+@click.option("--everything", is_flag=True, help="Also if that is most of what is stored.")
+@json_option
+def gc(remove: bool, everything: bool, as_json: bool) -> None:
+    """List what lies in the store and no state file names; after a grace time it can go."""
+    from generator.retention import gc as run
+    from generator.show_delivery import garbage_text
+    from generator.store import store
+
+    found = run(store(), remove=remove, everything=everything)
+    show(as_json, found.model_dump(mode="json"), garbage_text(found))
+
+
+@cli.command()
+@click.argument("slug")
+@click.option("--reason", default="", help="What people are told.")
+@click.option("--undo", is_flag=True, help="Let it be published again.")
+@json_option
+def withdraw(slug: str, reason: str, undo: bool, as_json: bool) -> None:
+    """Stop handing out the plugin of SLUG: its links end, its ids stay its own."""
+    from generator import retention
+    from generator.store import store
+
+    found = retention.restore(slug, store()) if undo else retention.withdraw(slug, reason, store())
+    text = f"{slug} may be published again" if undo else f"{slug} is withdrawn; its files are gone"
+    show(as_json, found.model_dump(mode="json"), text)
