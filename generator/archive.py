@@ -7,6 +7,7 @@ The rules for names are those of the strictest system, Windows: a package has to
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import struct
 import unicodedata
@@ -39,7 +40,7 @@ class Member(Model):
     size: int
     """Bytes, unpacked."""
     executable: bool
-    link: str = ""
+    link: str | None = None
     """Where it points to, if it is a symbolic link."""
 
 
@@ -80,7 +81,7 @@ def read(path: Path, name: str, *, most: int = 32 << 20) -> bytes:
 
 
 def extract(path: Path, folder: Path) -> tuple[Member, ...]:
-    """Unpacks into `folder`, which must be new or empty."""
+    """Unpacks into `folder`, which must be new or empty, and is gone again if the zip turns out to be damaged."""
     found = members(path)
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
@@ -90,12 +91,13 @@ def extract(path: Path, folder: Path) -> tuple[Member, ...]:
             for member in found:
                 target = folder / member.name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if not member.link:
+                if member.link is None:
                     _write(archive, member, target)
             for member in found:  # last, so that nothing is ever written through one
-                if member.link:
+                if member.link is not None:
                     (folder / member.name).symlink_to(member.link)
     except _UNREADABLE as error:
+        shutil.rmtree(folder, ignore_errors=True)
         raise PackageError.at(path.name, f"can not be unpacked: {error}", "Build the package again.") from None
     return found
 
@@ -116,7 +118,7 @@ def _write(archive: zipfile.ZipFile, member: Member, target: Path) -> None:
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
     mode = info.external_attr >> 16
-    link = archive.read(info).decode() if stat.S_ISLNK(mode) else ""
+    link = archive.read(info).decode() if stat.S_ISLNK(mode) else None
     return Member(name=info.filename, size=info.file_size, executable=bool(mode & 0o100), link=link)
 
 
@@ -165,6 +167,7 @@ def _kind_refusal(info: zipfile.ZipInfo) -> str:
     mode = info.external_attr >> 16
     kind, known = stat.S_IFMT(mode), (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     reasons = {
+        "holds a NUL, behind which others read on": info.orig_filename != info.filename and "\0" in info.orig_filename,
         "is encrypted": info.flag_bits & 0x1,
         "is compressed in a way that not every system knows": info.compress_type not in known,
         "is a device, pipe or socket": kind not in (0, stat.S_IFREG, stat.S_IFDIR, stat.S_IFLNK),
@@ -200,5 +203,5 @@ def _overlaps(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
 
 def _link_refusals(found: tuple[Member, ...]) -> Iterator[str]:
     for member in found:
-        if member.link and (why := name_refusal(member.link)):
+        if member.link is not None and (why := name_refusal(member.link)):
             yield f"{member.name!r}: links to {member.link!r}, which {why}"

@@ -73,7 +73,7 @@ def _sign_windows(bundle: Bundle, scratch: Path) -> Signature:
     certificate = _secret_file(scratch / "certificate.p12", "windows_certificate", binary=True)
     password = _secret_file(scratch / "password", "windows_certificate_password")
     signed = scratch / "signed"
-    time = ["-ts", settings().windows_timestamp_url] if settings().windows_timestamp_url else []
+    time: list[str | Path] = ["-ts", settings().windows_timestamp_url] if settings().windows_timestamp_url else []
     with progress.step(f"Sign {bundle.path.name}"):
         process.check(
             [
@@ -92,7 +92,17 @@ def _sign_macos(bundle: Bundle, scratch: Path) -> Signature:
     password = _secret_file(scratch / "password", "apple_certificate_password")
     identity = _subject(certificate, password, scratch)
     pem, keychain = scratch / "identity.pem", scratch / "plugsmith.keychain-db"
-    opened = ["openssl", "pkcs12", "-in", certificate, "-passin", f"file:{password}", "-nodes", "-out", pem]
+    opened: list[str | Path] = [
+        "openssl",
+        "pkcs12",
+        "-in",
+        certificate,
+        "-passin",
+        f"file:{password}",
+        "-nodes",
+        "-out",
+        pem,
+    ]
     commands: list[list[str | Path]] = [
         opened,  # so that `security import` needs no password on its command line
         ["security", "create-keychain", "-p", "", keychain],
