@@ -67,8 +67,8 @@ class S3Server:
             "ip": "127.0.0.1",
             "ip.bind": "127.0.0.1",
             "dir": self.folder / "data",
-            "volume.max": 20,
-            "master.volumeSizeLimitMB": 128,
+            "volume.max": 500,  # each bucket takes some
+            "master.volumeSizeLimitMB": 64,
             "s3.autoCreateBucket": "false",
             "s3.port.iceberg": 0,
             "s3.port.lance": 0,
