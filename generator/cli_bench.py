@@ -44,3 +44,16 @@ def authors(prompts: Path, replay: Path | None, record: Path | None, author: Aut
 
     rows = bench_authors(prompts, author=author or AuthorName.AUTO, replay=replay, record=record)
     show(as_json, [row.model_dump(mode="json") for row in rows], authors_table(rows))
+
+
+@bench.command()
+@click.option("--packages", default=100, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--megabytes", default=20, show_default=True, type=click.IntRange(1, 1000), help="Size of each.")
+@click.option("--runs", default=3, show_default=True, type=click.IntRange(1, 20))
+@json_option
+def publish(packages: int, megabytes: int, runs: int, as_json: bool) -> None:
+    """How long packages take to the bucket of the settings, against `aws s3 cp` of the same files."""
+    from generator.bench_publish import bench_publish, publish_table
+
+    rows = bench_publish(packages=packages, megabytes=megabytes, runs=runs)
+    show(as_json, [row.model_dump() for row in rows], publish_table(rows))

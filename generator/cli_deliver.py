@@ -22,7 +22,7 @@ from generator.cli import cli, json_option, show
 @json_option
 def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_announce: bool, as_json: bool) -> None:
     """Put the packages of SLUGS where people can get them: S3, or the folder published/ without its settings."""
-    from generator.publish import planned
+    from generator.publish import at_once, planned
     from generator.publish import publish as run
     from generator.settings import settings
     from generator.show_delivery import outcome_text, plan_text
@@ -36,7 +36,7 @@ def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_annou
         plans = [planned(each, place) for each in folders]
         show(as_json, [step.model_dump() for plan in plans for step in plan], plan_text(plans, place.place))
         return
-    outcomes = [run(each, place, announced=not no_announce) for each in folders]
+    outcomes = at_once(lambda each: run(each, place, announced=not no_announce), folders)
     show(as_json, [outcome.model_dump(mode="json") for outcome in outcomes], "\n".join(map(outcome_text, outcomes)))
 
 

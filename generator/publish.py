@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from generator import archive, progress
 from generator.announce import announce
@@ -32,6 +33,8 @@ from generator.state import StateFolder, now
 from generator.store import Store, Upload, hashed
 
 _AT_ONCE = 8
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 _MAGIC = {".png": (b"\x89PNG\r\n\x1a\n",), ".flac": (b"fLaC",), ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")}
 
 
@@ -160,10 +163,15 @@ def published_as(built: Built, uploads: Sequence[Upload]) -> Published:
 
 def upload(uploads: Sequence[Upload], place: Store) -> tuple[str, ...]:
     """All of them, several at once; the keys that were not there before. The first error stops the rest."""
+    return tuple(each.key for each, new in zip(uploads, at_once(place.put_new, uploads), strict=True) if new)
+
+
+def at_once(work: Callable[[_T], _R], items: Iterable[_T]) -> list[_R]:
+    """`work` on each item, as many at a time as a connection feeds well. The first error stops the rest."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        running = {each.key: pool.submit(place.put_new, each) for each in uploads}
+        running = [pool.submit(work, item) for item in items]
         try:
-            return tuple(key for key, future in running.items() if future.result())
+            return [each.result() for each in running]
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

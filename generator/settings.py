@@ -182,6 +182,11 @@ def package_client_environment() -> dict[str, str]:
     return shown | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "GIT_TERMINAL_PROMPT": "0"}
 
 
+def aws_environment() -> dict[str, str]:
+    """For the AWS CLI: the standard credentials, which it finds as boto3 does."""
+    return package_client_environment() | {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+
+
 def running_in_actions() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
