@@ -124,3 +124,27 @@ def withdraw(slug: str, reason: str, undo: bool, as_json: bool) -> None:
     found = retention.restore(slug, store()) if undo else retention.withdraw(slug, reason, store())
     text = f"{slug} may be published again" if undo else f"{slug} is withdrawn; its files are gone"
     show(as_json, found.model_dump(mode="json"), text)
+
+
+@cli.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Beside the published files if not given."
+)
+@click.option("--serve", "serving", is_flag=True, help="Serve it on this machine, with states as they change.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@json_option
+def gallery(out: Path | None, serving: bool, port: int, as_json: bool) -> None:
+    """Make the web pages of all plugins: a static site that works from disk."""
+    from generator.gallery import gallery as run
+    from generator.settings import settings
+
+    folder = (out or settings().publish_dir).absolute()
+    site = run(folder, live=serving)
+    pages = f"{site.plugins} plugins, {site.pages} files, {site.registry} registry entries"
+    show(as_json, site.model_dump(mode="json"), f"{folder / 'index.html'}\n  {pages}")
+    if serving:
+        from generator.serve import server
+
+        with server(folder, port) as running:
+            click.echo(f"  http://127.0.0.1:{running.server_port}/ (stop with Ctrl-C)")
+            running.serve_forever()

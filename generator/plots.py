@@ -14,7 +14,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 14, 38
 
 
 _STYLE = """
-text { font: 11px system-ui, sans-serif; fill: #5d636d } .grid path { stroke: #dedcd6 }
+text { font: 11px system-ui, sans-serif; fill: #5d636d } .title { font-size: 14px; font-weight: 600 }
+.grid path { stroke: #dedcd6 }
 .line { fill: none; stroke-width: 2; stroke: #a85d00 } .l1 { stroke: #3987c9 } .l2 { stroke: #4f9d5b }
 .l3 { stroke: #b566c4 } .l4 { stroke: #c9504b } .l5 { stroke: #8b8f97 }
 @media (prefers-color-scheme: dark) { text { fill: #a2a8b3 } .grid path { stroke: #363b43 } .l0 { stroke: #f0ab55 } }
@@ -65,18 +66,21 @@ def svg(plot: Plot) -> str:
 
 
 def svg_file(plot: Plot) -> str:
-    """The same as a file of its own, with its colours and its legend inside."""
-    drawn = svg(plot).partition("</svg>")[0]
-    opening, body = drawn.split(">", maxsplit=1)
-    names = list(plot.series) if len(plot.series) > 1 else []
-    legend = "".join(
-        f'<path class="line l{index % 6}" d="M{_WIDTH - 150} {22 + 15 * index}h18"/>'
-        + _text(_WIDTH - 126, 26 + 15 * index, name, anchor="start")
-        for index, name in enumerate(names)
-    )
+    """The same as a file of its own, with its title, its colours and its legend inside."""
+    body = svg(plot).partition("</svg>")[0].partition(">")[2]
+    title = escape(plot.title, quote=True)
+    several = len(plot.series) > 1
+    head = 42 if several else 24
+    legend, left = "", float(_LEFT)
+    for index, name in enumerate(plot.series if several else ()):
+        legend += f'<path class="line l{index % 6}" d="M{left:.1f} -10h16"/>' + _text(
+            left + 21, -6, name, anchor="start"
+        )
+        left += 21 + 6.2 * len(name) + 16
     return (
-        f'{opening} xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}"><style>{_STYLE}</style>'
-        f'{body}<g class="axis">{legend}</g></svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -{head} {_WIDTH} {_HEIGHT + head}" width="{_WIDTH}" '
+        f'height="{_HEIGHT + head}" role="img" aria-label="{title}"><style>{_STYLE}</style>'
+        f'<text class="title" x="{_LEFT}" y="{14 - head}">{title}</text>{legend}{body}</svg>\n'
     )
 
 
