@@ -46,6 +46,11 @@ def is_debian() -> bool:
     return shutil.which("dpkg-query") is not None and shutil.which("apt-get") is not None
 
 
+def is_ubuntu() -> bool:
+    release = Path("/etc/os-release")
+    return release.is_file() and "\nID=ubuntu\n" in "\n" + release.read_text(encoding="utf-8")
+
+
 @cache
 def installed_versions(packages: tuple[str, ...]) -> dict[str, str]:
     """Version of each package that is installed."""

@@ -16,8 +16,10 @@ DISPLAY_PACKAGES = ("xvfb", "xauth")
 """For pluginval, which opens windows."""
 SANDBOX_PACKAGES = ("bubblewrap",)
 """Without it Landlock keeps generated code away from the machine, or on old kernels only limits do."""
-TEST_PACKAGES = ("catch2",)
-"""For the C++ tests of dsp/."""
+TEST_PACKAGES = ("catch2", "openssl", "osslsigncode")
+"""For the C++ tests of dsp/, and for signing."""
+BROWSER_PACKAGES = ("chromium",)
+"""For the tests of the gallery; Ubuntu has it only as a snap, there Chrome's own package is as good."""
 
 
 class Finding(Model):
@@ -41,7 +43,8 @@ def needed_packages() -> tuple[str, ...]:
 def require_packages(*, install: bool, tests: bool = False) -> None:
     """Installs what is missing if it may, else says what to run."""
     wanted = SANDBOX_PACKAGES if install else ()
-    absent = debian.missing((*needed_packages(), *wanted, *(TEST_PACKAGES if tests else ())))
+    for_tests = (*TEST_PACKAGES, *(() if debian.is_ubuntu() else BROWSER_PACKAGES)) if tests else ()
+    absent = debian.missing((*needed_packages(), *wanted, *for_tests))
     if not absent:
         return
     if install:

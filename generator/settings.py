@@ -115,8 +115,8 @@ class Settings(pydantic.BaseModel):
     windows_certificate: pydantic.SecretStr | None = None
     windows_certificate_password: pydantic.SecretStr | None = None
     """A code signing certificate with its key, PKCS #12 in base64. From the environment only."""
-    windows_timestamp_url: str = "http://timestamp.digicert.com"
-    """Who vouches for the time of a signature, so that it outlives the certificate."""
+    windows_timestamp_url: str = pydantic.Field("http://timestamp.digicert.com", pattern=r"^(https?://\S+|none)$")
+    """Who vouches for the time of a signature, so that it outlives the certificate; or none."""
 
     @pydantic.field_validator(
         "cache_dir", "build_dir", "state_dir", "requests_dir", "juce_dir", "vst3sdk_dir", "pluginval", "publish_dir"

@@ -73,7 +73,8 @@ def _sign_windows(bundle: Bundle, scratch: Path) -> Signature:
     certificate = _secret_file(scratch / "certificate.p12", "windows_certificate", binary=True)
     password = _secret_file(scratch / "password", "windows_certificate_password")
     signed = scratch / "signed"
-    time: list[str | Path] = ["-ts", settings().windows_timestamp_url] if settings().windows_timestamp_url else []
+    time_server = settings().windows_timestamp_url
+    time: list[str | Path] = [] if time_server == "none" else ["-ts", time_server]
     with progress.step(f"Sign {bundle.path.name}"):
         process.check(
             [

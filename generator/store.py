@@ -7,6 +7,8 @@ those who saw what they replace.
 from __future__ import annotations
 
 import hashlib
+import os
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -135,12 +137,16 @@ class FolderStore:
         data = upload.source.read_bytes()
         if hashlib.sha256(data).hexdigest() != upload.sha256:
             raise PublishError.at(upload.source, "changed while it was published", "Publish it again.")
-        with self._locked():
-            if target.exists():
-                if hashlib.sha256(target.read_bytes()).hexdigest() == upload.sha256:
-                    return False
-                raise taken(str(target))
-            write_atomically(target, data)
+        written = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
+        write_atomically(written, data)
+        try:
+            os.link(written, target)  # of many at once, the system lets one do it
+        except FileExistsError:
+            if hashlib.sha256(target.read_bytes()).hexdigest() == upload.sha256:
+                return False
+            raise taken(str(target)) from None
+        finally:
+            written.unlink(missing_ok=True)
         return True
 
     def replace(self, key: str, data: bytes, *, seen: str | None) -> bool:

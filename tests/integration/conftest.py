@@ -43,7 +43,8 @@ class Desk:
 
     @property
     def environment(self) -> dict[str, str]:
-        places = {f"PLUGSMITH_{name.upper()}_DIR": str(self.folder / name) for name in ("state", "build", "requests")}
+        folders = {"state": "state", "build": "build", "requests": "requests", "publish": "published"}
+        places = {f"PLUGSMITH_{name.upper()}_DIR": str(self.folder / folder) for name, folder in folders.items()}
         return package_client_environment() | places
 
     def plugsmith(self, *arguments: str | Path, seconds: float = 900) -> Ran:
