@@ -57,3 +57,18 @@ def publish(packages: int, megabytes: int, runs: int, as_json: bool) -> None:
 
     rows = bench_publish(packages=packages, megabytes=megabytes, runs=runs)
     show(as_json, [row.model_dump() for row in rows], publish_table(rows))
+
+
+@bench.command()
+@click.option("--writers", default=64, show_default=True, type=click.IntRange(0, 256), help="0 leaves this part out.")
+@click.option("--updates", default=20, show_default=True, type=click.IntRange(1, 1000), help="Of each writer.")
+@click.option("--plugins", multiple=True, type=click.IntRange(1, 600_000), help="Also a folder with so many.")
+@json_option
+def state(writers: int, updates: int, plugins: tuple[int, ...], as_json: bool) -> None:
+    """How the state branch bears many writers, and how long big folders take."""
+    from generator.bench_state import bench_size, bench_writers, state_table
+
+    row = bench_writers(writers, updates) if writers else None
+    sizes = [bench_size(count) for count in plugins]
+    data = {"writers": row.model_dump() if row else None, "sizes": [size.model_dump() for size in sizes]}
+    show(as_json, data, state_table(row, sizes))

@@ -128,6 +128,13 @@ class PublishError(PlugsmithError):
     kind = "publish"
 
 
+class GitError(PlugsmithError):
+    """A branch that can not be read or written, or a pull request that is not as it should be."""
+
+    exit_code = 14
+    kind = "git"
+
+
 class MachineError(PlugsmithError):
     """The disk, a folder or a lock does not let us."""
 

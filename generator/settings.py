@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import tomllib
 from functools import cache
@@ -17,9 +18,15 @@ TEMPLATE = REPOSITORY / "juce_template"
 
 
 _PREFIX = "PLUGSMITH_"
+_GIT_NAME = {"NAME": "plugsmith", "EMAIL": "plugsmith@users.noreply.github.com"}
 _USUAL_NAMES = {
     name: name.upper() for name in ("openai_api_key", "anthropic_api_key", "openai_base_url", "anthropic_base_url")
-} | {"repository": "GITHUB_REPOSITORY"}
+} | {
+    "repository": "GITHUB_REPOSITORY",
+    "github_token": "GITHUB_TOKEN",
+    "github_api_url": "GITHUB_API_URL",
+    "github_server_url": "GITHUB_SERVER_URL",
+}
 
 
 class Settings(pydantic.BaseModel):
@@ -101,6 +108,16 @@ class Settings(pydantic.BaseModel):
     """Younger objects are never removed: a run may just be about to name them."""
     repository: str = pydantic.Field("", pattern=r"^([\w.-]+/[\w.-]+)?$")
     """Of the requests on GitHub, as owner/name."""
+    remote: str = "origin"
+    """Where branches are pushed to: a remote's name in this clone, a URL or a path."""
+    state_branch: str = pydantic.Field("state", pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")
+    """Holds the state files, and nothing else."""
+    git_timeout: float = pydantic.Field(300, gt=0)
+    """Seconds for one git command."""
+    github_token: pydantic.SecretStr | None = None
+    """From the environment only, also by its usual name GITHUB_TOKEN."""
+    github_api_url: str = "https://api.github.com"
+    github_server_url: str = "https://github.com"
     state_url: str = ""
     """Where pages of the gallery may look up state files as they change, such as
     https://raw.githubusercontent.com/OWNER/NAME/state/state."""
@@ -180,6 +197,20 @@ def package_client_environment() -> dict[str, str]:
     hidden = ("KEY", "TOKEN", "SECRET", "PASSWORD")
     shown = {name: value for name, value in os.environ.items() if not any(word in name.upper() for word in hidden)}
     return shown | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "GIT_TERMINAL_PROMPT": "0"}
+
+
+def git_environment() -> dict[str, str]:
+    """For git: our name, no questions, and the token for GitHub alone, where no list of processes shows it."""
+    names = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in _GIT_NAME.items()}
+    environment = package_client_environment() | names | {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    if token := settings().github_token:
+        secret = base64.b64encode(f"x-access-token:{token.get_secret_value()}".encode()).decode()
+        environment |= {
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": f"http.{settings().github_server_url}/.extraheader",
+            "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {secret}",
+        }
+    return environment
 
 
 def aws_environment() -> dict[str, str]:

@@ -81,6 +81,10 @@ class StateFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "plugins"
+        self._codes = Claims(
+            folder / "codes", lambda: {each.metadata.unique_id: each.metadata.slug for each in self.all()}
+        )
+        self._names = Claims(folder / "names", lambda: {each.metadata.name: each.metadata.slug for each in self.all()})
         self._lock = filelock.FileLock(folder / ".lock", timeout=60)
 
     def path(self, slug: str) -> Path:
@@ -114,15 +118,16 @@ class StateFolder:
                 metadata = state.metadata.model_copy(update={"raw_prompt": request.prompt})
                 return self._save(state.model_copy(update={"metadata": metadata}))
             plugin_id = new_plugin_id()
-            taken = {other.metadata.unique_id for other in self.all()}
             metadata = PluginMetadata(
                 plugin_id=plugin_id,
                 slug=slug,
-                unique_id=unique_id_for(plugin_id, taken),
-                name=name,
+                unique_id=unique_id_for(plugin_id, self._codes),
+                name=self._free_name(slug, name),
                 raw_prompt=request.prompt,
                 created_at=now(),
             )
+            self._codes.claim(metadata.unique_id, slug)
+            self._names.claim(metadata.name, slug)
             return self._save(PluginState(metadata=metadata))
 
     def record_design(self, slug: str, design: Design) -> PluginState:
@@ -137,10 +142,13 @@ class StateFolder:
                     f"this plugin is out as an {old.kind} and can not become an {design.kind}: songs hold its id",
                     "Make a new request for it.",
                 )
-            sha256 = sources_of(design).sha256
+            sha256, name = sources_of(design).sha256, self._free_name(slug, design.name)
+            if name != old.name:
+                self._names.claim(name, slug)
+                self._names.release(old.name, slug)
             metadata = old.model_copy(
                 update={
-                    "name": self._free_name(slug, design.name),
+                    "name": name,
                     "kind": design.kind,
                     "version": _version_after(released, sha256) if released else old.version,
                 }
@@ -185,9 +193,8 @@ class StateFolder:
 
     def _free_name(self, slug: str, name: str) -> str:
         """`name`, or `name 2` and so on if another plugin has it: their bundles go into one folder."""
-        taken = {other.metadata.name.lower() for other in self.all() if other.metadata.slug != slug}
         names = (name if number == 1 else f"{name[:36]} {number}" for number in count(1))
-        return next(each for each in names if each.lower() not in taken)
+        return next(each for each in names if self._names.owner(each) in (None, slug))
 
     def _locked(self) -> filelock.BaseFileLock:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -217,6 +224,39 @@ class StateFolder:
     def _save(self, state: PluginState) -> PluginState:
         write_atomically(self.path(state.metadata.slug), to_json(state))
         return state
+
+
+class Claims:
+    """What only one plugin can have: a file per code or name that says whose it is.
+
+    Looking one up takes the same time however many there are, and two who claim the same on two branches meet in git
+    as a conflict about one file. The files follow from the plugins' own: without them they are made again.
+    """
+
+    def __init__(self, folder: Path, known: Callable[[], dict[str, str]]) -> None:
+        self._folder, self._known = folder, known
+
+    def owner(self, what: str) -> str | None:
+        if not self._folder.is_dir():
+            for each, slug in self._known().items():
+                self.claim(each, slug)
+        try:
+            return self._path(what).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+
+    def __contains__(self, what: object) -> bool:
+        return self.owner(str(what)) is not None
+
+    def claim(self, what: str, slug: str) -> None:
+        write_atomically(self._path(what), slug + "\n")
+
+    def release(self, what: str, slug: str) -> None:
+        if self.owner(what) == slug:
+            self._path(what).unlink()
+
+    def _path(self, what: str) -> Path:
+        return self._folder / what.lower()
 
 
 def _version_after(released: Released, sha256: str) -> str:
