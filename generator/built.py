@@ -17,8 +17,8 @@ from generator.audition.leavings import read_plain
 from generator.audition.models import Audition
 from generator.build import Bundle
 from generator.errors import PackageError
+from generator.files import write_atomically
 from generator.models import Artifact, Design, Model, PluginMetadata, Verdict
-from generator.state import write_atomically
 
 FILE = "built.json"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from generator import progress
-from generator.authoring import Attempt, Finding, Stage, Task, Usage, Written, sources_of
+from generator.authoring import Attempt, Finding, Sources, Stage, Task, Usage, Written, sources_of
 from generator.authors import Author
 from generator.diagnostics import with_context
 from generator.errors import BuildError, DesignError, PlugsmithError, PolicyError, Problem, ValidationError
@@ -38,14 +39,26 @@ _ERRORS: dict[str, type[PlugsmithError]] = {
 }
 
 
-def design(task: Task, author: Author, *, slug: str, history: History, trial: Trial | None = None) -> Design:
+_NOTHING = Usage()
+
+
+def design(
+    task: Task,
+    author: Author,
+    *,
+    slug: str,
+    history: History,
+    trial: Trial | None = None,
+    spent: Usage = _NOTHING,
+) -> Design:
     """Asks until an answer holds, and keeps every attempt in `history`.
 
     Ends with the error of the last findings when the same ones come back, when the money or the turns are
     used up, or at once for an author that can not mend. Without a trial, the policy alone decides.
+
+    :param spent: by answers before, in other jobs
     """
     seen: set[frozenset[str]] = set()
-    spent = Usage()
     for turn in range(settings().max_repairs + 1):
         task = task.model_copy(update={"budget_usd": settings().max_cost_usd - (spent.cost_usd or 0.0)})
         written = author.write(task)
@@ -175,13 +188,26 @@ def _record(history: History, slug: str, task: Task, written: Written, findings:
     history.add_attempt(slug, attempt)
 
 
+def learn_again(history: History, attempts: Sequence[Attempt]) -> None:
+    """The same from attempts that were made elsewhere, where what was learned was not kept."""
+    for before, after in pairwise(attempts):
+        if before.findings and before.design and after.design:
+            _learn_from(history, before.findings, sources_of(before.design), after.findings, sources_of(after.design))
+
+
 def _learn(history: History, task: Task, findings: tuple[Finding, ...], made: Design) -> None:
+    if task.current:
+        _learn_from(history, task.findings, task.current, findings, sources_of(made))
+
+
+def _learn_from(
+    history: History, found: tuple[Finding, ...], before: Sources, left: tuple[Finding, ...], after: Sources
+) -> None:
     """What was wrong before and is no more, by what was changed."""
     # A later stage is reached only by what passed the ones before; in the same stage one error can hide another.
-    reached = _ORDER.index(findings[0].stage) if findings else len(_ORDER)
-    mended = [finding for finding in task.findings if _ORDER.index(finding.stage) < reached]
-    if mended and task.current:
-        history.learn(mended, task.current, sources_of(made))
+    reached = _ORDER.index(left[0].stage) if left else len(_ORDER)
+    if mended := [finding for finding in found if _ORDER.index(finding.stage) < reached]:
+        history.learn(mended, before, after)
 
 
 def _one_line(text: str) -> str:

@@ -15,12 +15,12 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from generator.errors import PublishError
+from generator.files import write_atomically
 from generator.gallery_entries import SYSTEMS, Entry, entries, form_url, new_file_url
 from generator.models import Model
 from generator.registry import registry_entries
 from generator.settings import settings
 from generator.show_delivery import size_text
-from generator.state import write_atomically
 from generator.templating import TEMPLATES, fill_html
 
 PER_PAGE = 24

@@ -19,8 +19,8 @@ import pydantic
 
 from generator.authoring import Attempt, Finding, KnownFix, Sources, Usage
 from generator.errors import StateError
+from generator.files import write_atomically
 from generator.models import Design, Model, Request, Version
-from generator.state import write_atomically
 
 _FIXES_KEPT = 500
 _FIX_LINES = 40

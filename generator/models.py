@@ -267,6 +267,7 @@ class Transition(Model):
     build_state: BuildState
     at: datetime
     reason: str = ""
+    run: str = ""
 
 
 class BuildStatus(Model):

@@ -14,8 +14,8 @@ from pydantic_core import ErrorDetails
 
 from generator import yaml_file
 from generator.errors import Problem, RequestError
+from generator.files import write_atomically
 from generator.models import SLUG_PATTERN, Request
-from generator.state import write_atomically
 
 SCHEMA_NAME = "request.schema.json"
 _FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
@@ -78,12 +78,7 @@ def slug_of(path: Path, folder: Path) -> str:
     name = shown(path)
     if path.suffix != ".yaml":
         raise RequestError.at(name, "is not a .yaml file", "Name it requests/<slug>.yaml.")
-    if not re.fullmatch(SLUG_PATTERN.strip("^$"), path.stem):
-        raise RequestError.at(
-            name,
-            f"'{path.stem}' is not a slug",
-            "Use 3 to 32 of a-z, 0-9 and '-', with a letter first and no '-' last.",
-        )
+    require_slug(path.stem, name)
     if path.is_symlink():
         raise RequestError.at(name, "is a symbolic link", "Put the file itself there.")
     if path.absolute().parent.resolve() != folder.resolve():
@@ -93,6 +88,13 @@ def slug_of(path: Path, folder: Path) -> str:
     if not path.is_file():
         raise RequestError.at(name, "is not a plain file", "Put a plain text file there.")
     return path.stem
+
+
+def require_slug(slug: str, name: str) -> None:
+    """:raises RequestError: if it is none; `name` is for the message"""
+    if not re.fullmatch(SLUG_PATTERN.strip("^$"), slug):
+        remedy = "Use 3 to 32 of a-z, 0-9 and '-', with a letter first and no '-' last."
+        raise RequestError.at(name, f"'{slug}' is not a slug", remedy)
 
 
 def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
@@ -112,6 +114,12 @@ def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
     except FileExistsError:
         raise RequestError.at(shown(path), "exists already", "Edit it, or choose another name with --slug.") from None
     return path
+
+
+def request_text(request: Request) -> str:
+    """A request as a file: only what differs from the standard."""
+    data = request.model_dump(mode="json", exclude_defaults=True) | {"schema_version": request.schema_version}
+    return _FIRST_LINE + yaml_file.dump({"schema_version": data.pop("schema_version"), **data})
 
 
 def change_request(path: Path, *, changes: Sequence[str], prompt: str | None = None) -> None:

@@ -6,9 +6,9 @@ import hashlib
 import uuid
 
 from generator.build import Bundle
+from generator.files import write_atomically
 from generator.models import PluginMetadata
 from generator.settings import settings
-from generator.state import write_atomically
 
 _JUCE = "https://github.com/juce-framework/JUCE"
 _SDK = "https://github.com/steinbergmedia/vst3sdk"

@@ -118,9 +118,19 @@ class Settings(pydantic.BaseModel):
     """From the environment only, also by its usual name GITHUB_TOKEN."""
     github_api_url: str = "https://api.github.com"
     github_server_url: str = "https://github.com"
+    github_retries: int = pydantic.Field(6, ge=0, le=20)
+    """After 5xx, lost connections and exceeded limits, with back-off."""
+    github_write_gap: float = pydantic.Field(1.0, ge=0)
+    """Seconds between two writes, as GitHub asks of good citizens."""
+    bot_login: str = "github-actions[bot]"
+    """Who writes our comments: one of somebody else is never edited."""
+    builds_per_day: int = pydantic.Field(20, ge=0)
+    """For one person without write access, on the repository's machines."""
+    cost_per_day_usd: float = pydantic.Field(5.0, ge=0)
+    """Of all models for all people together."""
     state_url: str = ""
     """Where pages of the gallery may look up state files as they change, such as
-    https://raw.githubusercontent.com/OWNER/NAME/state/state."""
+    https://raw.githubusercontent.com/OWNER/NAME/state."""
 
     apple_certificate: pydantic.SecretStr | None = None
     apple_certificate_password: pydantic.SecretStr | None = None
@@ -216,6 +226,35 @@ def git_environment() -> dict[str, str]:
 def aws_environment() -> dict[str, str]:
     """For the AWS CLI: the standard credentials, which it finds as boto3 does."""
     return package_client_environment() | {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+
+
+def run_link() -> str:
+    """The page of this workflow run; nothing outside of Actions."""
+    number = os.environ.get("GITHUB_RUN_ID", "")
+    chosen = settings()
+    return f"{chosen.github_server_url}/{chosen.repository}/actions/runs/{number}" if number else ""
+
+
+def run_number() -> int:
+    return int(os.environ.get("GITHUB_RUN_ID", "0"))
+
+
+def event_file() -> Path | None:
+    """What has started this workflow run, as JSON."""
+    path = os.environ.get("GITHUB_EVENT_PATH")
+    return Path(path) if path else None
+
+
+def hand_out(values: dict[str, str]) -> None:
+    """Sets outputs of this step, for later jobs. Outside of Actions nothing happens."""
+    path = os.environ.get("GITHUB_OUTPUT")
+    if not path:
+        return
+    with Path(path).open("a", encoding="utf-8") as file:
+        for name, value in values.items():
+            if "\n" in value:
+                raise ValueError(f"the output {name} has more than one line")
+            file.write(f"{name}={value}\n")
 
 
 def running_in_actions() -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -16,6 +14,7 @@ import pydantic
 
 from generator.authoring import sources_of
 from generator.errors import StateError
+from generator.files import Claims, write_atomically
 from generator.identity import new_plugin_id, unique_id_for
 from generator.models import (
     Artifact,
@@ -43,6 +42,7 @@ _LEGAL = {
     BuildState.READY: {BuildState.SYNTHESIZING},
     BuildState.FAILED: {BuildState.SYNTHESIZING},
 }
+_STEPS = (BuildState.SYNTHESIZING, BuildState.COMPILING)
 _HISTORY_KEPT = 50
 
 
@@ -77,10 +77,13 @@ def from_json(text: str, where: str) -> PluginState:
 
 
 class StateFolder:
-    """All plugins of a repository. Every change is one whole file, replaced at once, under one lock."""
+    """All plugins of a repository. Every change is one whole file, replaced at once, under one lock.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / "plugins"
+    :param run: a link to the workflow run that makes the changes
+    """
+
+    def __init__(self, folder: Path, *, run: str = "") -> None:
+        self._folder, self._run = folder / "plugins", run
         self._codes = Claims(
             folder / "codes", lambda: {each.metadata.unique_id: each.metadata.slug for each in self.all()}
         )
@@ -173,6 +176,14 @@ class StateFolder:
         with self._locked():
             return self._save(self._moved(self._require(slug), target, to, reason))
 
+    def advance(self, slug: str, target: OsTarget, to: BuildState, reason: str = "") -> PluginState:
+        """To that state, by the legal way from wherever it is; where it is already, nothing happens."""
+        with self._locked():
+            state = self._require(slug)
+            for step in _way(self._status(state, target).build_state, to):
+                state = self._moved(state, target, step, reason if step is to else "")
+            return self._save(state)
+
     def finish(
         self, slug: str, target: OsTarget, *, design: Design, package: Artifact, verdicts: tuple[Verdict, ...]
     ) -> PluginState:
@@ -217,7 +228,7 @@ class StateFolder:
                 f"{target}: {status.build_state} can not become {to}",
                 "From here: " + ", ".join(sorted(_LEGAL[status.build_state])) + ".",
             )
-        step = Transition(build_state=to, at=now(), reason=reason[:500])
+        step = Transition(build_state=to, at=now(), reason=reason[:500], run=self._run)
         status = status.model_copy(update={"build_state": to, "history": (*status.history, step)[-_HISTORY_KEPT:]})
         return state.model_copy(update={"builds": {**state.builds, target: status}})
 
@@ -226,55 +237,17 @@ class StateFolder:
         return state
 
 
-class Claims:
-    """What only one plugin can have: a file per code or name that says whose it is.
-
-    Looking one up takes the same time however many there are, and two who claim the same on two branches meet in git
-    as a conflict about one file. The files follow from the plugins' own: without them they are made again.
-    """
-
-    def __init__(self, folder: Path, known: Callable[[], dict[str, str]]) -> None:
-        self._folder, self._known = folder, known
-
-    def owner(self, what: str) -> str | None:
-        if not self._folder.is_dir():
-            for each, slug in self._known().items():
-                self.claim(each, slug)
-        try:
-            return self._path(what).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
-
-    def __contains__(self, what: object) -> bool:
-        return self.owner(str(what)) is not None
-
-    def claim(self, what: str, slug: str) -> None:
-        write_atomically(self._path(what), slug + "\n")
-
-    def release(self, what: str, slug: str) -> None:
-        if self.owner(what) == slug:
-            self._path(what).unlink()
-
-    def _path(self, what: str) -> Path:
-        return self._folder / what.lower()
+def _way(here: BuildState, to: BuildState) -> tuple[BuildState, ...]:
+    """The shortest legal way, without `here`; Ready is given for a build, never passed through."""
+    ways: list[tuple[BuildState, ...]] = [()]
+    for way in ways:
+        last = way[-1] if way else here
+        if last is to:
+            return way
+        ways += [(*way, step) for step in sorted(_LEGAL[last]) if step in (to, *_STEPS) and step not in way]
+    raise AssertionError("every state leads to every other")
 
 
 def _version_after(released: Released, sha256: str) -> str:
     major, minor, _patch = released.version.split(".")
     return released.version if released.sha256 == sha256 else f"{major}.{int(minor) + 1}.0"
-
-
-def write_atomically(path: Path, text: str | bytes) -> None:
-    """The old file or the new one, whatever happens in between."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text if isinstance(text, bytes) else text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(partial).chmod(0o644)
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise

@@ -18,8 +18,8 @@ from typing import Protocol
 import filelock
 
 from generator.errors import MachineError, PublishError
+from generator.files import write_atomically
 from generator.settings import settings
-from generator.state import write_atomically
 
 IMMUTABLE, MUTABLE = "public, max-age=31536000, immutable", "public, max-age=60"
 _TYPES = {

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import jinja2
 
@@ -42,7 +43,13 @@ def _environment(folder: Path, *, html: bool = False) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"cpp": cpp_string, "float": cpp_float, "cell": markdown_text, "data": fenced_text}
+    environment.filters |= {
+        "cpp": cpp_string,
+        "float": cpp_float,
+        "cell": markdown_text,
+        "data": fenced_text,
+        "link": markdown_link,
+    }
     return environment
 
 
@@ -67,6 +74,11 @@ def markdown_text(text: str) -> str:
     plain = html_escapes.escape(" ".join(text.split()), quote=False)
     plain = re.sub(r"([\\`*_{}\[\]()#|!~])", r"\\\1", plain)
     return re.sub(r"(?i)@|://|www\.", lambda match: match[0][0] + "\u200b" + match[0][1:], plain)
+
+
+def markdown_link(url: str) -> str:
+    """An http address for inside of (...) or a quoted attribute; what is none becomes one that leads nowhere."""
+    return quote(url, safe="/:?#@!$&*+,;=%~-._") if url.startswith(("https://", "http://")) else "#"
 
 
 def fenced_text(text: str) -> str:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from generator import state as state_module
 from generator.authors.offline import design_for as author
 from generator.errors import StateError
+from generator.files import write_atomically
 from generator.models import Artifact, BuildState, OsTarget, PluginState, Verdict
 from generator.show import status_text
-from generator.state import StateFolder, from_json, to_json, write_atomically
+from generator.state import StateFolder, from_json, to_json
 from generator.state_export import export_sqlite
 from tests.conftest import ask
 

@@ -11,11 +11,12 @@ from generator.audition.models import Audition, Failure
 from generator.audition.stage import as_verdict, audition
 from generator.build import Bundle, binary_of, this_target
 from generator.errors import DesignError, ValidationError
+from generator.files import write_atomically
 from generator.models import AuthorName, BuildState, Design, Kind, PluginMetadata
 from generator.report_html import report_html
 from generator.runtime import runtime
 from generator.sandbox import level
-from generator.state import now, write_atomically
+from generator.state import now
 from generator.validate import check_host, inspect
 
 

@@ -15,10 +15,10 @@ from generator import process, sandbox
 from generator.audition.leavings import read_plain, scratch_folder
 from generator.audition.models import PICTURES, Audition, ClaimResult, Failure, Picture
 from generator.build import binary_of
+from generator.files import write_atomically
 from generator.models import Design, Verdict
 from generator.runtime import runtime
 from generator.settings import REPOSITORY
-from generator.state import write_atomically
 
 _SECONDS = 90
 _UNMEASURED = {"load": None, "guard": None}

@@ -1,0 +1,126 @@
+"""One round of the design loop, cut in two: a job with the key writes, and a job without it compiles and listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from generator.audition.models import Audition
+from generator.authoring import Attempt, Finding, Task, Usage, sources_of
+from generator.authors import author_for
+from generator.design import design
+from generator.errors import PlugsmithError
+from generator.forge.models import Answer, Ask, Refusal, Tried
+from generator.history import History
+from generator.models import AuthorName, Design, PluginMetadata
+from generator.pipeline import task_for
+from generator.settings import settings
+from generator.state import StateFolder
+from generator.trial import Trial
+
+
+def write(ask: Ask, *, number: int, before: Tried | None) -> Answer:
+    """Lets the author answer, under the policy alone. A plugin that is there for just these words is taken as it is.
+
+    :param before: the last round, if there was one
+    """
+    history, slug = History(settings().state_dir), ask.slug
+    author = author_for(ask.request.author)
+    latest = history.latest(slug)
+    common = {"slug": slug, "round": number, "mends": author.REPAIRS, "author": _name(author)}
+    attempts, seen = (before.attempts, before.seen) if before else ((), ())
+    if before is None and author.REPAIRS and latest and latest.request == ask.request:
+        return Answer.model_validate(common | {"design": latest.design, "attempts": ()})
+    task = task_for(slug, ask.request)
+    if before and before.design:
+        mended = {"current": sources_of(before.design), "findings": before.findings, "changes": ()}
+        task = task.model_copy(update=mended | {"fixes": history.fixes_for(before.findings)})
+    known = len(history.attempts(slug).attempts)
+    made: Design | None = None
+    problems: tuple[Refusal, ...] = ()
+    try:
+        made = design(task, author, slug=slug, history=history, spent=_spent(attempts))
+    except PlugsmithError as error:
+        problems = tuple(Refusal.of(problem) for problem in error.problems)
+    written = history.attempts(slug).attempts[known:]
+    return Answer.model_validate(
+        common | {"design": made, "attempts": (*attempts, *written), "seen": seen, "problems": problems}
+    )
+
+
+def try_out(ask: Ask, answer: Answer, folder: Path) -> Tried:
+    """Compiles, validates and listens on this machine, and says whether another round is of use."""
+    if answer.design is None:
+        return _tried(answer, "failed", problems=answer.problems)
+    trial = Trial(task_of(ask), folder, identified(ask), failed=None, checks=True, mends=answer.mends)
+    findings = trial(answer.design)
+    heard = trial.audition
+    if not findings:
+        return _tried(answer, "good", made=trial.design, heard=heard)
+    signatures = tuple(sorted({finding.signature for finding in findings}))
+    last = answer.round > settings().max_repairs or not answer.mends
+    verdict = "failed" if last or "|".join(signatures) in answer.seen else "again"
+    tried = _tried(answer, verdict, made=answer.design, heard=heard, findings=findings)
+    return tried.model_copy(update={"seen": (*answer.seen, "|".join(signatures))})
+
+
+def with_findings(ask: Ask, made: Design, findings: tuple[Finding, ...], attempts: tuple[Attempt, ...]) -> Tried:
+    """A last round's state from what only another system's compiler has found."""
+    return Tried(
+        slug=ask.slug, round=settings().max_repairs, verdict="again", design=made, attempts=attempts, findings=findings
+    )
+
+
+def _tried(
+    answer: Answer,
+    verdict: str,
+    *,
+    made: Design | None = None,
+    heard: Audition | None = None,
+    findings: tuple[Finding, ...] = (),
+    problems: tuple[Refusal, ...] = (),
+) -> Tried:
+    attempts = answer.attempts
+    if findings and attempts:  # what it was written under did not know of them yet
+        last = attempts[-1].model_copy(update={"findings": findings, "outcome": "failed"})
+        attempts = (*attempts[:-1], last)
+    return Tried.model_validate(
+        {
+            "slug": answer.slug,
+            "round": answer.round,
+            "verdict": verdict,
+            "design": made,
+            "attempts": attempts,
+            "seen": answer.seen,
+            "findings": findings,
+            "problems": problems or tuple(_as_refusal(finding) for finding in findings),
+            "claims": heard.claims if heard else (),
+        }
+    )
+
+
+def _as_refusal(finding: Finding) -> Refusal:
+    return Refusal(where=finding.place[:600], what=finding.message[:600], remedy=finding.remedy[:600])
+
+
+def identified(ask: Ask) -> Callable[[Design], PluginMetadata]:
+    """Says who a design is, from the state that was fetched; what it notes there is never pushed."""
+    states = StateFolder(settings().state_dir)
+
+    def identify(made: Design) -> PluginMetadata:
+        return states.record_design(ask.slug, made).metadata
+
+    return identify
+
+
+def task_of(ask: Ask) -> Task:
+    state = StateFolder(settings().state_dir).load(ask.slug)
+    return Task(request=ask.request, kept_ids=state.metadata.parameter_ids if state and state.released else ())
+
+
+def _spent(attempts: tuple[Attempt, ...]) -> Usage:
+    return sum((attempt.usage for attempt in attempts), Usage())
+
+
+def _name(author: object) -> AuthorName:
+    return AuthorName(getattr(author, "__name__", "offline").rpartition(".")[2])

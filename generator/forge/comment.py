@@ -1,0 +1,173 @@
+"""State to the one comment of a pull request, its labels and its check run. Foreign words in it can do nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.forge.hub import Hub
+from generator.forge.models import AskNote, PullRecord
+from generator.forge.record import pull_record
+from generator.models import BuildState, BuildStatus, Model, OsTarget, PluginState
+from generator.releases import Published, ReleaseFolder
+from generator.settings import settings
+from generator.show_delivery import size_text
+from generator.state import StateFolder
+from generator.templating import fill
+
+MARKER = "<!-- plugsmith -->"
+CHECK = "plugsmith"
+_READY, _FAILED, _BUILDING, _WAITING = (f"plugsmith: {word}" for word in ("ready", "failed", "building", "waiting"))
+LABELS = frozenset((_READY, _FAILED, _BUILDING, _WAITING))
+_MOVING = (BuildState.SYNTHESIZING, BuildState.COMPILING)
+_MARKS = {
+    BuildState.IDLE: "⚪",
+    BuildState.SYNTHESIZING: "✍️",
+    BuildState.COMPILING: "🔨",
+    BuildState.READY: "✅",
+    BuildState.FAILED: "❌",
+}
+_INSTALL = {
+    OsTarget.WINDOWS: r"copy the `.vst3` folder to `C:\Program Files\Common Files\VST3`",
+    OsTarget.MACOS: "copy the `.vst3` folder to `/Library/Audio/Plug-Ins/VST3`",
+    OsTarget.LINUX: "copy the `.vst3` folder to `~/.vst3`",
+}
+_LONGEST = 60_000
+"""Characters; GitHub refuses more than 65536."""
+
+
+class Row(Model):
+    """One system of one plugin."""
+
+    os_target: OsTarget
+    mark: str
+    state: BuildState
+    reason: str = ""
+    url: str = ""
+    report: str = ""
+    size: str = ""
+    sha256: str = ""
+    checks: str = ""
+    signature: str = ""
+
+
+class Section(Model):
+    """One plugin of the comment."""
+
+    state: PluginState
+    note: AskNote
+    rows: tuple[Row, ...]
+    picture: str = ""
+    sounds: dict[str, str] = {}  # noqa: RUF012  pydantic copies it
+    install: tuple[str, ...] = ()
+    next: str
+
+
+def tell(number: int, hub: Hub, state_dir: Path) -> str:
+    """Brings comment, labels and check run of a pull request up to what state says. The comment's link."""
+    record = pull_record(state_dir, number)
+    if record is None:
+        return ""
+    sections = _sections(record, state_dir)
+    states = {row.state for section in sections for row in section.rows}
+    link = hub.say(number, comment(record, sections), MARKER)
+    hub.label(number, frozenset({_label(record, states)}), LABELS)
+    moving = bool(states & set(_MOVING)) and not record.waiting
+    good = states == {BuildState.READY} and not record.refused
+    done = not moving and not record.waiting
+    hub.check(
+        record.head_sha,
+        CHECK,
+        done=done,
+        good=good,
+        title=_title(record, states),
+        summary=f"[The comment on the pull request]({link}) says more.",
+        run=record.run,
+    )
+    return link
+
+
+def comment(record: PullRecord, sections: tuple[Section, ...]) -> str:
+    """Markdown, with the marker that finds it again."""
+    words = {
+        "marker": MARKER,
+        "record": record,
+        "sections": sections,
+        "short": len(sections) > 8,
+        "server": settings().github_server_url,
+    }
+    text = fill("comment.md.j2", words)
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rpartition("\n")[0] + "\n\n... and more; see the run.\n"
+
+
+def _sections(record: PullRecord, state_dir: Path) -> tuple[Section, ...]:
+    states, releases = StateFolder(state_dir), ReleaseFolder(state_dir)
+    found = []
+    for note in record.asks:
+        state = states.load(note.slug)
+        if state is not None:
+            found.append(_section(state, note, releases.load(note.slug).newest))
+    return tuple(found)
+
+
+def _section(state: PluginState, note: AskNote, newest: dict[OsTarget, Published]) -> Section:
+    rows = tuple(_row(build, newest.get(target), note) for target, build in sorted(state.builds.items()))
+    links = next((note.links[row.os_target] for row in rows if row.os_target in note.links), {})
+    sounds = {
+        name.split("/")[-1]: url for name, url in links.items() if name.endswith("-wet.mp3") or "phrase.mp3" in name
+    }
+    ready = [row.os_target for row in rows if row.state is BuildState.READY]
+    return Section(
+        state=state,
+        note=note,
+        rows=rows,
+        picture=links.get("audition/editor.png", ""),
+        sounds=sounds,
+        install=tuple(f"{target}: {_INSTALL[target]}" for target in ready),
+        next=_next({row.state for row in rows}),
+    )
+
+
+def _row(build: BuildStatus, out: Published | None, note: AskNote) -> Row:
+    last = build.history[-1] if build.history else None
+    links = note.links.get(build.os_target, {})
+    ready = build.build_state is BuildState.READY and out is not None
+    passed = sum(verdict.outcome == "passed" for verdict in build.verdicts)
+    skipped = sum(verdict.outcome == "skipped" for verdict in build.verdicts)
+    return Row(
+        os_target=build.os_target,
+        mark=_MARKS[build.build_state],
+        state=build.build_state,
+        reason=last.reason if last else "",
+        url=links.get(out.package.name, "") if ready and out else "",
+        report=links.get("report.html", "") if ready else "",
+        size=size_text(out.package.size) if ready and out else "",
+        sha256=out.package.sha256 if ready and out else "",
+        checks=f"{passed} passed" + (f", {skipped} skipped" if skipped else "") if ready else "",
+        signature=out.signature.kind.replace("none", "not signed") if ready and out else "",
+    )
+
+
+def _next(states: set[BuildState]) -> str:
+    if BuildState.SYNTHESIZING in states:
+        return "It is being written. This comment follows."
+    if BuildState.COMPILING in states:
+        return "It is being built and listened to. This comment follows."
+    if states == {BuildState.READY}:
+        return "Comment `/plugsmith revise` and what shall be different, or merge this pull request to keep it."
+    return "Comment `/plugsmith build` to try again, `/plugsmith revise` with other words, or edit the request."
+
+
+def _label(record: PullRecord, states: set[BuildState]) -> str:
+    if record.waiting:
+        return _WAITING
+    if states & set(_MOVING):
+        return _BUILDING
+    return _READY if states == {BuildState.READY} and not record.refused else _FAILED
+
+
+def _title(record: PullRecord, states: set[BuildState]) -> str:
+    if record.waiting:
+        return "Waiting for a maintainer"
+    if states & set(_MOVING):
+        return "At work"
+    return "Ready" if states == {BuildState.READY} and not record.refused else "Something is to be mended"

@@ -1,0 +1,154 @@
+"""An event to what is built of it. A pull request is read through the API, as data: its head is never checked out.
+
+Taken are added or changed requests/<slug>.yaml and nothing else. Anything else in the same pull request stops the
+automatic path, since then a person has to look. People without write access wait for a maintainer's label, which
+counts for the commit that it was set on.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator import yaml_file
+from generator.errors import GitError, PlugsmithError, Problem
+from generator.forge.hub import MOST_FILES, Changed, Hub, Pull
+from generator.forge.ledger import Ledger
+from generator.forge.models import Ask, Asked, Refusal, Target
+from generator.models import OsTarget, Request
+from generator.request import parse_request, read_request, require_slug
+from generator.settings import run_link, settings
+
+APPROVED = "plugsmith: approved"
+RUNNERS = {
+    OsTarget.WINDOWS: "windows-latest",
+    OsTarget.MACOS: "macos-latest",
+    OsTarget.LINUX: "ubuntu-latest",
+}
+MATRIX = 256
+"""GitHub's limit of jobs in one matrix."""
+_REQUESTS = PurePosixPath("requests")
+_ADDED = ("added", "modified", "changed")
+
+
+def intake(event: dict[str, Any], hub: Hub, ledger: Ledger, *, pull: int | None, slugs: tuple[str, ...]) -> Asked:
+    """What the event asks for.
+
+    :param pull: a pull request that another workflow found already, and that may be built
+    :param slugs: requests of this checkout, when a maintainer starts a build by hand
+    """
+    if slugs:
+        return _of_checkout(slugs, login=_sender(event))
+    number = pull or event.get("pull_request", {}).get("number") or event.get("issue", {}).get("number")
+    if not isinstance(number, int):
+        raise GitError.at("event", "is about no pull request", "Give --pull, or name requests to build.")
+    return _of_pull(event, hub.pull(number), hub, ledger, approved=pull is not None)
+
+
+def _of_checkout(slugs: tuple[str, ...], login: str) -> Asked:
+    folder, asks, refused = settings().requests_dir, list[Ask](), list[Problem]()
+    for slug in dict.fromkeys(slugs):
+        try:
+            path = folder / f"{slug}.yaml"
+            asks.append(_ask(slug, f"requests/{slug}.yaml", read_request(path, folder)))
+        except PlugsmithError as error:
+            refused += error.problems
+    return Asked(login=login, run=run_link(), asks=tuple(asks), refused=tuple(map(Refusal.of, refused)))
+
+
+def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, approved: bool) -> Asked:
+    asked = Asked(pull=pull.number, head_sha=pull.head_sha, login=pull.login, run=run_link())
+    if not pull.open:
+        return _refuse(asked, f"#{pull.number}", "is closed", "Open it again, or open a new one.")
+    changed = hub.changed(pull)
+    if len(changed) >= MOST_FILES:
+        what = f"changes {len(changed)} files or more; at most {MOST_FILES - 1} are looked at"
+        return _refuse(asked, f"#{pull.number}", what, "Split it into several pull requests.")
+    strange = [problem for each in changed if (problem := _strange(each))]
+    if strange or not changed:
+        nothing = Problem(where=f"#{pull.number}", what="changes nothing", remedy="Add requests/<slug>.yaml to it.")
+        return asked.model_copy(update={"refused": tuple(map(Refusal.of, strange or [nothing]))})
+    asks: list[Ask] = []
+    refused: list[Problem] = []
+    for each in changed:
+        try:
+            raw = hub.read(each.path, pull.head_sha, most=yaml_file.MAX_BYTES)
+            asks.append(_ask(PurePosixPath(each.path).stem, each.path, parse_request(raw, each.path)))
+        except PlugsmithError as error:
+            refused += error.problems
+    asked = asked.model_copy(update={"asks": tuple(asks), "refused": tuple(map(Refusal.of, refused))})
+    waiting = "" if approved or not asks else _waiting(event, pull, hub, ledger, len(asks))
+    return asked.model_copy(update={"waiting": waiting})
+
+
+def _strange(changed: Changed) -> Problem | None:
+    """What keeps a file of a pull request from being taken without a person."""
+    path = PurePosixPath(changed.path)
+    if path.parent != _REQUESTS or path.suffix != ".yaml":
+        what = "is no request: only files requests/<slug>.yaml are built automatically"
+        return Problem(where=changed.path, what=what, remedy="Move it to a pull request of its own.")
+    if changed.status not in _ADDED:
+        what = f"is {changed.status}; a plugin's ids are kept for ever under its name"
+        return Problem(
+            where=changed.path, what=what, remedy="Put it back; to end a plugin, ask for it to be withdrawn."
+        )
+    try:
+        require_slug(path.stem, changed.path)
+    except PlugsmithError as error:
+        return error.problems[0]
+    return None
+
+
+def _waiting(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, builds: int) -> str:
+    if ledger.cost_today() >= settings().cost_per_day_usd > 0:
+        return f"today's limit of {settings().cost_per_day_usd:g} USD for models is used up; it goes on tomorrow"
+    if hub.may_write(pull.login):
+        return ""
+    if not _just_approved(event, pull, hub):
+        return f"a maintainer has to look at it first, and to set the label `{APPROVED}` on this very commit"
+    done = ledger.builds_today(pull.login)
+    if done + builds > settings().builds_per_day:
+        return f"{pull.login} has had {done} of {settings().builds_per_day} builds today; it goes on tomorrow"
+    return ""
+
+
+def _just_approved(event: dict[str, Any], pull: Pull, hub: Hub) -> bool:
+    """Whether this very event is a maintainer's label: one from before could be about another commit."""
+    label, sender = event.get("label") or {}, _sender(event)
+    same = (event.get("pull_request") or {}).get("head", {}).get("sha") == pull.head_sha
+    fresh = event.get("action") == "labeled" and label.get("name") == APPROVED and same
+    return fresh and APPROVED in pull.labels and hub.may_write(sender)
+
+
+def _ask(slug: str, path: str, request: Request) -> Ask:
+    targets = tuple(Target(os_target=target, runner=RUNNERS[target]) for target in request.targets)
+    return Ask(slug=slug, path=path, request=request, targets=targets)
+
+
+def _refuse(asked: Asked, where: str, what: str, remedy: str) -> Asked:
+    return asked.model_copy(update={"refused": (Refusal(where=where, what=what, remedy=remedy),)})
+
+
+def _sender(event: dict[str, Any]) -> str:
+    return str((event.get("sender") or {}).get("login") or "")
+
+
+def matrices(asked: Asked) -> dict[str, str]:
+    """The outputs that start the builds: JSON lists of slugs, each short enough for one matrix."""
+    slugs = [] if asked.waiting else [ask.slug for ask in asked.asks]
+    return {
+        "first": json.dumps(slugs[:MATRIX]),
+        "second": json.dumps(slugs[MATRIX : 2 * MATRIX]),
+        "pull": str(asked.pull or ""),
+        "found": "yes" if slugs else "no",
+    }
+
+
+def read_event(path: Path | None) -> dict[str, Any]:
+    """GitHub's description of what has happened."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8")) if path else {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise GitError.at("GITHUB_EVENT_PATH", f"can not be read: {error}", "Run this inside of a workflow.") from None
+    return data if isinstance(data, dict) else {}

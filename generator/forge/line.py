@@ -1,0 +1,154 @@
+"""The steps of the line in the order of their jobs. Each fetches state, does one thing, and hands on or records it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.built import Built, read_built, write_built
+from generator.errors import GitError, PlugsmithError
+from generator.forge import record
+from generator.forge.attempts import identified, task_of, try_out, with_findings, write
+from generator.forge.hub import Hub
+from generator.forge.models import Answer, Asked, Outcome, Released, Tried, hand_on, take
+from generator.models import Design, OsTarget
+from generator.package import package
+from generator.publish import publish
+from generator.repository import plugin_branch, state_branch
+from generator.settings import settings
+from generator.store import store
+from generator.trial import Trial
+
+ASKED, ANSWER, TRIED, OUTCOME, RELEASED = (
+    f"{name}.json" for name in ("asked", "answer", "tried", "outcome", "released")
+)
+
+
+def read_asked(folder: Path) -> Asked:
+    return take(folder / ASKED, Asked)
+
+
+def claim(asked: Asked) -> str:
+    """Identities and the pull request's record; the commit of the state branch."""
+    who = f"#{asked.pull}" if asked.pull else asked.login
+    return state_branch().update(lambda folder: record.claim(folder, asked), f"Take in the requests of {who}").commit
+
+
+def answer(asked: Asked, slug: str, *, number: int, before: Path | None, out: Path) -> Answer:
+    """Where the key is: the author writes, nothing is compiled. `before` holds the last round, or what a build said."""
+    state_branch().fetch()
+    ask = asked.ask(slug)
+    last = take(before / TRIED, Tried) if before else None
+    made = write(ask, number=number, before=last)
+    hand_on(made, out / ANSWER)
+    return made
+
+
+def try_answer(asked: Asked, slug: str, answered: Path, out: Path) -> Tried:
+    """Where no key is: compiled, validated, listened to."""
+    state_branch().fetch()
+    tried = try_out(asked.ask(slug), take(answered / ANSWER, Answer), settings().build_dir / slug)
+    hand_on(tried, out / TRIED)
+    return tried
+
+
+def commit(asked: Asked, slug: str, tried: Tried) -> str:
+    """State and `forge/<slug>`; the version that is now to be built, or nothing if no design held."""
+    ask = asked.ask(slug)
+    updated = state_branch().update(
+        lambda folder: record.designed(folder, asked, ask, tried), f"{slug}: {tried.verdict} after round {tried.round}"
+    )
+    metadata, made = updated.value, tried.design
+    if metadata is None or made is None:
+        return ""
+    branch = plugin_branch(slug, settings().build_dir / f".forge-{slug}")
+    try:
+        branch.update(
+            lambda folder: record.branch_files(folder, ask, made, metadata), f"{metadata.name} {metadata.version}"
+        )
+    finally:
+        branch.drop()
+    return metadata.version
+
+
+def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out: Path) -> Outcome:
+    """The bundle, its checks and its package for one system, in `out`. What fails is an outcome too."""
+    state_branch().fetch()
+    ask = asked.ask(slug)
+    trial = Trial(task_of(ask), out, identified(ask), failed=None, checks=True, mends=True)
+    try:
+        findings = trial(design)
+    except PlugsmithError as error:
+        outcome = Outcome(slug=slug, os_target=target, passed=False, reason=error.problems[0].what[:600])
+    else:
+        reason = findings[0].message[:600] if findings else ""
+        outcome = Outcome(
+            slug=slug, os_target=target, passed=not findings, mendable=bool(findings), findings=findings, reason=reason
+        )
+        if not findings:
+            release = package(trial.bundle, trial.project, trial.design, trial.metadata)
+            built = Built(
+                metadata=trial.metadata,
+                design=trial.design,
+                bundle=trial.bundle,
+                verdicts=trial.verdicts,
+                audition=trial.audition,
+                files=release.files,
+            )
+            write_built(built, out)
+    hand_on(outcome, out / OUTCOME)
+    return outcome
+
+
+def to_mend(asked: Asked, slug: str, tried: Tried, builds: Path, out: Path) -> bool:
+    """Whether a system's own compiler found what an author can mend; then what it found goes to one more round."""
+    ask, made = asked.ask(slug), tried.design
+    found = [take(each / OUTCOME, Outcome) for each in _folders(builds, slug)]
+    findings = tuple(finding for outcome in found if outcome.mendable for finding in outcome.findings)
+    if not findings or made is None:
+        return False
+    hand_on(with_findings(ask, made, findings, tried.attempts), out / TRIED)
+    return True
+
+
+def release(asked: Asked, slug: str, builds: Path, out: Path) -> Released:
+    """Into the store, if the pull request still is what was built; nothing points to it before state says so."""
+    state_branch().fetch()
+    stale = _stale(asked)
+    published, links = [], {}
+    if not stale:
+        for folder in _folders(builds, slug):
+            if take(folder / OUTCOME, Outcome).passed:
+                outcome = publish(folder, store(), announced=False)
+                published.append(outcome.published)
+                links[outcome.published.os_target] = outcome.links
+    released = Released(slug=slug, published=tuple(published), links=links, stale=stale)
+    hand_on(released, out / RELEASED)
+    return released
+
+
+def _stale(asked: Asked) -> str:
+    if asked.pull is None:
+        return ""
+    now = Hub().pull(asked.pull)
+    if not now.open:
+        return "the pull request was closed while it was built"
+    same = now.head_sha == asked.head_sha
+    return "" if same else f"the pull request is at {now.head_sha[:12]} by now, and this was {asked.head_sha[:12]}"
+
+
+def finish(asked: Asked, slug: str, builds: Path, released: Released) -> str:
+    """Ready or failed, for each system; the commit of the state branch."""
+    outcomes: dict[OsTarget, tuple[Outcome, Built | None]] = {}
+    for folder in _folders(builds, slug):
+        outcome = take(folder / OUTCOME, Outcome)
+        outcomes[outcome.os_target] = (outcome, read_built(folder) if outcome.passed else None)
+    ask = asked.ask(slug)
+    message = f"{slug}: {sum(outcome.passed for outcome, _ in outcomes.values())} of {len(ask.targets)} built"
+    return state_branch().update(lambda folder: record.finished(folder, asked, ask, outcomes, released), message).commit
+
+
+def _folders(builds: Path, slug: str) -> list[Path]:
+    """What the builds of this run have left, one folder for each system that got so far."""
+    if not builds.is_dir():
+        raise GitError.at(builds, "is not there", "Look at the logs of the builds.")
+    return sorted(path.parent for path in builds.glob(f"*/{OUTCOME}") if take(path, Outcome).slug == slug)

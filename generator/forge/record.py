@@ -1,0 +1,144 @@
+"""What happened, into the state branch: each of these is a change for Branch.update, and may run several times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.authoring import Usage
+from generator.authors.offline.compose import name_from
+from generator.built import Built
+from generator.design import learn_again
+from generator.forge.ledger import Ledger
+from generator.forge.models import Ask, Asked, AskNote, Outcome, PullRecord, Refusal, Released, Tried
+from generator.history import History, VersionRecord, load, save
+from generator.models import BuildState, Design, OsTarget, PluginMetadata
+from generator.releases import ReleaseFolder
+from generator.render import render, write
+from generator.request import request_text
+from generator.settings import settings
+from generator.state import StateFolder, now
+from generator.templating import fill
+
+_SHOWN = 8
+
+
+def pull_record(state_dir: Path, number: int) -> PullRecord | None:
+    return load(state_dir / "pulls" / f"{number}.json", PullRecord)
+
+
+def claim(state_dir: Path, asked: Asked) -> None:
+    """Gives each plugin its identity, once and for ever, and says that it is being worked on."""
+    if asked.pull is not None:
+        before = pull_record(state_dir, asked.pull)
+        same = before is not None and before.head_sha == asked.head_sha
+        notes = {each.slug: each for each in before.asks} if before and same else {}
+        record = PullRecord(
+            number=asked.pull,
+            head_sha=asked.head_sha,
+            login=asked.login,
+            run=asked.run,
+            waiting=asked.waiting,
+            refused=asked.refused,
+            asks=tuple(notes.get(ask.slug, AskNote(slug=ask.slug)) for ask in asked.asks),
+        )
+        save(state_dir / "pulls" / f"{asked.pull}.json", record)
+    if asked.waiting or not asked.asks:
+        return
+    states = StateFolder(state_dir, run=asked.run)
+    for ask in asked.asks:
+        states.claim(ask.slug, ask.request, name=ask.request.name or name_from(ask.request.prompt))
+        for target in ask.targets:
+            states.advance(ask.slug, target.os_target, BuildState.SYNTHESIZING)
+    Ledger(state_dir).add(asked.login, builds=len(asked.asks))
+
+
+def designed(state_dir: Path, asked: Asked, ask: Ask, tried: Tried) -> PluginMetadata | None:
+    """Keeps every attempt and its cost; sources that hold go on to the builds, others end here."""
+    history, states = History(state_dir), StateFolder(state_dir, run=asked.run)
+    known = {(attempt.at, attempt.usage) for attempt in history.attempts(ask.slug).attempts}
+    fresh = [attempt for attempt in tried.attempts if (attempt.at, attempt.usage) not in known]
+    for attempt in fresh:
+        number = len(history.attempts(ask.slug).attempts) + 1
+        history.add_attempt(ask.slug, attempt.model_copy(update={"number": number}))
+    learn_again(history, fresh)
+    cost = sum((attempt.usage for attempt in fresh), Usage()).cost_usd
+    if cost:
+        Ledger(state_dir).add(asked.login, cost_usd=cost)
+    good = tried.verdict == "good" and tried.design is not None
+    _note(state_dir, asked, _designed_note(tried, good=good))
+    if not good or tried.design is None:
+        reason = tried.problems[0].what if tried.problems else "no design held"
+        for target in ask.targets:
+            states.advance(ask.slug, target.os_target, BuildState.FAILED, reason)
+        return None
+    for target in ask.targets:
+        states.advance(ask.slug, target.os_target, BuildState.SYNTHESIZING)
+    metadata = states.record_design(ask.slug, tried.design).metadata
+    for target in ask.targets:
+        states.advance(ask.slug, target.os_target, BuildState.COMPILING)
+    return metadata
+
+
+def _designed_note(tried: Tried, *, good: bool) -> AskNote:
+    made = tried.design
+    return AskNote(
+        slug=tried.slug,
+        understood=made.understood if made else (),
+        ignored=made.ignored if made else (),
+        claims=tried.claims,
+        rounds=tried.round,
+        problems=() if good else tried.problems[:_SHOWN],
+    )
+
+
+def finished(
+    state_dir: Path, asked: Asked, ask: Ask, outcomes: dict[OsTarget, tuple[Outcome, Built | None]], released: Released
+) -> None:
+    """Ready or Failed for each system, and what of it is out."""
+    states, history, releases = StateFolder(state_dir, run=asked.run), History(state_dir), ReleaseFolder(state_dir)
+    problems: list[Refusal] = []
+    published = {each.os_target: each for each in released.published}
+    for target in ask.targets:
+        outcome, built = outcomes.get(target.os_target, (None, None))
+        out = published.get(target.os_target)
+        if outcome and outcome.passed and built and out:
+            states.advance(ask.slug, target.os_target, BuildState.COMPILING)
+            states.finish(ask.slug, target.os_target, design=built.design, package=out.package, verdicts=built.verdicts)
+            releases.add(ask.slug, out)
+            version = VersionRecord(version=out.version, at=now(), request=ask.request, design=built.design)
+            if all(each.version != out.version for each in history.versions(ask.slug)):
+                history.add_version(ask.slug, version)
+            continue
+        reason = outcome.reason if outcome and not outcome.passed else released.stale or "its job did not finish"
+        if outcome and outcome.passed and not out:
+            reason = released.stale or "was built, but could not be published"
+        states.advance(ask.slug, target.os_target, BuildState.FAILED, reason)
+        problems.append(Refusal(where=str(target.os_target), what=reason[:600], remedy=_remedy(outcome, released)))
+    note = pull_record(state_dir, asked.pull) if asked.pull is not None else None
+    if note is not None:
+        before = note.note(ask.slug)
+        _note(state_dir, asked, before.model_copy(update={"problems": tuple(problems), "links": released.links}))
+
+
+def _remedy(outcome: Outcome | None, released: Released) -> str:
+    if released.stale:
+        return "Nothing is to be done: the newer commit has a run of its own."
+    if outcome is None or outcome.passed:
+        return "Comment `/plugsmith build` to try again."
+    return "Comment `/plugsmith revise` with other words, or edit the request."
+
+
+def _note(state_dir: Path, asked: Asked, note: AskNote) -> None:
+    record = pull_record(state_dir, asked.pull) if asked.pull is not None else None
+    if record and record.head_sha == asked.head_sha:  # else a newer commit has taken over
+        save(state_dir / "pulls" / f"{record.number}.json", record.with_note(note))
+
+
+def branch_files(folder: Path, ask: Ask, made: Design, metadata: PluginMetadata) -> None:
+    """What `forge/<slug>` holds: enough for a person to read, edit and build the plugin by hand."""
+    design = made.model_copy(update={"name": metadata.name})
+    project = render(design, metadata, settings())
+    write(project, folder)
+    words = {"design": design, "metadata": metadata, "ask": ask}
+    (folder / "README.md").write_text(fill("branch_README.md.j2", words), encoding="utf-8", newline="\n")
+    (folder / "request.yaml").write_text(request_text(ask.request), encoding="utf-8", newline="\n")
