@@ -224,6 +224,20 @@ def make(
 
 
 @cli.command()
+@click.option("--install", is_flag=True, help="Install missing Debian packages.")
+@json_option
+def prepare(install: bool, as_json: bool) -> None:
+    """Compile JUCE, the runtime and the validator, so that the first plugin is as quick as the next."""
+    from generator.doctor import require_packages
+    from generator.runtime import runtime, validator
+    from generator.settings import is_root
+
+    require_packages(install=install or is_root())
+    made = runtime()
+    show(as_json, {"runtime": made.key, "juce": made.juce, "validator": str(validator())}, f"JUCE {made.juce}: ready")
+
+
+@cli.command()
 @json_option
 def status(as_json: bool) -> None:
     """Show every plugin of this repository and where its builds stand."""

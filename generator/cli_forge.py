@@ -95,19 +95,49 @@ def try_(slug: str, asked: Path, answered: Path, out: Path, as_json: bool) -> No
     show(as_json, tried.model_dump(mode="json"), text)
 
 
+@forge.command("last-round")
+@click.argument("slug")
+@click.option("--verdicts", required=True, help="Of the rounds that there were, in their order.")
+@json_option
+def last_round(slug: str, verdicts: str, as_json: bool) -> None:
+    """Name the artifact of the last round of SLUG."""
+    from generator.errors import GitError
+    from generator.settings import hand_out
+
+    rounds = len(verdicts.split())
+    if not rounds:
+        raise GitError.at(slug, "no round came to an end", "Look at the log of the first one.")
+    hand_out({"tried": f"tried-{slug}-{rounds}"})
+    show(as_json, {"round": rounds}, f"{slug}: round {rounds}")
+
+
+@forge.command()
+@click.option("--out", type=_folder, required=True)
+@json_option
+def gallery(out: Path, as_json: bool) -> None:
+    """Make the web pages from the state branch."""
+    from generator.gallery import gallery as run
+    from generator.repository import state_branch
+
+    state_branch().fetch()
+    site = run(out.absolute())
+    show(as_json, site.model_dump(mode="json"), f"{site.plugins} plugins, {site.pages} files")
+
+
 @forge.command("commit")
 @click.argument("slug")
 @_asked
 @click.option("--tried", type=_folder, default="tried", show_default=True)
+@click.option("--out", type=_folder, default="committed", show_default=True)
 @json_option
-def commit_(slug: str, asked: Path, tried: Path, as_json: bool) -> None:
+def commit_(slug: str, asked: Path, tried: Path, out: Path, as_json: bool) -> None:
     """Record the attempts for SLUG; if a design held, commit it to forge/SLUG."""
     from generator.forge import line
     from generator.forge.models import Tried, take
     from generator.settings import hand_out
 
     found = line.read_asked(asked)
-    version = line.commit(found, slug, take(tried / line.TRIED, Tried))
+    version = line.commit(found, slug, take(tried / line.TRIED, Tried), out)
     targets = [target.model_dump(mode="json") for target in found.ask(slug).targets] if version else []
     hand_out({"version": version, "targets": json.dumps(targets)})
     show(as_json, {"version": version, "targets": targets}, f"{slug}: {version or 'no design held'}")
@@ -185,6 +215,45 @@ def finish(slug: str, asked: Path, builds: Path, released: Path, as_json: bool) 
     out = take(path, Released) if path.is_file() else Released(slug=slug)
     commit = line.finish(line.read_asked(asked), slug, builds, out)
     show(as_json, {"commit": commit}, commit or "nothing is new")
+
+
+@forge.command()
+@click.argument("slug")
+@json_option
+def announce(slug: str, as_json: bool) -> None:
+    """Let latest.json say what the state branch says of SLUG."""
+    from generator.forge import line
+
+    found = line.announce_release(slug)
+    show(as_json, found.model_dump(mode="json"), f"{slug}: {found.version}")
+
+
+@forge.command()
+@json_option
+def form(as_json: bool) -> None:
+    """Turn an issue form into a request on a branch of its own, and say what is wrong if it can not be one."""
+    from generator.forge.forms import take_form
+    from generator.forge.hub import Hub
+    from generator.forge.intake import read_event
+    from generator.settings import event_file, hand_out
+
+    found = take_form(read_event(event_file()), Hub())
+    hand_out({"pull": str(found.pull or "")})
+    show(as_json, found.model_dump(mode="json"), f"#{found.pull}" if found.pull else "; ".join(found.problems))
+
+
+@forge.command()
+@json_option
+def command(as_json: bool) -> None:
+    """Read a `/plugsmith ...` comment, do what it says to the request, and say what is to be built."""
+    from generator.forge.commands import obey
+    from generator.forge.hub import Hub
+    from generator.forge.intake import read_event
+    from generator.settings import event_file, hand_out
+
+    done = obey(read_event(event_file()), Hub())
+    hand_out({"pull": str(done.build or "")})
+    show(as_json, done.model_dump(mode="json"), done.said)
 
 
 @forge.command()

@@ -41,13 +41,14 @@ class Branch:
     def __init__(self, folder: Path, remote: str, branch: str) -> None:
         self.folder, self._remote, self._branch = folder, remote, branch
 
-    def fetch(self) -> None:
-        """The folder as the branch is now; empty if there is no such branch yet."""
+    def fetch(self, *, base: str = "") -> None:
+        """The folder as the branch is now; if there is no such branch yet, as `base` is, or empty."""
         if not (self.folder / ".git").is_dir():
             self.folder.mkdir(parents=True, exist_ok=True)
             self._git("init", "--quiet", f"--initial-branch={self._branch}")
-        if self._exists():
-            self._git("fetch", "--quiet", "--depth=1", "--no-tags", self._remote, f"refs/heads/{self._branch}")
+        found = next((name for name in (self._branch, base) if name and self._exists(name)), "")
+        if found:
+            self._git("fetch", "--quiet", "--depth=1", "--no-tags", self._remote, f"refs/heads/{found}")
             self._git("reset", "--quiet", "--hard", "FETCH_HEAD")
             self._git("clean", "--quiet", "-fdx")
 
@@ -59,15 +60,17 @@ class Branch:
         found = self._try("rev-parse", "--verify", "--quiet", "HEAD")
         return found.output.strip() if found.code == 0 else ""
 
-    def update(self, change: Callable[[Path], _T], message: str) -> Updated[_T]:
+    def update(self, change: Callable[[Path], _T], message: str, *, base: str = "") -> Updated[_T]:
         """Lets `change` edit the folder, commits what is different and pushes it; again from the new head if refused.
 
         `change` may run several times, each time on the files as they are then, and must do nothing elsewhere.
+
+        :param base: the branch that a new one is made from; without it a new one begins empty
         """
         wait = _SHORTEST_WAIT
         for attempt in range(1, _TRIES + 1):
             if attempt > 1 or not self.head:
-                self.fetch()
+                self.fetch(base=base)
             value = change(self.folder)
             self._git("add", "--all")
             if self._try("diff", "--cached", "--quiet").code == 0:
@@ -93,8 +96,8 @@ class Branch:
         found = self._try("fetch", "--quiet", "--no-tags", self._remote, f"refs/heads/{self._branch}")
         return found.code == 0 and self._try("merge-base", "--is-ancestor", "HEAD", "FETCH_HEAD").code == 0
 
-    def _exists(self) -> bool:
-        found = self._try("ls-remote", "--exit-code", self._remote, f"refs/heads/{self._branch}")
+    def _exists(self, name: str) -> bool:
+        found = self._try("ls-remote", "--exit-code", self._remote, f"refs/heads/{name}")
         if found.code not in (0, 2):
             raise self._failed("ls-remote", found)
         return found.code == 0

@@ -112,6 +112,8 @@ class Settings(pydantic.BaseModel):
     """Where branches are pushed to: a remote's name in this clone, a URL or a path."""
     state_branch: str = pydantic.Field("state", pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")
     """Holds the state files, and nothing else."""
+    main_branch: str = pydantic.Field("main", pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")
+    """Where requests are merged to."""
     git_timeout: float = pydantic.Field(300, gt=0)
     """Seconds for one git command."""
     github_token: pydantic.SecretStr | None = None

@@ -35,15 +35,15 @@ _ADDED = ("added", "modified", "changed")
 def intake(event: dict[str, Any], hub: Hub, ledger: Ledger, *, pull: int | None, slugs: tuple[str, ...]) -> Asked:
     """What the event asks for.
 
-    :param pull: a pull request that another workflow found already, and that may be built
+    :param pull: a pull request that another workflow has opened or was told of; its asker is who sent the event
     :param slugs: requests of this checkout, when a maintainer starts a build by hand
     """
     if slugs:
-        return _of_checkout(slugs, login=_sender(event))
-    number = pull or event.get("pull_request", {}).get("number") or event.get("issue", {}).get("number")
+        return _of_checkout(slugs, login=sender_of(event))
+    number = pull or (event.get("pull_request") or {}).get("number")
     if not isinstance(number, int):
         raise GitError.at("event", "is about no pull request", "Give --pull, or name requests to build.")
-    return _of_pull(event, hub.pull(number), hub, ledger, approved=pull is not None)
+    return _of_pull(event, hub.pull(number), hub, ledger, login=sender_of(event) if pull else "")
 
 
 def _of_checkout(slugs: tuple[str, ...], login: str) -> Asked:
@@ -57,8 +57,8 @@ def _of_checkout(slugs: tuple[str, ...], login: str) -> Asked:
     return Asked(login=login, run=run_link(), asks=tuple(asks), refused=tuple(map(Refusal.of, refused)))
 
 
-def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, approved: bool) -> Asked:
-    asked = Asked(pull=pull.number, head_sha=pull.head_sha, login=pull.login, run=run_link())
+def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, login: str) -> Asked:
+    asked = Asked(pull=pull.number, head_sha=pull.head_sha, login=login or pull.login, run=run_link())
     if not pull.open:
         return _refuse(asked, f"#{pull.number}", "is closed", "Open it again, or open a new one.")
     changed = hub.changed(pull)
@@ -78,7 +78,7 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, app
         except PlugsmithError as error:
             refused += error.problems
     asked = asked.model_copy(update={"asks": tuple(asks), "refused": tuple(map(Refusal.of, refused))})
-    waiting = "" if approved or not asks else _waiting(event, pull, hub, ledger, len(asks))
+    waiting = _waiting(event, pull, hub, ledger, asked) if asks else ""
     return asked.model_copy(update={"waiting": waiting})
 
 
@@ -100,22 +100,22 @@ def _strange(changed: Changed) -> Problem | None:
     return None
 
 
-def _waiting(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, builds: int) -> str:
+def _waiting(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, asked: Asked) -> str:
     if ledger.cost_today() >= settings().cost_per_day_usd > 0:
         return f"today's limit of {settings().cost_per_day_usd:g} USD for models is used up; it goes on tomorrow"
-    if hub.may_write(pull.login):
+    if hub.may_write(asked.login):
         return ""
     if not _just_approved(event, pull, hub):
         return f"a maintainer has to look at it first, and to set the label `{APPROVED}` on this very commit"
-    done = ledger.builds_today(pull.login)
-    if done + builds > settings().builds_per_day:
-        return f"{pull.login} has had {done} of {settings().builds_per_day} builds today; it goes on tomorrow"
+    done = ledger.builds_today(asked.login)
+    if done + len(asked.asks) > settings().builds_per_day:
+        return f"{asked.login} has had {done} of {settings().builds_per_day} builds today; it goes on tomorrow"
     return ""
 
 
 def _just_approved(event: dict[str, Any], pull: Pull, hub: Hub) -> bool:
     """Whether this very event is a maintainer's label: one from before could be about another commit."""
-    label, sender = event.get("label") or {}, _sender(event)
+    label, sender = event.get("label") or {}, sender_of(event)
     same = (event.get("pull_request") or {}).get("head", {}).get("sha") == pull.head_sha
     fresh = event.get("action") == "labeled" and label.get("name") == APPROVED and same
     return fresh and APPROVED in pull.labels and hub.may_write(sender)
@@ -130,7 +130,7 @@ def _refuse(asked: Asked, where: str, what: str, remedy: str) -> Asked:
     return asked.model_copy(update={"refused": (Refusal(where=where, what=what, remedy=remedy),)})
 
 
-def _sender(event: dict[str, Any]) -> str:
+def sender_of(event: dict[str, Any]) -> str:
     return str((event.get("sender") or {}).get("login") or "")
 
 

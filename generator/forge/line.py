@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+from generator.announce import Latest, announce
 from generator.built import Built, read_built, write_built
 from generator.errors import GitError, PlugsmithError
 from generator.forge import record
@@ -14,7 +16,7 @@ from generator.models import Design, OsTarget
 from generator.package import package
 from generator.publish import publish
 from generator.repository import plugin_branch, state_branch
-from generator.settings import settings
+from generator.settings import running_in_actions, settings
 from generator.store import store
 from generator.trial import Trial
 
@@ -40,18 +42,29 @@ def answer(asked: Asked, slug: str, *, number: int, before: Path | None, out: Pa
     last = take(before / TRIED, Tried) if before else None
     made = write(ask, number=number, before=last)
     hand_on(made, out / ANSWER)
+    _hand_on_state(slug, out)
     return made
+
+
+def _hand_on_state(slug: str, out: Path) -> None:
+    """What a job without any token has to know of the plugin; it takes the folder as its state."""
+    for part in (f"plugins/{slug}.json", f"versions/{slug}"):
+        found, target = settings().state_dir / part, out / "state" / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if found.is_dir():
+            shutil.copytree(found, target, dirs_exist_ok=True)
+        elif found.is_file():
+            shutil.copyfile(found, target)
 
 
 def try_answer(asked: Asked, slug: str, answered: Path, out: Path) -> Tried:
     """Where no key is: compiled, validated, listened to."""
-    state_branch().fetch()
     tried = try_out(asked.ask(slug), take(answered / ANSWER, Answer), settings().build_dir / slug)
     hand_on(tried, out / TRIED)
     return tried
 
 
-def commit(asked: Asked, slug: str, tried: Tried) -> str:
+def commit(asked: Asked, slug: str, tried: Tried, out: Path) -> str:
     """State and `forge/<slug>`; the version that is now to be built, or nothing if no design held."""
     ask = asked.ask(slug)
     updated = state_branch().update(
@@ -60,6 +73,7 @@ def commit(asked: Asked, slug: str, tried: Tried) -> str:
     metadata, made = updated.value, tried.design
     if metadata is None or made is None:
         return ""
+    _hand_on_state(slug, out)
     branch = plugin_branch(slug, settings().build_dir / f".forge-{slug}")
     try:
         branch.update(
@@ -72,7 +86,6 @@ def commit(asked: Asked, slug: str, tried: Tried) -> str:
 
 def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out: Path) -> Outcome:
     """The bundle, its checks and its package for one system, in `out`. What fails is an outcome too."""
-    state_branch().fetch()
     ask = asked.ask(slug)
     trial = Trial(task_of(ask), out, identified(ask), failed=None, checks=True, mends=True)
     try:
@@ -113,7 +126,7 @@ def to_mend(asked: Asked, slug: str, tried: Tried, builds: Path, out: Path) -> b
 def release(asked: Asked, slug: str, builds: Path, out: Path) -> Released:
     """Into the store, if the pull request still is what was built; nothing points to it before state says so."""
     state_branch().fetch()
-    stale = _stale(asked)
+    stale = _stale(asked) or _nowhere()
     published, links = [], {}
     if not stale:
         for folder in _folders(builds, slug):
@@ -126,6 +139,12 @@ def release(asked: Asked, slug: str, builds: Path, out: Path) -> Released:
     return released
 
 
+def announce_release(slug: str) -> Latest:
+    """The pointer that people follow, when state has said what is out."""
+    state_branch().fetch()
+    return announce(slug, store())
+
+
 def _stale(asked: Asked) -> str:
     if asked.pull is None:
         return ""
@@ -134,6 +153,11 @@ def _stale(asked: Asked) -> str:
         return "the pull request was closed while it was built"
     same = now.head_sha == asked.head_sha
     return "" if same else f"the pull request is at {now.head_sha[:12]} by now, and this was {asked.head_sha[:12]}"
+
+
+def _nowhere() -> str:
+    missing = running_in_actions() and not settings().s3_bucket
+    return "PLUGSMITH_S3_BUCKET is not set: the packages are artifacts of the run" if missing else ""
 
 
 def finish(asked: Asked, slug: str, builds: Path, released: Released) -> str:

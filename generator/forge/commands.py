@@ -1,0 +1,83 @@
+"""`/plugsmith build | refine | revise <words> | revert | cancel` in a comment on a pull request, by people who may."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator.errors import GitError
+from generator.forge.hub import Hub, Pull
+from generator.forge.intake import sender_of
+from generator.history import History
+from generator.models import Model
+from generator.repository import Branch, state_branch
+from generator.request import change_request, read_request
+from generator.settings import run_number, settings
+
+_COMMAND = re.compile(r"\A/plugsmith\s+(build|refine|revise|revert|cancel)\b[ \t]*(.*)", re.DOTALL)
+_LONGEST = 500
+
+
+class Done(Model):
+    """What a comment led to."""
+
+    said: str
+    build: int | None = None
+    """The pull request that is to be built now."""
+
+
+def obey(event: dict[str, Any], hub: Hub) -> Done:
+    """Does what the comment says. From somebody who may not write to the repository, nothing."""
+    issue, comment = event.get("issue") or {}, event.get("comment") or {}
+    number, body = issue.get("number"), str(comment.get("body") or "")
+    match = _COMMAND.match(body.strip())
+    if not isinstance(number, int) or "pull_request" not in issue or match is None:
+        return Done(said="no command on a pull request")
+    verb, words = match[1], " ".join(match[2].split())[:_LONGEST]
+    sender = sender_of(event)
+    if not hub.may_write(sender):
+        return Done(said=f"{sender} may not write to this repository, so nothing is done")
+    pull = hub.pull(number)
+    if verb == "cancel":
+        return Done(said=f"{hub.cancel(f'forge #{number}', run_number())} runs ended")
+    if not pull.open:
+        return Done(said=f"#{number} is closed")
+    if verb == "revise":
+        if not words:
+            return Done(said="revise needs words: /plugsmith revise make it darker")
+        _change(pull, hub, lambda path: _revise(path, words))
+    elif verb == "revert":
+        state_branch().fetch()
+        _change(pull, hub, _revert)
+    return Done(said=f"{verb} #{number}", build=number)
+
+
+def _change(pull: Pull, hub: Hub, change: Callable[[Path], None]) -> None:
+    """Edits the request files of a pull request on its own branch. Those of a fork are its owner's to edit."""
+    if not pull.own_branch:
+        what = "its branch is in a fork, which this repository can not write to"
+        raise GitError.at(f"#{pull.number}", what, "Its author can edit the request: add to `changes:`.")
+    slugs = [PurePosixPath(each.path).stem for each in hub.changed(pull) if each.path.startswith("requests/")]
+    with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:
+        branch = Branch(Path(scratch), settings().remote, pull.head_ref)
+
+        def edit(folder: Path) -> None:
+            for slug in slugs:
+                change(folder / "requests" / f"{slug}.yaml")
+
+        branch.update(edit, f"Change what #{pull.number} asks for")
+
+
+def _revise(path: Path, words: str) -> None:
+    change_request(path, changes=(*read_request(path, path.parent).changes, words))
+
+
+def _revert(path: Path) -> None:
+    versions = History(settings().state_dir).versions(path.stem)
+    if len(versions) < 2:
+        raise GitError.at(path.stem, "has no version to go back to", "Nothing was changed.")
+    before = versions[-2].request
+    change_request(path, prompt=before.prompt, changes=before.changes)

@@ -1,0 +1,111 @@
+"""An issue form to a request file on a branch, and from there to a pull request like any other."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pydantic
+
+from generator.errors import GitError, PlugsmithError, RequestError
+from generator.forge.hub import Hub
+from generator.models import Model, OsTarget, Request
+from generator.repository import Branch
+from generator.request import parse_request, request_text, require_slug, slugify
+from generator.settings import settings
+from generator.templating import markdown_text
+
+MARKER = "<!-- plugsmith form -->"
+_NOTHING = ("", "_No response_")
+_HEADINGS = {"what shall it do to sound?": "prompt", "name": "name", "kind": "kind", "systems": "targets"}
+_SYSTEMS = {"Windows": OsTarget.WINDOWS, "macOS": OsTarget.MACOS, "Linux": OsTarget.LINUX}
+
+
+class Taken(Model):
+    """What became of a form."""
+
+    slug: str = ""
+    pull: int | None = None
+    problems: tuple[str, ...] = ()
+
+
+def take_form(event: dict[str, Any], hub: Hub) -> Taken:
+    """Opens the pull request of an issue form, or answers below it with everything that is wrong."""
+    issue = event.get("issue") or {}
+    number = issue.get("number")
+    if not isinstance(number, int):
+        raise GitError.at("event", "is about no issue", "Run this for an issue.")
+    try:
+        request = read_form(str(issue.get("body") or ""))
+        slug = free_slug(request, number)
+    except PlugsmithError as error:
+        problems = tuple(f"{problem.what}. {problem.remedy}" for problem in error.problems)
+        listed = "\n".join(f"- {markdown_text(problem)}" for problem in problems)
+        hub.reply(
+            number,
+            f"{MARKER}\nThis can not be built yet:\n\n{listed}\n\nEdit the issue, and it is read again.\n",
+            MARKER,
+        )
+        return Taken(problems=problems)
+    branch = f"request/{number}-{slug}"
+    _put(branch, slug, request_text(request), f"Ask for {slug} (#{number})")
+    title = f"Request: {slug}"
+    pull = hub.open_pull(branch, title, f"Asked for in #{number}. Closes #{number}.")
+    hub.reply(number, f"{MARKER}\nThank you. It goes on in #{pull}, where a comment says how it moves.\n", MARKER)
+    return Taken(slug=slug, pull=pull)
+
+
+def read_form(body: str) -> Request:
+    """The fields of `.github/ISSUE_TEMPLATE/plugin-request.yml` from what GitHub makes of them.
+
+    :raises RequestError: with every problem
+    """
+    fields: dict[str, str] = {}
+    parts = re.split(r"(?m)^### (.+?)[ \t]*\r?$", body)
+    for heading, text in zip(parts[1::2], parts[2::2], strict=True):
+        if key := _HEADINGS.get(heading.strip().lower()):
+            fields.setdefault(key, text.strip())  # a heading that somebody wrote into an answer comes later
+    prompt = fields.get("prompt", "")
+    if prompt in _NOTHING:
+        raise RequestError.at("form", "says nothing of what it shall do to sound", "Write one sentence there.")
+    data: dict[str, Any] = {"schema_version": 1, "prompt": prompt}
+    if fields.get("name", "") not in _NOTHING:
+        data["name"] = fields["name"]
+    if fields.get("kind", "") in ("effect", "instrument"):
+        data["kind"] = fields["kind"]
+    chosen = [
+        target for name, target in _SYSTEMS.items() if re.search(rf"(?m)^- \[[xX]\] {name}", fields.get("targets", ""))
+    ]
+    if chosen:
+        data["targets"] = chosen
+    try:
+        request = Request.model_validate(data)
+    except pydantic.ValidationError as error:
+        issue = error.errors()[0]
+        what = f"{'.'.join(map(str, issue['loc']))}: {issue['msg'].removeprefix('Value error, ')}"
+        raise RequestError.at("form", what, "Change that field.") from None
+    return parse_request(request_text(request).encode(), "form")  # it has to be what the file will be read as
+
+
+def free_slug(request: Request, number: int) -> str:
+    """From the name or the prompt; with the issue's number if such a request is there already."""
+    slug = slugify(request.name or request.prompt)
+    if (settings().requests_dir / f"{slug}.yaml").exists():
+        slug = f"{slug[: 31 - len(str(number))].rstrip('-')}-{number}"
+    require_slug(slug, "form")
+    return slug
+
+
+def _put(branch: str, slug: str, text: str, message: str) -> None:
+    """The request on a branch of its own, made from the main one if it is new."""
+    with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:
+        clone = Branch(Path(scratch), settings().remote, branch)
+
+        def change(folder: Path) -> None:
+            path = folder / "requests" / f"{slug}.yaml"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+        clone.update(change, message, base=settings().main_branch)
