@@ -65,6 +65,7 @@ class S3Store:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
             tcp_keepalive=True,
+            signature_version="s3v4",  # else links for us-east-1 are signed in the old way, which many buckets refuse
             # Each body comes with its SHA-256 in a header, which is signed: hashing it once more would add nothing.
             s3={"payload_signing_enabled": False},
         )

@@ -63,7 +63,7 @@ def read_form(body: str) -> Request:
     :raises RequestError: with every problem
     """
     fields: dict[str, str] = {}
-    parts = re.split(r"(?m)^### (.+?)[ \t]*\r?$", body)
+    parts = re.split(r"(?m)^### (.+?)[ \t]*$", body.replace("\r\n", "\n"))  # browsers send both
     for heading, text in zip(parts[1::2], parts[2::2], strict=True):
         if key := _HEADINGS.get(heading.strip().lower()):
             fields.setdefault(key, text.strip())  # a heading that somebody wrote into an answer comes later

@@ -70,8 +70,9 @@ class Hub:
             seconds_between_requests=0,
             seconds_between_writes=settings().github_write_gap,
             per_page=100,
+            lazy=True,  # the repository itself is never asked for
         )
-        return client.get_repo(settings().repository, lazy=True)
+        return client.get_repo(settings().repository)
 
     def pull(self, number: int) -> Pull:
         with _explained(f"pull request #{number}"):

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from generator.announce import Latest, announce
+from generator.audition.leavings import scratch_folder
 from generator.built import Built, read_built, write_built
 from generator.errors import GitError, PlugsmithError
 from generator.forge import record
@@ -59,7 +60,8 @@ def _hand_on_state(slug: str, out: Path) -> None:
 
 def try_answer(asked: Asked, slug: str, answered: Path, out: Path) -> Tried:
     """Where no key is: compiled, validated, listened to."""
-    tried = try_out(asked.ask(slug), take(answered / ANSWER, Answer), settings().build_dir / slug)
+    with scratch_folder() as folder:
+        tried = try_out(asked.ask(slug), take(answered / ANSWER, Answer), folder)
     hand_on(tried, out / TRIED)
     return tried
 
@@ -87,6 +89,7 @@ def commit(asked: Asked, slug: str, tried: Tried, out: Path) -> str:
 def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out: Path) -> Outcome:
     """The bundle, its checks and its package for one system, in `out`. What fails is an outcome too."""
     ask = asked.ask(slug)
+    out.mkdir(parents=True, exist_ok=True)
     trial = Trial(task_of(ask), out, identified(ask), failed=None, checks=True, mends=True)
     try:
         findings = trial(design)

@@ -92,7 +92,7 @@ class S3Server:
 def s3_server(folder: Path) -> Iterator[S3Server]:
     (folder / "data").mkdir(parents=True)
     (folder / "identities.json").write_text(json.dumps(_IDENTITIES), encoding="utf-8")
-    s3, master, volume, filer = _free_ports(4)
+    s3, master, volume, filer = free_ports(4)
     ports = {"master.port": master, "volume.port": volume, "filer.port": filer}
     server = S3Server(folder=folder, port=s3, ports=ports)
     try:
@@ -107,7 +107,7 @@ def bucket_name() -> str:
     return f"plugins-{secrets.token_hex(4)}"
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Free, and free 10000 above too, where SeaweedFS puts its gRPC; below the range that systems give out."""
     found: list[int] = []
     for port in range(18000 + secrets.randbelow(4000), 22700):

@@ -1,0 +1,200 @@
+"""The workflows of this repository, run by act on this machine: real git, a real S3 server, a stateful GitHub."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from generator import process
+from generator.forge.models import PullRecord
+from generator.forge.record import pull_record
+from generator.history import History
+from generator.models import PluginState
+from generator.releases import ReleaseFolder, Releases
+from generator.repository import Branch, git
+from generator.settings import REPOSITORY, clean_environment, settings
+from generator.state import StateFolder
+from tests.integration.github_server import BOT, GitHub, github
+from tests.integration.github_server import REPOSITORY as NAME
+from tests.integration.servers import ADMIN, S3Server
+
+_ACTIONS = Path(__file__).parent / "actions"
+_ACT = Path(sys.prefix) / "bin" / "act"
+_STANDS_IN = {
+    "actions/upload-artifact": "upload-artifact",
+    "actions/download-artifact": "download-artifact",
+    "actions/setup-python": "setup-python",
+    "actions/cache": "cache",
+    "aws-actions/configure-aws-credentials": "nothing",
+    "actions/attest-build-provenance": "nothing",
+}
+RUNNERS = ("ubuntu-latest", "windows-latest", "macos-latest")
+
+
+@dataclass
+class Ran:
+    """A workflow that came to an end."""
+
+    code: int
+    output: str
+
+    def jobs(self, outcome: str) -> set[str]:
+        """Names of jobs that succeeded or failed."""
+        return set(re.findall(rf"\[[^\]]*?([a-z0-9 -]+?)\s*\].*Job {outcome}", self.output))
+
+
+@dataclass
+class Rehearsal:
+    """One repository with everything around it."""
+
+    folder: Path
+    bare: Path
+    work: Path
+    github: GitHub
+    server: S3Server
+    bucket: str
+    secrets: dict[str, str] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)
+    """Environment of the steps beyond the usual."""
+
+    def request(self, branch: str, files: dict[str, str | None], *, base: str = "main") -> str:
+        """A branch with these files changed (None: deleted); its commit."""
+        clone = Branch(self.folder / f"person-{branch.replace('/', '-')}", str(self.bare), branch)
+
+        def change(folder: Path) -> None:
+            for name, text in files.items():
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.unlink(missing_ok=True)
+                if text is not None:
+                    path.write_text(text, encoding="utf-8")
+
+        return clone.update(change, "A request", base=base).commit
+
+    def run(self, workflow: str, kind: str, event: dict[str, Any], inputs: dict[str, str] | None = None) -> Ran:
+        """Runs a workflow file as GitHub would for that event."""
+        (self.folder / "event.json").write_text(json.dumps(event | {"inputs": inputs or {}}), encoding="utf-8")
+        environment = {
+            "PLUGSMITH_PROGRAM": str(Path(sys.prefix) / "bin" / "plugsmith"),
+            "PLUGSMITH_CACHE_DIR": str(settings().cache_dir),
+            "PLUGSMITH_REMOTE": str(self.bare),
+            "PLUGSMITH_BUILD_DIR": str(self.folder / "build"),
+            "PLUGSMITH_REQUESTS_DIR": str(self.work / "requests"),
+            "PLUGSMITH_REPOSITORY": NAME,
+            "PLUGSMITH_GITHUB_API_URL": self.github.url,
+            "PLUGSMITH_GITHUB_WRITE_GAP": "0",
+            "PLUGSMITH_GITHUB_RETRIES": "2",
+            "PLUGSMITH_BOT_LOGIN": BOT,
+            "REHEARSAL_ARTIFACTS": str(self.folder / "artifacts"),
+            **self.server.environment(self.bucket),
+            **self.more,
+        }
+        command: list[str | Path] = [_ACT, kind, "-W", f".github/workflows/{workflow}.yml"]
+        command += [
+            "-e",
+            self.folder / "event.json",
+            "--no-cache-server",
+            "--action-offline-mode",
+            "--no-skip-checkout=false",
+        ]
+        for runner in RUNNERS:
+            command += ["-P", f"{runner}=-self-hosted"]
+        for used in sorted(set(re.findall(r"uses: ([\w/-]+)@([0-9a-f]{40})", self._all_workflows()))):
+            owner_and_name = "/".join(used[0].split("/")[:2])
+            if owner_and_name in _STANDS_IN:
+                command += ["--local-repository", f"{owner_and_name}@{used[1]}={_ACTIONS / _STANDS_IN[owner_and_name]}"]
+        for name, value in environment.items():
+            command += ["--env", f"{name}={value}"]
+        for name, value in ({"GITHUB_TOKEN": f"ghs_{BOT}"} | self.secrets).items():
+            command += ["-s", f"{name}={value}"]
+        for name in ("PLUGSMITH_S3_BUCKET", "PLUGSMITH_S3_REGION"):
+            command += ["--var", f"{name}={environment[name]}"]
+        home = self.folder / "home"
+        home.mkdir(exist_ok=True)
+        seen = clean_environment() | {"HOME": str(home), "ACT_DISABLE_VERSION_CHECK": "1"}
+        finished = process.run(command, cwd=self.work, environment=seen, seconds=1200)
+        return Ran(finished.code, finished.output)
+
+    def pull_event(self, number: int, action: str = "opened", sender: str = BOT, **more: object) -> dict[str, Any]:
+        """What GitHub would say of a pull request."""
+        pull = json.loads(self.github.pull(json.dumps(self.github.call("GET", f"/pulls/{number}")).encode()))
+        return {"action": action, "number": number, "pull_request": pull, "sender": {"login": sender}, **more}
+
+    # what is there afterwards
+
+    def comments(self, number: int) -> list[str]:
+        return [str(each["body"]) for each in self.github.call("GET", f"/issues/{number}/comments")]
+
+    def labels(self, number: int) -> set[str]:
+        return {str(each["name"]) for each in self.github.call("GET", f"/pulls/{number}")["labels"]}
+
+    def state(self, slug: str) -> PluginState:
+        found = StateFolder(self._fetched()).load(slug)
+        assert found
+        return found
+
+    def record(self, number: int) -> PullRecord:
+        found = pull_record(self._fetched(), number)
+        assert found
+        return found
+
+    def releases(self, slug: str) -> Releases:
+        return ReleaseFolder(self._fetched()).load(slug)
+
+    def attempts(self, slug: str) -> list[str]:
+        return [attempt.outcome for attempt in History(self._fetched()).attempts(slug).attempts]
+
+    def objects(self) -> list[str]:
+        """Keys in the bucket."""
+        key, secret = ADMIN
+        client = boto3.client(
+            "s3",
+            endpoint_url=self.server.endpoint,
+            region_name="us-east-1",
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+        )
+        return [found["Key"] for found in client.list_objects_v2(Bucket=self.bucket).get("Contents", ())]
+
+    def everything_kept(self) -> str:
+        """All that jobs have handed on, and all of state."""
+        folders = (self.folder / "artifacts", self._fetched())
+        files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+        return "".join(path.read_bytes().decode("latin-1") for path in files)
+
+    def branch(self, name: str) -> set[str]:
+        """The files of a branch."""
+        found = git("ls-tree", "-r", "--name-only", name, folder=self.bare)
+        return set(found.output.splitlines()) if found.code == 0 else set()
+
+    def _fetched(self) -> Path:
+        branch = Branch(self.folder / "look", str(self.bare), "state")
+        branch.fetch()
+        return branch.folder
+
+    def _all_workflows(self) -> str:
+        files = (*self.work.glob(".github/workflows/*.yml"), *self.work.glob(".github/actions/*/action.yml"))
+        return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+@contextmanager
+def rehearsal(folder: Path, server: S3Server, bucket: str) -> Iterator[Rehearsal]:
+    """This repository as it is committed, pushed to a bare one, with GitHub and S3 beside it."""
+    bare, work = folder / "remote.git", folder / "work"
+    process.check(["git", "init", "--bare", "--quiet", "--initial-branch=main", bare], remedy="Install git.")
+    assert git("push", "--quiet", str(bare), "HEAD:refs/heads/main", folder=REPOSITORY).code == 0
+    process.check(["git", "clone", "--quiet", "--depth=1", f"file://{bare}", work], remedy="Install git.")
+    for workflow in work.glob(".github/workflows/*.yml"):  # the one key that act does not know yet, and so refuses
+        lines = workflow.read_text(encoding="utf-8").splitlines(keepends=True)
+        workflow.write_text("".join(line for line in lines if not line.startswith("cache-mode:")), encoding="utf-8")
+    (folder / "artifacts").mkdir()
+    with github(bare, folder) as hub:
+        yield Rehearsal(folder=folder, bare=bare, work=work, github=hub, server=server, bucket=bucket)

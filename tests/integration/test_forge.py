@@ -1,0 +1,232 @@
+"""The whole line, from a pull request to its comment, as the actual workflow files do it."""
+
+from __future__ import annotations
+
+import os
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+from llmock.pytest_plugin import LLMock
+
+from generator.forge.intake import APPROVED
+from generator.models import BuildState, OsTarget
+from tests import answers
+from tests.integration.github_server import BOT, STRANGER, WRITER
+from tests.integration.rehearsal import Ran, Rehearsal, rehearsal
+from tests.integration.servers import ADMIN, S3Server, bucket_name, s3_server
+
+HEAD = "schema_version: 1\ntargets: [Linux_x64]\n"
+REQUEST = HEAD + "prompt: warm tube distortion\nauthor: offline\n"
+MODEL = HEAD + "prompt: a plain gain\nauthor: openai\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    with s3_server(tmp_path_factory.mktemp("s3") / "server") as running:
+        yield running
+
+
+@pytest.fixture
+def stage(tmp_path: Path, server: S3Server) -> Iterator[Rehearsal]:
+    bucket = bucket_name()
+    key, secret = ADMIN
+    client = boto3.client(
+        "s3", endpoint_url=server.endpoint, region_name="us-east-1", aws_access_key_id=key, aws_secret_access_key=secret
+    )
+    client.create_bucket(Bucket=bucket)
+    with rehearsal(tmp_path, server, bucket) as running:
+        yield running
+        assert running.github.complaints == []
+
+
+@pytest.fixture
+def model(stage: Rehearsal, llmock: LLMock) -> LLMock:
+    """A scripted model that the writing jobs reach with a key."""
+    llmock.tool_mode("off")
+    stage.secrets["OPENAI_API_KEY"] = "sk-planted-key-0123456789"
+    stage.more["PLUGSMITH_OPENAI_BASE_URL"] = os.environ["OPENAI_BASE_URL"]
+    return llmock
+
+
+def _ask(stage: Rehearsal, files: dict[str, str | None], who: str = WRITER, *, fork: bool = False) -> int:
+    stage.request("ask", files)
+    return stage.github.open_pull("ask", who, fork=fork)
+
+
+def _forge(stage: Rehearsal, number: int, action: str = "opened", sender: str = WRITER, **more: object) -> Ran:
+    return stage.run("forge", "pull_request_target", stage.pull_event(number, action, sender, **more))
+
+
+def _comment(stage: Rehearsal, number: int) -> str:
+    """The one comment."""
+    comments = stage.comments(number)
+    assert len(comments) == 1, comments
+    return comments[0]
+
+
+def _link(comment: str) -> str:
+    words = comment.replace("(", " ").replace(")", " ").split()
+    return next(word for word in words if ".zip?" in word)
+
+
+def test_a_maintainers_pull_request_becomes_a_plugin_with_links_once(stage: Rehearsal) -> None:
+    number = _ask(stage, {"requests/my-tube.yaml": REQUEST})
+    ran = _forge(stage, number)
+    assert ran.code == 0, ran.output[-6000:]
+    build = stage.state("my-tube").builds[OsTarget.LINUX]
+    states = [step.build_state for step in build.history]
+    assert states == [BuildState.SYNTHESIZING, BuildState.COMPILING, BuildState.READY]
+    assert all(step.run.endswith("/actions/runs/1") for step in build.history)
+    comment = _comment(stage, number)
+    assert "✅ Ready" in comment
+    with urllib.request.urlopen(_link(comment), timeout=30) as answer:  # noqa: S310  a server of our own
+        assert answer.read(2) == b"PK"
+    assert stage.labels(number) == {"plugsmith: ready"}
+    assert [check["conclusion"] for check in stage.github.checks] == ["success"]
+    files = {
+        "PluginProcessor.cpp",
+        "PluginEditor.cpp",
+        "PluginIdentity.cpp",
+        "plugin.json",
+        "README.md",
+        "request.yaml",
+    }
+    assert stage.branch("forge/my-tube") == files
+
+    before, released, branch = stage.state("my-tube"), stage.releases("my-tube"), stage.github.sha("forge/my-tube")
+    assert _forge(stage, number, "reopened").code == 0  # the same again
+    after = stage.state("my-tube")
+    assert after.metadata == before.metadata
+    assert after.source_code == before.source_code
+    assert stage.releases("my-tube") == released
+    assert stage.github.sha("forge/my-tube") == branch
+    assert "✅ Ready" in _comment(stage, number)
+
+    words = {"action": "created", "issue": {"number": number, "pull_request": {}}}
+    said = {"body": "/plugsmith revise add a plate reverb"}
+    ran = stage.run("commands", "issue_comment", words | {"comment": said, "sender": {"login": STRANGER}})
+    assert "may not write" in ran.output
+    assert stage.state("my-tube").metadata.version == "1.0.0"
+    ran = stage.run("commands", "issue_comment", words | {"comment": said, "sender": {"login": WRITER}})
+    assert ran.code == 0, ran.output[-6000:]
+    assert stage.state("my-tube").metadata.version == "1.1.0"
+    assert "1.1.0" in _comment(stage, number)
+    assert stage.state("my-tube").metadata.unique_id == before.metadata.unique_id
+    assert len(stage.releases("my-tube").published) == 2
+
+
+def test_a_strangers_fork_waits_for_a_maintainer_and_again_after_each_commit(stage: Rehearsal) -> None:
+    number = _ask(stage, {"requests/my-tube.yaml": REQUEST}, STRANGER, fork=True)
+    assert _forge(stage, number, sender=STRANGER).code == 0
+    assert "waits for a person" in _comment(stage, number)
+    assert stage.labels(number) == {"plugsmith: waiting"}
+    assert stage.branch("forge/my-tube") == set()
+
+    stage.github.call("POST", f"/issues/{number}/labels", {"labels": [APPROVED]}, STRANGER)
+    label = {"label": {"name": APPROVED}}
+    assert _forge(stage, number, "labeled", STRANGER, **label).code == 0  # GitHub would not let them; if it did
+    assert stage.branch("forge/my-tube") == set()
+    assert _forge(stage, number, "labeled", WRITER, **label).code == 0
+    assert "✅ Ready" in _comment(stage, number)
+    assert stage.labels(number) == {"plugsmith: ready", APPROVED}
+
+    stage.request("ask", {"requests/my-tube.yaml": REQUEST.replace("warm", "evil")})
+    assert _forge(stage, number, "synchronize", STRANGER).code == 0
+    assert "waits for a person" in _comment(stage, number)
+
+
+def test_an_issue_form_becomes_a_pull_request_or_an_answer(stage: Rehearsal) -> None:
+    issue = stage.github.call("POST", "/issues", {"title": "Plugin: x", "body": "x"}, WRITER)
+    form = {"number": issue["number"], "labels": [{"name": "plugsmith: request"}]}
+    event = {"action": "opened", "issue": form | {"body": "### What shall it do to sound?\n\n_No response_"}}
+    assert stage.run("issue-intake", "issues", event | {"sender": {"login": WRITER}}).code == 0
+    assert "says nothing" in _comment(stage, issue["number"])
+
+    body = (
+        "### What shall it do to sound?\n\nwarm tube\n\n### Name\n\nGlow\n\n### Systems\n\n- [ ] Windows\n- [x] Linux\n"
+    )
+    event = {"action": "edited", "issue": form | {"body": body}, "sender": {"login": WRITER}}
+    ran = stage.run("issue-intake", "issues", event)
+    assert ran.code == 0, ran.output[-6000:]
+    number = issue["number"] + 1
+    assert f"goes on in #{number}" in _comment(stage, issue["number"])
+    assert "### Glow" in _comment(stage, number)
+    assert "✅ Ready" in _comment(stage, number)
+    assert stage.labels(number) == {"plugsmith: ready"}
+
+
+def test_a_design_that_fails_twice_and_then_holds(stage: Rehearsal, model: LLMock) -> None:
+    for processor in (answers.MISSING_NAME, answers.WRONG_TYPE):
+        model.reply(answers.answer_text(processor_cpp=processor))
+    model.reply(answers.answer_text(name="Third Time"))
+    number = _ask(stage, {"requests/model-made.yaml": MODEL})
+    ran = _forge(stage, number)
+    assert ran.code == 0, ran.output[-6000:]
+    assert "✅ Ready" in _comment(stage, number)
+    assert "written in 3 rounds" in _comment(stage, number)
+    assert stage.record(number).note("model-made").rounds == 3
+    assert stage.attempts("model-made") == ["failed", "failed", "built"]
+    assert "sk-planted" not in ran.output.replace("***", "")
+    assert "sk-planted" not in stage.everything_kept()
+
+
+def test_a_design_that_never_holds_says_why(stage: Rehearsal, model: LLMock) -> None:
+    for _ in range(4):
+        model.reply(answers.answer_text(processor_cpp=answers.MISSING_NAME))
+    number = _ask(stage, {"requests/model-made.yaml": MODEL})
+    assert _forge(stage, number).code == 0
+    comment = _comment(stage, number)
+    assert "❌ Failed" in comment
+    assert "setLoudnessDb" in comment
+    assert stage.labels(number) == {"plugsmith: failed"}
+    assert stage.github.checks[-1]["conclusion"] == "failure"
+    assert stage.branch("forge/model-made") == set()
+    assert len(model.requests) == 2, "the same came back, so it is of no use to go on"
+
+
+def test_a_plugin_that_fails_a_check_is_not_published(stage: Rehearsal, model: LLMock) -> None:
+    for _ in range(4):
+        model.reply(answers.answer_text(processor_cpp=answers.NOT_A_NUMBER))
+    number = _ask(stage, {"requests/model-made.yaml": MODEL})
+    assert _forge(stage, number).code == 0
+    assert "❌ Failed" in _comment(stage, number)
+    assert stage.releases("model-made").published == ()
+    assert stage.objects() == []
+
+
+def test_a_store_that_is_down_is_told_and_the_next_run_mends_it(stage: Rehearsal) -> None:
+    number = _ask(stage, {"requests/my-tube.yaml": REQUEST})
+    stage.more |= {"PLUGSMITH_S3_ENDPOINT_URL": "http://127.0.0.1:9", "PLUGSMITH_S3_ATTEMPTS": "1"}
+    _forge(stage, number)
+    comment = _comment(stage, number)
+    assert "❌ Failed" in comment
+    assert "could not be published" in comment
+    assert "/plugsmith build" in comment
+    stage.more.clear()
+    assert _forge(stage, number, "reopened").code == 0
+    assert "✅ Ready" in _comment(stage, number)
+    assert len(stage.objects()) > 10
+
+
+def test_one_bad_request_does_not_stop_the_rest_and_hostile_words_do_nothing(stage: Rehearsal) -> None:
+    hostile = "tube @everyone <img src=x onerror=alert(1)> [x](https://evil.example) | ``` ${{ github.token }} $(id)"
+    files: dict[str, str | None] = {
+        "requests/my-tube.yaml": HEAD + f"prompt: '{hostile}'\nauthor: offline\n",
+        "requests/broken.yaml": "schema_version: 1\nprompt: [not text\n",
+        "requests/odd.yaml": "schema_version: 1\nprompt: tube\ncolour: blue\n",
+    }
+    number = _ask(stage, files)
+    assert _forge(stage, number).code == 0
+    comment = _comment(stage, number)
+    assert "✅ Ready" in comment
+    assert "Not taken" in comment
+    assert "requests/broken.yaml" in comment
+    assert "colour" in comment
+    assert "@everyone" not in comment
+    assert "<img src=x" not in comment
+    assert "](https://evil" not in comment
+    assert stage.labels(number) == {"plugsmith: failed"}
+    assert BOT

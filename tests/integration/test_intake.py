@@ -1,0 +1,238 @@
+"""What of a pull request is taken, through the real client, a stateful GitHub and real git; bad input above all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator import process
+from generator.errors import GitError
+from generator.forge import line
+from generator.forge.hub import Hub
+from generator.forge.intake import intake, matrices
+from generator.forge.ledger import Ledger
+from generator.forge.models import Asked, hand_on
+from generator.repository import Branch, git
+from generator.settings import settings
+from tests.integration.github_server import BOT, REPOSITORY, STRANGER, WRITER, GitHub, github
+
+GOOD = "schema_version: 1\nprompt: warm tube\n"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitHub]:
+    folder = tmp_path_factory.mktemp("github")
+    bare = folder / "remote.git"
+    process.check(["git", "init", "--bare", "--quiet", "--initial-branch=main", bare], remedy="")
+    main = Branch(folder / "main", str(bare), "main")
+    main.update(lambda place: _write(place, "requests/there.yaml", GOOD), "x")
+    main.update(lambda place: _write(place, "README.md", "x"), "x")
+    with github(bare, folder) as running:
+        yield running
+
+
+@pytest.fixture
+def hub(served: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHub]:
+    for name, value in {
+        "PLUGSMITH_REPOSITORY": REPOSITORY,
+        "PLUGSMITH_GITHUB_API_URL": served.url,
+        "PLUGSMITH_GITHUB_WRITE_GAP": "0",
+        "PLUGSMITH_GITHUB_RETRIES": "3",
+        "PLUGSMITH_BOT_LOGIN": BOT,
+        "PLUGSMITH_REMOTE": str(served.bare),
+        "GITHUB_TOKEN": f"ghs_{BOT}",
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    yield served
+    assert served.complaints == []
+
+
+def _write(folder: Path, name: str, data: str | bytes) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+
+_COUNT = iter(range(1000))
+
+
+def _pull(hub: GitHub, tmp_path: Path, edit: object, who: str = WRITER) -> int:
+    name = f"ask-{next(_COUNT)}"
+    Branch(tmp_path / name, str(hub.bare), name).update(edit, "x", base="main")  # type: ignore[arg-type]
+    return hub.open_pull(name, who)
+
+
+def _taken(hub: GitHub, tmp_path: Path, edit: object, who: str = WRITER) -> Asked:
+    number = _pull(hub, tmp_path, edit, who)
+    return intake({"pull_request": {"number": number}}, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=())
+
+
+def test_added_and_changed_requests_are_taken(hub: GitHub, tmp_path: Path) -> None:
+    def edit(place: Path) -> None:
+        _write(place, "requests/there.yaml", GOOD + "name: Other\n")
+        _write(place, "requests/new-one.yaml", GOOD)
+
+    asked = _taken(hub, tmp_path, edit)
+    assert [ask.slug for ask in asked.asks] == ["new-one", "there"]
+    assert (asked.refused, asked.waiting) == ((), "")
+    assert [target.runner for target in asked.asks[0].targets] == ["windows-latest", "macos-latest"]
+    assert matrices(asked)["first"] == '["new-one", "there"]'
+
+
+def _symlink(place: Path) -> None:
+    (place / "requests/link.yaml").symlink_to("../README.md")
+
+
+STRANGE = {
+    "subfolder": (lambda place: _write(place, "requests/sub/a-slug.yaml", GOOD), "is no request"),
+    "other file": (lambda place: _write(place, "generator/evil.py", "x"), "is no request"),
+    "workflow": (lambda place: _write(place, ".github/workflows/evil.yml", "x"), "is no request"),
+    "deleted": (lambda place: (place / "requests/there.yaml").unlink(), "is removed"),
+    "renamed": (lambda place: (place / "requests/there.yaml").rename(place / "requests/moved.yaml"), "is renamed"),
+    "no slug": (lambda place: _write(place, "requests/-x.yaml", GOOD), "is not a slug"),
+    "device": (lambda place: _write(place, "requests/CON.yaml", GOOD), "is not a slug"),
+    "odd name": (lambda place: _write(place, "requests/a b;$(id).yaml", GOOD), "is not a slug"),
+    "other suffix": (lambda place: _write(place, "requests/a-slug.yml", GOOD), "is no request"),
+    "symlink": (_symlink, "is no plain file"),
+    "binary": (lambda place: _write(place, "requests/a-slug.yaml", b"\x00\xff" * 50), "UTF-8"),
+    "huge": (lambda place: _write(place, "requests/a-slug.yaml", "# " + "x" * 200_000), "at most"),
+    "empty": (lambda place: _write(place, "requests/a-slug.yaml", ""), "no keys"),
+    "not YAML": (lambda place: _write(place, "requests/a-slug.yaml", "{[}"), ""),
+    "alias bomb": (lambda place: _write(place, "requests/a-slug.yaml", "a: &a [x]\nb: [*a, *a]\n"), ""),
+}
+
+
+@pytest.mark.parametrize(("edit", "what"), STRANGE.values(), ids=STRANGE.keys())
+def test_what_is_no_plain_request_is_refused_in_words(hub: GitHub, tmp_path: Path, edit: object, what: str) -> None:
+    asked = _taken(hub, tmp_path, edit)
+    assert asked.asks == ()
+    assert asked.refused
+    assert any(what in each.what for each in asked.refused), asked.refused
+    assert all(each.remedy for each in asked.refused)
+    assert matrices(asked)["found"] == "no"
+
+
+def test_one_strange_file_stops_the_good_ones_beside_it(hub: GitHub, tmp_path: Path) -> None:
+    def edit(place: Path) -> None:
+        _write(place, "requests/good-one.yaml", GOOD)
+        _write(place, "generator/settings.py", "evil")
+
+    assert _taken(hub, tmp_path, edit).asks == ()
+
+
+def test_five_hundred_files_at_once_are_too_many(hub: GitHub, tmp_path: Path) -> None:
+    def edit(place: Path) -> None:
+        for number in range(500):
+            _write(place, f"requests/many-{number}.yaml", GOOD)
+
+    assert "at most" in _taken(hub, tmp_path, edit).refused[0].what
+
+
+def test_above_a_matrix_limit_the_rest_goes_to_a_second(hub: GitHub, tmp_path: Path) -> None:
+    def edit(place: Path) -> None:
+        for number in range(270):
+            _write(place, f"requests/many-{number}.yaml", GOOD)
+
+    found = matrices(_taken(hub, tmp_path, edit))
+    assert found["first"].count("many-") == 256
+    assert found["second"].count("many-") == 14
+
+
+def test_a_closed_pull_request_is_not_built(hub: GitHub, tmp_path: Path) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD))
+    hub.call("PATCH", f"/pulls/{number}", {"state": "closed"})
+    asked = intake({"pull_request": {"number": number}}, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=())
+    assert "is closed" in asked.refused[0].what
+
+
+def test_limits_hold_for_a_person_and_for_the_money_of_a_day(
+    hub: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), STRANGER)
+    hub.call("POST", f"/issues/{number}/labels", {"labels": ["plugsmith: approved"]})
+    head = {"number": number, "head": {"sha": Hub().pull(number).head_sha}}
+    label = {"action": "labeled", "label": {"name": "plugsmith: approved"}, "sender": {"login": WRITER}}
+    ledger = Ledger(tmp_path / "state")
+
+    def waiting() -> str:
+        return intake({"pull_request": head} | label, Hub(), ledger, pull=None, slugs=()).waiting
+
+    assert waiting() == ""
+    ledger.add(STRANGER.upper(), builds=settings().builds_per_day)
+    assert "20 of 20 builds today" in waiting()
+    monkeypatch.setenv("PLUGSMITH_BUILDS_PER_DAY", "100")
+    settings.cache_clear()
+    assert waiting() == ""
+    ledger.add(WRITER, cost_usd=5.1)
+    assert "USD" in waiting()
+
+
+def test_an_approval_of_another_commit_does_not_count(hub: GitHub, tmp_path: Path) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), STRANGER)
+    hub.call("POST", f"/issues/{number}/labels", {"labels": ["plugsmith: approved"]})
+    event = {
+        "action": "labeled",
+        "label": {"name": "plugsmith: approved"},
+        "sender": {"login": WRITER},
+        "pull_request": {"number": number, "head": {"sha": "0" * 40}},
+    }
+    assert "maintainer" in intake(event, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=()).waiting
+
+
+def test_what_was_built_of_an_older_commit_is_dropped(hub: GitHub, tmp_path: Path) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD))
+    asked = intake({"pull_request": {"number": number}}, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=())
+    name = Hub().pull(number).head_ref
+    Branch(tmp_path / "later", str(hub.bare), name).update(
+        lambda place: _write(place, "requests/a-slug.yaml", GOOD + "name: Other\n"), "x"
+    )
+    builds = tmp_path / "builds"
+    builds.mkdir()
+    released = line.release(asked, "a-slug", builds, tmp_path / "out")
+    assert released.published == ()
+    assert "by now" in released.stale
+    hub.call("PATCH", f"/pulls/{number}", {"state": "closed"})
+    assert "closed" in line.release(asked, "a-slug", builds, tmp_path / "out").stale
+
+
+def test_a_server_that_falters_is_asked_again(hub: GitHub, tmp_path: Path) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD))
+    hub.down = 1
+    assert Hub().pull(number).number == number
+
+
+def test_refusals_of_github_are_errors_in_words(hub: GitHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(GitError, match="GitHub says 404"):
+        Hub().pull(99_999)
+    monkeypatch.setenv("PLUGSMITH_GITHUB_API_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("PLUGSMITH_GITHUB_RETRIES", "0")
+    settings.cache_clear()
+    with pytest.raises(GitError, match="can not be reached"):
+        Hub().pull(1)
+
+
+def test_a_comment_of_somebody_else_is_never_edited(hub: GitHub, tmp_path: Path) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD))
+    hub.call("POST", f"/issues/{number}/comments", {"body": "<!-- plugsmith --> mine"}, STRANGER)
+    Hub().say(number, "<!-- plugsmith -->\nfirst", "<!-- plugsmith -->")
+    Hub().say(number, "<!-- plugsmith -->\nsecond", "<!-- plugsmith -->")
+    bodies = [each["body"] for each in hub.call("GET", f"/issues/{number}/comments")]
+    assert bodies == ["<!-- plugsmith --> mine", "<!-- plugsmith -->\nsecond"]
+
+
+def test_what_another_job_hands_on_is_checked(tmp_path: Path) -> None:
+    with pytest.raises(GitError, match="was not handed on"):
+        line.read_asked(tmp_path)
+    hand_on(Asked(login="x"), tmp_path / "asked.json")
+    assert line.read_asked(tmp_path).login == "x"
+    for text in ("", "{}", '{"schema_version": 1, "login": 3}', "[]", "\0"):
+        (tmp_path / "asked.json").write_text(text, encoding="utf-8")
+        with pytest.raises(GitError, match=r"asked\.json"):
+            line.read_asked(tmp_path)
+
+
+def test_git_itself_is_what_answers(hub: GitHub) -> None:
+    assert git("rev-parse", "main", folder=hub.bare).output.strip() == hub.sha("main")

@@ -1,0 +1,149 @@
+"""The workflow files: what their linters say, and a proof of who can see what."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator import process
+from generator.settings import REPOSITORY
+
+FOLDER = REPOSITORY / ".github" / "workflows"
+FILES = sorted(FOLDER.glob("*.yml"))
+_BIN = Path(sys.prefix) / "bin"
+_RUNS_STRANGERS_CODE = re.compile(r"plugsmith (forge (try|build)|build|make|audition|validate)\b")
+
+
+def _workflow(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    return data
+
+
+def _jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path in FILES:
+        for name, job in _workflow(path.stem)["jobs"].items():
+            yield path.stem, name, job
+
+
+JOBS = [pytest.param(job, id=f"{workflow}-{name}") for workflow, name, job in _jobs()]
+STEPS = [pytest.param(job, id=f"{workflow}-{name}") for workflow, name, job in _jobs() if "steps" in job]
+
+
+def _text(job: dict[str, Any]) -> str:
+    return yaml.safe_dump(job)
+
+
+def _commands(job: dict[str, Any]) -> str:
+    return "\n".join(step.get("run", "") for step in job.get("steps", ()))
+
+
+# ---------------------------------------------------------------- linters
+
+
+def _clean(*command: str | Path) -> None:
+    finished = process.run([_BIN / command[0], *command[1:]], cwd=REPOSITORY, seconds=120)
+    assert finished.code == 0, finished.output
+
+
+def test_actionlint_with_shellcheck_finds_nothing() -> None:
+    _clean("actionlint", "-shellcheck", _BIN / "shellcheck", "-pyflakes=", *FILES)
+
+
+def test_zizmor_at_its_most_pedantic_finds_nothing() -> None:
+    config = REPOSITORY / ".github" / "zizmor.yml"
+    _clean("zizmor", "--offline", "--no-progress", "--persona", "pedantic", "--config", config, REPOSITORY / ".github")
+
+
+@pytest.mark.parametrize("schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"])
+def test_the_files_hold_to_githubs_schema(schema: str) -> None:
+    _clean("check-jsonschema", "--builtin-schema", schema, *FILES)
+
+
+def test_the_form_and_the_action_hold_to_githubs_schemas() -> None:
+    form = REPOSITORY / ".github/ISSUE_TEMPLATE/plugin-request.yml"
+    _clean("check-jsonschema", "--builtin-schema", "vendor.github-issue-forms", form)
+    action = REPOSITORY / ".github/actions/setup/action.yml"
+    _clean("check-jsonschema", "--builtin-schema", "vendor.github-actions", action)
+
+
+def test_shell_files_are_clean() -> None:
+    _clean("shellcheck", ".ci/run", ".ci/test", ".ci/lock", ".ci/unit", ".github/actions/setup/install.sh")
+
+
+# ---------------------------------------------------------------- trust
+
+
+@pytest.mark.parametrize("job", STEPS)
+def test_where_strangers_code_runs_there_is_no_secret_and_no_token(job: dict[str, Any]) -> None:
+    if not _RUNS_STRANGERS_CODE.search(_commands(job)):
+        return
+    text = _text(job)
+    assert "secrets." not in text
+    assert "github.token" not in text
+    assert "environment" not in job, "an environment could have secrets"
+    assert job["permissions"] == {"contents": "read"}
+    for step in job["steps"]:
+        if step.get("uses", "").startswith("actions/checkout"):
+            assert step["with"]["persist-credentials"] is False
+
+
+def test_strangers_code_runs_in_the_jobs_that_we_think_of() -> None:
+    found = {f"{workflow}/{name}" for workflow, name, job in _jobs() if _RUNS_STRANGERS_CODE.search(_commands(job))}
+    assert found == {"round/try", "build/build", "build/edited", "nightly/examples"}
+
+
+@pytest.mark.parametrize("job", STEPS)
+def test_where_a_models_key_is_nothing_is_compiled_or_written(job: dict[str, Any]) -> None:
+    if "API_KEY" not in _text(job):
+        return
+    assert job["permissions"] == {"contents": "read"}
+    assert job["environment"] == "model"
+    assert not _RUNS_STRANGERS_CODE.search(_commands(job))
+    assert all(step.get("with", {}).get("compile") != "yes" for step in job["steps"])
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_each_job_says_what_it_may_and_how_long(job: dict[str, Any]) -> None:
+    assert "permissions" in job
+    assert "write-all" not in str(job["permissions"])
+    assert "uses" in job or "timeout-minutes" in job
+
+
+@pytest.mark.parametrize("job", STEPS)
+def test_who_publishes_executes_nothing_that_was_built_and_writes_no_branch(job: dict[str, Any]) -> None:
+    if job["permissions"].get("id-token") != "write":
+        return
+    assert "contents" not in job["permissions"] or job["permissions"]["contents"] == "read"
+    assert not _RUNS_STRANGERS_CODE.search(_commands(job))
+
+
+@pytest.mark.parametrize("job", STEPS)
+def test_steps_are_thin_and_have_no_expression_in_a_command(job: dict[str, Any]) -> None:
+    for step in job["steps"]:
+        if command := step.get("run"):
+            assert "${{" not in command
+            assert len(command.strip().splitlines()) == 1
+
+
+def test_no_pull_request_is_checked_out_where_there_is_power() -> None:
+    for name in ("forge", "forge-one", "round", "tell", "commands", "issue-intake"):
+        text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
+        assert "pull_request.head" not in text.replace("github.event.pull_request.number", "")
+        assert "refs/pull" not in text
+        assert "ref:" not in text
+
+
+def test_reasons_stand_beside_grants_and_versions_beside_pins() -> None:
+    for path in FILES:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if re.match(r"\s+(contents|pull-requests|checks|issues|actions|id-token|attestations|pages): ", line):
+                assert "#" in line, f"{path.name}: {line}"
+            if used := re.search(r"uses: (\S+)", line):
+                pinned = re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", used[1]) and re.search(r"# v\d+\.\d+\.\d+$", line)
+                assert used[1].startswith("./") or pinned, f"{path.name}: {line}"
