@@ -6,13 +6,15 @@ python3 -m generator.bootstrap dev   what the test command runs: the same with t
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 ENVIRONMENT = REPOSITORY / ".venv"
@@ -32,9 +34,18 @@ def ensure_environment(arguments: list[str]) -> None:
 
 def set_up(*, dev: bool) -> None:
     """Makes or completes .venv. What is in it already, by the hash of its lock file, is left as it is."""
-    with LOCK.open("rb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)  # two first runs at once: the second waits, and finds all done
+    with LOCK.open("rb") as file, _alone(file):  # two first runs at once: the second waits, and finds all done
         _set_up(DEV_LOCK if dev else LOCK)
+
+
+@contextmanager
+def _alone(file: BinaryIO) -> Iterator[None]:
+    """One process at a time; on Windows, where this is only used by machines that run one job, none waits."""
+    if sys.platform != "win32":
+        import fcntl  # noqa: PLC0415  not on Windows
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+    yield
 
 
 def _set_up(lock: Path) -> None:
@@ -60,6 +71,8 @@ def _make_environment() -> None:
     if _quiet(make) != 0:
         # Debian and Ubuntu ship venv apart from Python.
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+        if sys.platform == "win32":
+            sys.exit("Python can make no virtual environment here. Install Python from python.org.")
         if os.geteuid() != 0 and "--install" not in sys.argv:
             sys.exit("Python's venv is missing. Add --install, or run: sudo apt-get install python3-venv")
         sudo = [] if os.geteuid() == 0 else ["sudo"]
@@ -69,7 +82,7 @@ def _make_environment() -> None:
 
 
 def _python() -> Path:
-    return ENVIRONMENT / "bin" / "python"
+    return ENVIRONMENT / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 def _quiet(command: list[str]) -> int:

@@ -2,7 +2,7 @@
 # Puts plugsmith on PATH for the steps that follow, and says where state is and is pushed to.
 set -euo pipefail
 if [ -z "${PLUGSMITH_PROGRAM:-}" ]; then # a machine of one's own may have it ready
-    python3 -m generator.bootstrap
+    python -m generator.bootstrap
     PLUGSMITH_PROGRAM="$PWD/.venv/bin/plugsmith"
     if [ -d .venv/Scripts ]; then PLUGSMITH_PROGRAM="$PWD/.venv/Scripts/plugsmith"; fi
 fi
