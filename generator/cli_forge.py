@@ -101,14 +101,11 @@ def try_(slug: str, asked: Path, answered: Path, out: Path, as_json: bool) -> No
 @json_option
 def last_round(slug: str, verdicts: str, as_json: bool) -> None:
     """Name the artifact of the last round of SLUG."""
-    from generator.errors import GitError
     from generator.settings import hand_out
 
     rounds = len(verdicts.split())
-    if not rounds:
-        raise GitError.at(slug, "no round came to an end", "Look at the log of the first one.")
-    hand_out({"tried": f"tried-{slug}-{rounds}"})
-    show(as_json, {"round": rounds}, f"{slug}: round {rounds}")
+    hand_out({"tried": f"tried-{slug}-{rounds}" if rounds else ""})
+    show(as_json, {"round": rounds}, f"{slug}: round {rounds}" if rounds else f"{slug}: no round came to an end")
 
 
 @forge.command()
@@ -133,11 +130,12 @@ def gallery(out: Path, as_json: bool) -> None:
 def commit_(slug: str, asked: Path, tried: Path, out: Path, as_json: bool) -> None:
     """Record the attempts for SLUG; if a design held, commit it to forge/SLUG."""
     from generator.forge import line
+    from generator.forge.attempts import without_end
     from generator.forge.models import Tried, take
     from generator.settings import hand_out
 
-    found = line.read_asked(asked)
-    version = line.commit(found, slug, take(tried / line.TRIED, Tried), out)
+    found, path = line.read_asked(asked), tried / line.TRIED
+    version = line.commit(found, slug, take(path, Tried) if path.is_file() else without_end(slug), out)
     targets = [target.model_dump(mode="json") for target in found.ask(slug).targets] if version else []
     hand_out({"version": version, "targets": json.dumps(targets)})
     show(as_json, {"version": version, "targets": targets}, f"{slug}: {version or 'no design held'}")
@@ -252,7 +250,7 @@ def command(as_json: bool) -> None:
     from generator.settings import event_file, hand_out
 
     done = obey(read_event(event_file()), Hub())
-    hand_out({"pull": str(done.build or "")})
+    hand_out({"pull": str(done.build or ""), "tell": str(done.tell or "")})
     show(as_json, done.model_dump(mode="json"), done.said)
 
 

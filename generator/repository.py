@@ -18,9 +18,9 @@ from generator.errors import GitError
 from generator.models import Model
 from generator.settings import git_environment, settings
 
-_TRIES = 60
-_SHORTEST_WAIT, _LONGEST_WAIT = 0.02, 3.0
-"""Seconds before a next try: between nothing and twice as much each time, so that a crowd spreads out."""
+_TRIES = 100
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.02, 10.0
+"""Seconds before a next try, at most: twice as much after each refusal, half after each success."""
 _REFUSED = ("[rejected]", "[remote rejected]", "cannot lock ref", "failed to update ref", "fetch first", "stale info")
 _LINK_LOST = ("Could not resolve host", "Connection", "timed out", "early EOF", "HTTP 5", "RPC failed", "hung up")
 _T = TypeVar("_T")
@@ -40,17 +40,21 @@ class Branch:
 
     def __init__(self, folder: Path, remote: str, branch: str) -> None:
         self.folder, self._remote, self._branch = folder, remote, branch
+        self._wait = _SHORTEST_WAIT
 
     def fetch(self, *, base: str = "") -> None:
         """The folder as the branch is now; if there is no such branch yet, as `base` is, or empty."""
         if not (self.folder / ".git").is_dir():
             self.folder.mkdir(parents=True, exist_ok=True)
             self._git("init", "--quiet", f"--initial-branch={self._branch}")
-        found = next((name for name in (self._branch, base) if name and self._exists(name)), "")
-        if found:
-            self._git("fetch", "--quiet", "--depth=1", "--no-tags", self._remote, f"refs/heads/{found}")
-            self._git("reset", "--quiet", "--hard", "FETCH_HEAD")
-            self._git("clean", "--quiet", "-fdx")
+            (self.folder / ".git" / "info" / "exclude").write_text("*.lock\n", encoding="utf-8")
+        for name in filter(None, (self._branch, base)):
+            found = self._try("fetch", "--quiet", "--depth=1", "--no-tags", self._remote, f"refs/heads/{name}")
+            if found.code == 0:
+                self._git("reset", "--quiet", "--hard", "FETCH_HEAD")
+                break
+            if "couldn't find remote ref" not in found.output:
+                raise self._failed("fetch", found)
 
     @property
     def head(self) -> str:
@@ -67,26 +71,38 @@ class Branch:
 
         :param base: the branch that a new one is made from; without it a new one begins empty
         """
-        wait = _SHORTEST_WAIT
+        if self._wait > _SHORTEST_WAIT:  # it was crowded a moment ago: those who were unlucky then come first
+            time.sleep(random.uniform(0, self._wait))  # noqa: S311  to spread out, not to hide
         for attempt in range(1, _TRIES + 1):
-            if attempt > 1 or not self.head:
+            if attempt > 1 or self._wait > _SHORTEST_WAIT or not self.head:
                 self.fetch(base=base)
-            value = change(self.folder)
+            value = self._changed(change)
             self._git("add", "--all")
-            if self._try("diff", "--cached", "--quiet").code == 0:
+            done = self._try("commit", "--quiet", "--no-verify", "--message", message)
+            if done.code == 1 and "nothing to commit" in done.output:
                 return Updated(value=value, commit="", tries=attempt)
-            self._git("commit", "--quiet", "--no-verify", "--message", message)
+            if done.code != 0:
+                raise self._failed("commit", done)
             pushed = self._try("push", "--quiet", self._remote, f"HEAD:refs/heads/{self._branch}")
-            if pushed.code == 0:
+            lost = any(word in pushed.output for word in _LINK_LOST)
+            if pushed.code == 0 or (lost and self._arrived()):
+                self._wait = max(self._wait / 2, _SHORTEST_WAIT)
                 return Updated(value=value, commit=self.head, tries=attempt)
-            if any(word in pushed.output for word in _LINK_LOST) and self._arrived():
-                return Updated(value=value, commit=self.head, tries=attempt)
-            if not any(word in pushed.output for word in (*_REFUSED, *_LINK_LOST)):
+            if not lost and not any(word in pushed.output for word in _REFUSED):
                 raise self._failed("push", pushed)
-            time.sleep(random.uniform(0, wait))  # noqa: S311  to spread out, not to hide
-            wait = min(2 * wait, _LONGEST_WAIT)
+            time.sleep(random.uniform(0, self._wait))  # noqa: S311
+            self._wait = min(2 * self._wait, _LONGEST_WAIT)
         what = f"others changed the branch each time, in {_TRIES} tries"
         raise GitError.at(f"branch {self._branch}", what, "Run this job again.")
+
+    def _changed(self, change: Callable[[Path], _T]) -> _T:
+        try:
+            return change(self.folder)
+        except BaseException:
+            if self.head:  # half of a change is none
+                self._try("reset", "--quiet", "--hard")
+                self._try("clean", "--quiet", "-fdx")
+            raise
 
     def drop(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -95,12 +111,6 @@ class Branch:
         """Whether our commit is on the branch although the answer to the push was lost."""
         found = self._try("fetch", "--quiet", "--no-tags", self._remote, f"refs/heads/{self._branch}")
         return found.code == 0 and self._try("merge-base", "--is-ancestor", "HEAD", "FETCH_HEAD").code == 0
-
-    def _exists(self, name: str) -> bool:
-        found = self._try("ls-remote", "--exit-code", self._remote, f"refs/heads/{name}")
-        if found.code not in (0, 2):
-            raise self._failed("ls-remote", found)
-        return found.code == 0
 
     def _git(self, *words: str) -> str:
         finished = self._try(*words)

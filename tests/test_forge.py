@@ -14,12 +14,24 @@ from generator.authoring import Finding
 from generator.authors.offline import design_for
 from generator.errors import PlugsmithError, RequestError
 from generator.forge import comment as comment_module
-from generator.forge import record
-from generator.forge.attempts import write
+from generator.forge import line, record
+from generator.forge.attempts import without_end, write
 from generator.forge.commands import _COMMAND
 from generator.forge.forms import free_slug, read_form
 from generator.forge.ledger import Ledger
-from generator.forge.models import Ask, Asked, AskNote, Outcome, PullRecord, Refusal, Released, Target, Tried
+from generator.forge.models import (
+    Ask,
+    Asked,
+    AskNote,
+    Outcome,
+    PullRecord,
+    Refusal,
+    Released,
+    Target,
+    Tried,
+    hand_on,
+    take,
+)
 from generator.history import History
 from generator.models import BuildState, OsTarget, Request
 from generator.publish import publish
@@ -338,3 +350,46 @@ def test_a_request_as_a_file_reads_the_same() -> None:
         {"schema_version": 1, "prompt": "a: b # c\n- d", "name": "X", "targets": ["Linux_x64"], "changes": ["darker"]}
     )
     assert parse_request(request_text(request).encode(), "x") == request
+
+
+def test_a_round_whose_job_died_ends_in_failed_and_not_in_waiting_for_ever(tmp_path: Path) -> None:
+    asked = _asked()
+    record.claim(tmp_path, asked)
+    assert record.designed(tmp_path, asked, asked.asks[0], without_end("warm-tube")) is None
+    state = StateFolder(tmp_path).load("warm-tube")
+    assert state
+    assert state.builds[OsTarget.LINUX].history[-1].reason == "its job did not come to an end"
+
+
+def test_cancelling_ends_what_was_moving_and_nothing_else(tmp_path: Path) -> None:
+    asked = _asked()
+    record.claim(tmp_path, asked)
+    record.cancelled(tmp_path, 7, "a-maintainer")
+    record.cancelled(tmp_path, 8, "a-maintainer")
+    state = StateFolder(tmp_path).load("warm-tube")
+    assert state
+    assert state.builds[OsTarget.LINUX].build_state is BuildState.FAILED
+    assert state.builds[OsTarget.LINUX].history[-1].reason == "cancelled by a-maintainer"
+    StateFolder(tmp_path).advance("warm-tube", OsTarget.LINUX, BuildState.READY)
+    record.cancelled(tmp_path, 7, "a-maintainer")
+    state = StateFolder(tmp_path).load("warm-tube")
+    assert state
+    assert state.builds[OsTarget.LINUX].build_state is BuildState.READY
+
+
+def test_what_only_another_systems_compiler_found_goes_to_one_more_round(tmp_path: Path) -> None:
+    asked, tried = _asked(), _tried(_asked())
+    finding = Finding(stage="compile", file="PluginProcessor.cpp", line=3, message="C2065: undeclared identifier")
+    good = Outcome(slug="warm-tube", os_target=OsTarget.LINUX, passed=True)
+    bad = Outcome(
+        slug="warm-tube", os_target=OsTarget.WINDOWS, passed=False, mendable=True, findings=(finding,), reason="x"
+    )
+    died = Outcome(slug="warm-tube", os_target=OsTarget.MACOS, passed=False, reason="the disk is full")
+    hand_on(good, tmp_path / "one/built-1-linux/outcome.json")
+    hand_on(died, tmp_path / "one/built-1-mac/outcome.json")
+    assert not line.to_mend(asked, "warm-tube", tried, tmp_path / "one", tmp_path / "out")
+    hand_on(bad, tmp_path / "one/built-1-windows/outcome.json")
+    assert line.to_mend(asked, "warm-tube", tried, tmp_path / "one", tmp_path / "out")
+    again = take(tmp_path / "out/tried.json", Tried)
+    assert again.findings == (finding,)
+    assert again.design == tried.design

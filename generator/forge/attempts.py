@@ -53,7 +53,10 @@ def try_out(ask: Ask, answer: Answer, folder: Path) -> Tried:
     if answer.design is None:
         return _tried(answer, "failed", problems=answer.problems)
     trial = Trial(task_of(ask), folder, identified(ask), failed=None, checks=True, mends=answer.mends)
-    findings = trial(answer.design)
+    try:
+        findings = trial(answer.design)
+    except PlugsmithError as error:  # the machine failed, or a program on it: no author can mend that
+        return _tried(answer, "failed", problems=tuple(Refusal.of(problem) for problem in error.problems))
     heard = trial.audition
     if not findings:
         return _tried(answer, "good", made=trial.design, heard=heard)
@@ -69,6 +72,12 @@ def with_findings(ask: Ask, made: Design, findings: tuple[Finding, ...], attempt
     return Tried(
         slug=ask.slug, round=settings().max_repairs, verdict="again", design=made, attempts=attempts, findings=findings
     )
+
+
+def without_end(slug: str) -> Tried:
+    """What stands for a round whose job died: nothing was handed on."""
+    problem = Refusal(where="round", what="its job did not come to an end", remedy="Comment `/plugsmith build`.")
+    return Tried(slug=slug, round=1, verdict="failed", design=None, attempts=(), problems=(problem,))
 
 
 def _tried(

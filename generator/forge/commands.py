@@ -11,6 +11,7 @@ from typing import Any
 from generator.errors import GitError
 from generator.forge.hub import Hub, Pull
 from generator.forge.intake import sender_of
+from generator.forge.record import cancelled
 from generator.history import History
 from generator.models import Model
 from generator.repository import Branch, state_branch
@@ -27,6 +28,8 @@ class Done(Model):
     said: str
     build: int | None = None
     """The pull request that is to be built now."""
+    tell: int | None = None
+    """The pull request whose comment is to be brought up to date now."""
 
 
 def obey(event: dict[str, Any], hub: Hub) -> Done:
@@ -42,7 +45,9 @@ def obey(event: dict[str, Any], hub: Hub) -> Done:
         return Done(said=f"{sender} may not write to this repository, so nothing is done")
     pull = hub.pull(number)
     if verb == "cancel":
-        return Done(said=f"{hub.cancel(f'forge #{number}', run_number())} runs ended")
+        ended = hub.cancel(f"forge #{number}", run_number())
+        state_branch().update(lambda folder: cancelled(folder, number, sender), f"#{number}: cancelled by {sender}")
+        return Done(said=f"{ended} runs ended", tell=number)
     if not pull.open:
         return Done(said=f"#{number} is closed")
     if verb == "revise":

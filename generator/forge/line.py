@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.announce import Latest, announce
 from generator.audition.leavings import scratch_folder
 from generator.built import Built, read_built, write_built
-from generator.errors import GitError, PlugsmithError
+from generator.errors import PlugsmithError
 from generator.forge import record
 from generator.forge.attempts import identified, task_of, try_out, with_findings, write
 from generator.forge.hub import Hub
@@ -175,7 +175,5 @@ def finish(asked: Asked, slug: str, builds: Path, released: Released) -> str:
 
 
 def _folders(builds: Path, slug: str) -> list[Path]:
-    """What the builds of this run have left, one folder for each system that got so far."""
-    if not builds.is_dir():
-        raise GitError.at(builds, "is not there", "Look at the logs of the builds.")
+    """What the builds of this run have left, one folder for each system that got so far; none if no job did."""
     return sorted(path.parent for path in builds.glob(f"*/{OUTCOME}") if take(path, Outcome).slug == slug)

@@ -120,6 +120,16 @@ def finished(
         _note(state_dir, asked, before.model_copy(update={"problems": tuple(problems), "links": released.links}))
 
 
+def cancelled(state_dir: Path, number: int, login: str) -> None:
+    """What was moving for a pull request has failed: its runs were ended."""
+    record, states = pull_record(state_dir, number), StateFolder(state_dir)
+    for note in record.asks if record else ():
+        state = states.load(note.slug)
+        for target, build in state.builds.items() if state else ():
+            if build.build_state in (BuildState.SYNTHESIZING, BuildState.COMPILING):
+                states.advance(note.slug, target, BuildState.FAILED, f"cancelled by {login}")
+
+
 def _remedy(outcome: Outcome | None, released: Released) -> str:
     if released.stale:
         return "Nothing is to be done: the newer commit has a run of its own."
