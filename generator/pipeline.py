@@ -10,7 +10,7 @@ from generator.authoring import Finding, Task, Usage, Written, sources_of
 from generator.authors import Author, author_for
 from generator.authors.offline.compose import name_from
 from generator.build import Bundle, this_target
-from generator.built import Built, write_built
+from generator.built import write_built
 from generator.cache import locked, partial_folder
 from generator.design import design
 from generator.errors import PlugsmithError
@@ -168,17 +168,7 @@ def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
             design(task, _Known(known, author) if known else author, slug=slug, history=history, trial=trial)
             release = package(trial.bundle, trial.project, trial.design, trial.metadata)
             trial.write_report(BuildState.READY, release)
-            write_built(
-                Built(
-                    metadata=trial.metadata,
-                    design=trial.design,
-                    bundle=trial.bundle,
-                    verdicts=trial.verdicts,
-                    audition=trial.audition,
-                    files=release.files,
-                ),
-                partial,
-            )
+            write_built(trial.built(release), partial)
         release = release.model_copy(update={"path": folder / release.path.name})
         version = trial.metadata.version  # first: a Ready plugin always has its version on record
         history.add_version(slug, VersionRecord(version=version, at=now(), request=request, design=trial.design))

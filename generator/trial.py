@@ -12,6 +12,7 @@ from generator.audition.models import Audition
 from generator.audition.stage import as_verdict, audition
 from generator.authoring import Finding, Task
 from generator.build import Bundle, build
+from generator.built import Built
 from generator.cache import clear_folder
 from generator.design import broken_promises
 from generator.diagnostics import audition_findings, verdict_findings
@@ -109,6 +110,17 @@ class Trial:
             self.audition = heard.result() if heard else None
         if self.audition:
             self.verdicts = (*self.verdicts, as_verdict(self.audition))
+
+    def built(self, release: Package) -> Built:
+        """All of it, for whoever hands it on."""
+        return Built(
+            metadata=self.metadata,
+            design=self.design,
+            bundle=self.bundle,
+            verdicts=self.verdicts,
+            audition=self.audition,
+            files=release.files,
+        )
 
     def write_report(self, state: BuildState, release: Package | None) -> None:
         """report.md, and if it was listened to report.html, beside the bundle."""

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 import pydantic
 
 from generator import process, progress, sandbox
-from generator.build import binary_of
+from generator.binary_check import check_binary
+from generator.build import binary_of, this_target
 from generator.errors import PlugsmithError
 from generator.identity import class_id
 from generator.models import Model, Parameter, PluginMetadata, SandboxLevel, Verdict
@@ -73,7 +74,7 @@ def validate(bundle: Path, metadata: PluginMetadata, inspection: Inspection | No
     for title, run in checks:
         with progress.step(title):
             verdicts.append(run())
-    return tuple(verdicts)
+    return (*verdicts, *check_binary(bundle, this_target()))
 
 
 def check_identity(inspection: Inspection, metadata: PluginMetadata) -> Verdict:

@@ -102,15 +102,7 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
         )
         if not findings:
             release = package(trial.bundle, trial.project, trial.design, trial.metadata)
-            built = Built(
-                metadata=trial.metadata,
-                design=trial.design,
-                bundle=trial.bundle,
-                verdicts=trial.verdicts,
-                audition=trial.audition,
-                files=release.files,
-            )
-            write_built(built, out)
+            write_built(trial.built(release), out)
     hand_on(outcome, out / OUTCOME)
     return outcome
 
