@@ -21,7 +21,7 @@ from generator.authoring import sources_of
 from generator.build import LOG
 from generator.built import Built, read_built
 from generator.errors import PackageError, Problem, PublishError, StateError
-from generator.models import Artifact, BuildState, Model, PluginState
+from generator.models import Artifact, BuildState, Model, OsTarget, PluginState
 from generator.package import SBOM, SUMS, Package, zip_name
 from generator.plots import svg_file
 from generator.releases import Published, ReleaseFolder, Releases
@@ -81,12 +81,18 @@ def planned(folder: Path, place: Store) -> tuple[Step, ...]:
     return (*steps, Step(action="replace", key=pointer, size=0, content_type="application/json"))
 
 
-def publish(folder: Path, place: Store, *, announced: bool = True) -> Outcome:
+def publish(
+    folder: Path, place: Store, *, announced: bool = True, expected: tuple[str, OsTarget] | None = None
+) -> Outcome:
     """Uploads what `make` left in `folder`, records it, and lets `latest.json` point to it.
 
     :param announced: False where state is committed by another job: `announce` comes after that
+    :param expected: slug and system, where a job for one plugin could hand on another's name
     """
     built, state = _checked(folder)
+    if expected and (built.metadata.slug, built.bundle.os_target) != expected:
+        what = f"is {built.metadata.slug} for {built.bundle.os_target}, and not {' for '.join(expected)}"
+        raise PackageError.at(folder, what, "Do not publish it: look at the job that made it.")
     releases = ReleaseFolder(settings().state_dir)
     slug = built.metadata.slug
     _require_not_withdrawn(releases.load(slug))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator import package as package_module
 from generator.authoring import Finding
 from generator.authors.offline import design_for
-from generator.errors import PlugsmithError, RequestError
+from generator.errors import PackageError, PlugsmithError, RequestError
 from generator.forge import comment as comment_module
 from generator.forge import line, record
 from generator.forge.attempts import without_end, write
@@ -379,17 +379,56 @@ def test_cancelling_ends_what_was_moving_and_nothing_else(tmp_path: Path) -> Non
 
 def test_what_only_another_systems_compiler_found_goes_to_one_more_round(tmp_path: Path) -> None:
     asked, tried = _asked(), _tried(_asked())
+    targets = tuple(Target(os_target=each, runner="x") for each in OsTarget)
+    asked = asked.model_copy(update={"asks": (asked.asks[0].model_copy(update={"targets": targets}),)})
     finding = Finding(stage="compile", file="PluginProcessor.cpp", line=3, message="C2065: undeclared identifier")
     good = Outcome(slug="warm-tube", os_target=OsTarget.LINUX, passed=True)
     bad = Outcome(
         slug="warm-tube", os_target=OsTarget.WINDOWS, passed=False, mendable=True, findings=(finding,), reason="x"
     )
     died = Outcome(slug="warm-tube", os_target=OsTarget.MACOS, passed=False, reason="the disk is full")
-    hand_on(good, tmp_path / "one/built-1-linux/outcome.json")
-    hand_on(died, tmp_path / "one/built-1-mac/outcome.json")
+    hand_on(good, tmp_path / "one/built-1-Linux_x64/outcome.json")
+    hand_on(died, tmp_path / "one/built-1-macOS_Universal/outcome.json")
     assert not line.to_mend(asked, "warm-tube", tried, tmp_path / "one", tmp_path / "out")
-    hand_on(bad, tmp_path / "one/built-1-windows/outcome.json")
+    hand_on(bad, tmp_path / "one/built-1-Windows_x64/outcome.json")
     assert line.to_mend(asked, "warm-tube", tried, tmp_path / "one", tmp_path / "out")
     again = take(tmp_path / "out/tried.json", Tried)
     assert again.findings == (finding,)
     assert again.design == tried.design
+
+
+def test_a_build_job_has_nothing_to_say_of_another_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hostile build of one plugin hands on a package that says it is another, with all its true ids and sources."""
+    monkeypatch.setattr(package_module, "_commit", lambda: "c0ffee")
+    monkeypatch.setattr(line, "state_branch", Nothing)
+    monkeypatch.setenv("PLUGSMITH_PUBLISH_DIR", str(tmp_path / "store"))
+    settings.cache_clear()
+    folder = tmp_path / "builds" / "built-mine-1-Linux_x64"
+    make_up(folder, "victim", name="Victim")
+    record.claim(settings().state_dir, _asked(slug="mine"))
+    mine = _asked(slug="mine").model_copy(update={"pull": None})
+    hand_on(Outcome(slug="mine", os_target=OsTarget.LINUX, passed=True), folder / "outcome.json")
+    with pytest.raises(PackageError, match="is victim for Linux_x64, and not mine"):
+        line.release(mine, "mine", tmp_path / "builds", tmp_path / "out")
+    assert not (tmp_path / "store").exists()
+    hand_on(Outcome(slug="victim", os_target=OsTarget.LINUX, passed=True), folder / "outcome.json")
+    assert line.release(mine, "mine", tmp_path / "builds", tmp_path / "out").published == ()
+    hand_on(Outcome(slug="mine", os_target=OsTarget.WINDOWS, passed=True), folder / "outcome.json")
+    assert line.release(mine, "mine", tmp_path / "builds", tmp_path / "out").published == ()
+
+
+class Nothing:
+    """A branch that is as it is."""
+
+    def fetch(self) -> None:
+        pass
+
+
+def test_sources_that_changed_on_the_way_from_the_policy_are_refused() -> None:
+    tried = _tried(_asked())
+    assert tried.design
+    assert line.held_to_policy(tried) == tried
+    other = tried.design.model_copy(update={"processor_cpp": "#include <fstream>\n" + tried.design.processor_cpp})
+    refused = line.held_to_policy(tried.model_copy(update={"design": other}))
+    assert refused.verdict == "failed"
+    assert "fstream" in refused.problems[0].what

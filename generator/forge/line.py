@@ -7,12 +7,14 @@ from pathlib import Path
 
 from generator.announce import Latest, announce
 from generator.audition.leavings import scratch_folder
+from generator.authoring import sources_of
 from generator.built import Built, read_built, write_built
+from generator.design import policy_findings
 from generator.errors import PlugsmithError
 from generator.forge import record
 from generator.forge.attempts import identified, task_of, try_out, with_findings, write
 from generator.forge.hub import Hub
-from generator.forge.models import Answer, Asked, Outcome, Released, Tried, hand_on, take
+from generator.forge.models import Answer, Asked, Outcome, Refusal, Released, Tried, hand_on, take
 from generator.models import Design, OsTarget
 from generator.package import package
 from generator.publish import publish
@@ -68,7 +70,7 @@ def try_answer(asked: Asked, slug: str, answered: Path, out: Path) -> Tried:
 
 def commit(asked: Asked, slug: str, tried: Tried, out: Path) -> str:
     """State and `forge/<slug>`; the version that is now to be built, or nothing if no design held."""
-    ask = asked.ask(slug)
+    ask, tried = asked.ask(slug), held_to_policy(tried)
     updated = state_branch().update(
         lambda folder: record.designed(folder, asked, ask, tried), f"{slug}: {tried.verdict} after round {tried.round}"
     )
@@ -84,6 +86,15 @@ def commit(asked: Asked, slug: str, tried: Tried, out: Path) -> str:
     finally:
         branch.drop()
     return metadata.version
+
+
+def held_to_policy(tried: Tried) -> Tried:
+    """The same, or failed. It was checked where it was written, but comes from a job that has run a stranger's code."""
+    findings = policy_findings(sources_of(tried.design).by_name) if tried.design else ()
+    if not findings:
+        return tried
+    problems = tuple(Refusal(where=f.place[:600], what=f.message[:600], remedy=f.remedy[:600]) for f in findings[:12])
+    return tried.model_copy(update={"verdict": "failed", "problems": problems})
 
 
 def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out: Path) -> Outcome:
@@ -110,7 +121,7 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
 def to_mend(asked: Asked, slug: str, tried: Tried, builds: Path, out: Path) -> bool:
     """Whether a system's own compiler found what an author can mend; then what it found goes to one more round."""
     ask, made = asked.ask(slug), tried.design
-    found = [take(each / OUTCOME, Outcome) for each in _folders(builds, slug)]
+    found = [outcome for _, outcome in _outcomes(asked, builds, slug)]
     findings = tuple(finding for outcome in found if outcome.mendable for finding in outcome.findings)
     if not findings or made is None:
         return False
@@ -124,9 +135,9 @@ def release(asked: Asked, slug: str, builds: Path, out: Path) -> Released:
     stale = _stale(asked) or _nowhere()
     published, links = [], {}
     if not stale:
-        for folder in _folders(builds, slug):
-            if take(folder / OUTCOME, Outcome).passed:
-                outcome = publish(folder, store(), announced=False)
+        for folder, found in _outcomes(asked, builds, slug):
+            if found.passed:
+                outcome = publish(folder, store(), announced=False, expected=(slug, found.os_target))
                 published.append(outcome.published)
                 links[outcome.published.os_target] = outcome.links
     released = Released(slug=slug, published=tuple(published), links=links, stale=stale)
@@ -158,14 +169,24 @@ def _nowhere() -> str:
 def finish(asked: Asked, slug: str, builds: Path, released: Released) -> str:
     """Ready or failed, for each system; the commit of the state branch."""
     outcomes: dict[OsTarget, tuple[Outcome, Built | None]] = {}
-    for folder in _folders(builds, slug):
-        outcome = take(folder / OUTCOME, Outcome)
-        outcomes[outcome.os_target] = (outcome, read_built(folder) if outcome.passed else None)
+    for folder, outcome in _outcomes(asked, builds, slug):
+        built = read_built(folder) if outcome.passed else None
+        if built is None or (built.metadata.slug, built.bundle.os_target) == (slug, outcome.os_target):
+            outcomes[outcome.os_target] = (outcome, built)
     ask = asked.ask(slug)
     message = f"{slug}: {sum(outcome.passed for outcome, _ in outcomes.values())} of {len(ask.targets)} built"
     return state_branch().update(lambda folder: record.finished(folder, asked, ask, outcomes, released), message).commit
 
 
-def _folders(builds: Path, slug: str) -> list[Path]:
-    """What the builds of this run have left, one folder for each system that got so far; none if no job did."""
-    return sorted(path.parent for path in builds.glob(f"*/{OUTCOME}") if take(path, Outcome).slug == slug)
+def _outcomes(asked: Asked, builds: Path, slug: str) -> list[tuple[Path, Outcome]]:
+    """What the builds of this run have left, a folder for each system that was asked for; none if no job did.
+
+    Each is what a job that ran a stranger's code says of itself: of another plugin or system it has nothing to say.
+    """
+    wanted = {target.os_target for target in asked.ask(slug).targets}
+    found = [(path.parent, take(path, Outcome)) for path in sorted(builds.glob(f"*/{OUTCOME}"))]
+    return [
+        (folder, each)
+        for folder, each in found
+        if each.slug == slug and each.os_target in wanted and folder.name.endswith(f"-{each.os_target}")
+    ]
