@@ -102,13 +102,14 @@ def _tried(
             "attempts": attempts,
             "seen": answer.seen,
             "findings": findings,
-            "problems": problems or tuple(_as_refusal(finding) for finding in findings),
+            "problems": problems or tuple(as_refusal(finding) for finding in findings),
             "claims": heard.claims if heard else (),
         }
     )
 
 
-def _as_refusal(finding: Finding) -> Refusal:
+def as_refusal(finding: Finding) -> Refusal:
+    """A finding as the comment tells it."""
     return Refusal(where=finding.place[:600], what=finding.message[:600], remedy=finding.remedy[:600])
 
 

@@ -12,9 +12,9 @@ from generator.built import Built, read_built, write_built
 from generator.design import policy_findings
 from generator.errors import PlugsmithError
 from generator.forge import record
-from generator.forge.attempts import identified, task_of, try_out, with_findings, write
+from generator.forge.attempts import as_refusal, identified, task_of, try_out, with_findings, write
 from generator.forge.hub import Hub
-from generator.forge.models import Answer, Asked, Outcome, Refusal, Released, Tried, hand_on, take
+from generator.forge.models import Answer, Asked, Outcome, Released, Tried, hand_on, take
 from generator.models import Design, OsTarget
 from generator.package import package
 from generator.publish import publish
@@ -93,8 +93,7 @@ def held_to_policy(tried: Tried) -> Tried:
     findings = policy_findings(sources_of(tried.design).by_name) if tried.design else ()
     if not findings:
         return tried
-    problems = tuple(Refusal(where=f.place[:600], what=f.message[:600], remedy=f.remedy[:600]) for f in findings[:12])
-    return tried.model_copy(update={"verdict": "failed", "problems": problems})
+    return tried.model_copy(update={"verdict": "failed", "problems": tuple(map(as_refusal, findings))})
 
 
 def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out: Path) -> Outcome:
