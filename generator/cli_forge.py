@@ -26,10 +26,11 @@ def forge() -> None:
 
 @forge.command()
 @click.option("--pull", type=int, help="A pull request that may be built, instead of the event's.")
+@click.option("--head", default="", help="The commit that it was told of; a newer one waits.")
 @click.option("--slugs", default="", help="Requests of this checkout, separated by spaces.")
 @click.option("--out", type=_folder, default="asked", show_default=True)
 @json_option
-def intake(pull: int | None, slugs: str, out: Path, as_json: bool) -> None:
+def intake(pull: int | None, head: str, slugs: str, out: Path, as_json: bool) -> None:
     """Read an event and its pull request as data, and say what is built of it."""
     from generator.forge.hub import Hub
     from generator.forge.intake import intake as run
@@ -42,7 +43,7 @@ def intake(pull: int | None, slugs: str, out: Path, as_json: bool) -> None:
 
     state_branch().fetch()
     event, ledger = read_event(event_file()), Ledger(settings().state_dir)
-    found = run(event, Hub(), ledger, pull=pull, slugs=tuple(slugs.split()))
+    found = run(event, Hub(), ledger, pull=pull, head=head, slugs=tuple(slugs.split()))
     hand_on(found, out / ASKED)
     hand_out(matrices(found))
     lines = [f"{ask.slug}: {ask.request.prompt}" for ask in found.asks]
@@ -187,13 +188,16 @@ def mend(slug: str, asked: Path, tried: Path, builds: Path, out: Path, as_json: 
 @click.argument("slug")
 @_asked
 @click.option("--builds", type=_folder, default="builds", show_default=True)
+@click.option("--signed", type=_folder, default="signed", show_default=True, help="What the signing job says.")
 @click.option("--out", type=_folder, default="released", show_default=True)
 @json_option
-def release(slug: str, asked: Path, builds: Path, out: Path, as_json: bool) -> None:
+def release(slug: str, asked: Path, builds: Path, signed: Path, out: Path, as_json: bool) -> None:
     """Put what was built of SLUG into the store, unless the pull request has moved on."""
     from generator.forge import line
+    from generator.settings import hand_out
 
-    found = line.release(line.read_asked(asked), slug, builds, out)
+    found = line.release(line.read_asked(asked), slug, builds, out, signed=signed)
+    hand_out({"released": "yes" if found.published else "no"})
     text = f"{slug}: " + (found.stale or f"{len(found.published)} released")
     show(as_json, found.model_dump(mode="json"), text)
 
@@ -236,7 +240,7 @@ def form(as_json: bool) -> None:
     from generator.settings import event_file, hand_out
 
     found = take_form(read_event(event_file()), Hub())
-    hand_out({"pull": str(found.pull or "")})
+    hand_out({"pull": str(found.pull or ""), "head": found.head})
     show(as_json, found.model_dump(mode="json"), f"#{found.pull}" if found.pull else "; ".join(found.problems))
 
 
@@ -250,8 +254,19 @@ def command(as_json: bool) -> None:
     from generator.settings import event_file, hand_out
 
     done = obey(read_event(event_file()), Hub())
-    hand_out({"pull": str(done.build or ""), "tell": str(done.tell or "")})
+    hand_out({"pull": str(done.build or ""), "tell": str(done.tell or ""), "head": done.head})
     show(as_json, done.model_dump(mode="json"), done.said)
+
+
+@forge.command()
+@_asked
+@json_option
+def close(asked: Path, as_json: bool) -> None:
+    """Let nothing of this run seem to move when it is over."""
+    from generator.forge import line
+
+    commit = line.close(line.read_asked(asked))
+    show(as_json, {"commit": commit}, commit or "all of it has ended")
 
 
 @forge.command()

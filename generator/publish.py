@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -17,9 +17,10 @@ from typing import TypeVar
 from generator import archive, progress
 from generator.announce import announce
 from generator.audition.leavings import read_plain
+from generator.audition.models import Audition
 from generator.authoring import sources_of
 from generator.build import LOG
-from generator.built import Built, read_built
+from generator.built import Built, Signature, read_built
 from generator.errors import PackageError, Problem, PublishError, StateError
 from generator.models import Artifact, BuildState, Model, OsTarget, PluginState
 from generator.package import SBOM, SUMS, Package, zip_name
@@ -82,14 +83,22 @@ def planned(folder: Path, place: Store) -> tuple[Step, ...]:
 
 
 def publish(
-    folder: Path, place: Store, *, announced: bool = True, expected: tuple[str, OsTarget] | None = None
+    folder: Path,
+    place: Store,
+    *,
+    announced: bool = True,
+    expected: tuple[str, OsTarget] | None = None,
+    signature: Signature | None = None,
 ) -> Outcome:
     """Uploads what `make` left in `folder`, records it, and lets `latest.json` point to it.
 
     :param announced: False where state is committed by another job: `announce` comes after that
     :param expected: slug and system, where a job for one plugin could hand on another's name
+    :param signature: what the signing job says, where the building job could say what it likes
     """
     built, state = _checked(folder)
+    if signature:
+        built = built.model_copy(update={"signature": signature})
     if expected and (built.metadata.slug, built.bundle.os_target) != expected:
         what = f"is {built.metadata.slug} for {built.bundle.os_target}, and not {' for '.join(expected)}"
         raise PackageError.at(folder, what, "Do not publish it: look at the job that made it.")
@@ -129,8 +138,8 @@ def plan(folder: Path, built: Built, scratch: Path) -> tuple[Upload, ...]:
         LOG: read_plain(folder / LOG).decode(errors="replace") if (folder / LOG).is_file() else "",
     }
     if heard:
-        for name in heard.files:
-            (scratch / "audition" / name).write_bytes(_media(folder / "audition" / name))
+        for name, kind in _media_files(heard):
+            (scratch / "audition" / name).write_bytes(_media(folder / "audition" / name, kind))
         texts["audition.json"] = heard.model_dump_json(indent=1) + "\n"
         texts["report.html"] = report_html(
             BuildState.READY, built.design, built.metadata, built.bundle, verdicts, heard, scratch / "audition"
@@ -242,9 +251,16 @@ def _require_not_withdrawn(releases: Releases) -> None:
         )
 
 
-def _media(path: Path) -> bytes:
-    """A picture or sound, if it begins as its name says."""
-    data = read_plain(path)
-    if not data.startswith(_MAGIC.get(path.suffix, (b"",))):
-        raise PackageError.at(path, f"is no {path.suffix[1:].upper()} file", "Build the plugin again.")
+def _media_files(heard: Audition) -> Iterator[tuple[str, str]]:
+    """Names and what each has to be: a page or a script by the name of a sound would be one for every visitor."""
+    yield from ((picture.file, ".png") for picture in heard.pictures)
+    for sample in heard.samples:
+        yield from ((sample.flac, ".flac"), (sample.preview, ".mp3"))
+
+
+def _media(path: Path, kind: str) -> bytes:
+    """A picture or sound, if it is named and begins as one."""
+    data = read_plain(path) if path.suffix == kind else b""
+    if not data.startswith(_MAGIC[kind]):
+        raise PackageError.at(path, f"is no {kind[1:].upper()} file", "Build the plugin again.")
     return data

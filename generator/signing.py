@@ -38,7 +38,7 @@ def sign(folder: Path) -> Signature:
     signer = _SIGNERS.get(built.bundle.os_target)
     if signer is None or not _has_secrets(built.bundle.os_target):
         progress.note(f"  {built.bundle.os_target}: not signed, no certificate is set")
-        return built.signature
+        return Signature()
     with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:
         Path(scratch).chmod(0o700)
         signature = signer(built.bundle, Path(scratch))
@@ -51,7 +51,7 @@ def try_to_sign(folder: Path) -> tuple[Signature, tuple[Problem, ...]]:
     try:
         return sign(folder), ()
     except PlugsmithError as error:
-        return read_built(folder).signature, error.problems
+        return Signature(), error.problems
 
 
 def _pack_again(built: Built, folder: Path, signature: Signature) -> None:

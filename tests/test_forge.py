@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from generator import package as package_module
 from generator.authoring import Finding
 from generator.authors.offline import design_for
-from generator.errors import PackageError, PlugsmithError, RequestError
+from generator.built import Signature, write_built
+from generator.errors import PlugsmithError, RequestError
 from generator.forge import comment as comment_module
 from generator.forge import line, record
 from generator.forge.attempts import without_end, write
@@ -408,8 +409,9 @@ def test_a_build_job_has_nothing_to_say_of_another_plugin(tmp_path: Path, monkey
     record.claim(settings().state_dir, _asked(slug="mine"))
     mine = _asked(slug="mine").model_copy(update={"pull": None})
     hand_on(Outcome(slug="mine", os_target=OsTarget.LINUX, passed=True), folder / "outcome.json")
-    with pytest.raises(PackageError, match="is victim for Linux_x64, and not mine"):
-        line.release(mine, "mine", tmp_path / "builds", tmp_path / "out")
+    released = line.release(mine, "mine", tmp_path / "builds", tmp_path / "out")
+    assert released.published == ()
+    assert "is victim for Linux_x64, and not mine" in released.stale
     assert not (tmp_path / "store").exists()
     hand_on(Outcome(slug="victim", os_target=OsTarget.LINUX, passed=True), folder / "outcome.json")
     assert line.release(mine, "mine", tmp_path / "builds", tmp_path / "out").published == ()
@@ -432,3 +434,51 @@ def test_sources_that_changed_on_the_way_from_the_policy_are_refused() -> None:
     refused = line.held_to_policy(tried.model_copy(update={"design": other}))
     assert refused.verdict == "failed"
     assert "fstream" in refused.problems[0].what
+
+
+def test_a_build_can_not_say_who_signed_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package_module, "_commit", lambda: "c0ffee")
+    monkeypatch.setattr(line, "state_branch", Nothing)
+    monkeypatch.setenv("PLUGSMITH_PUBLISH_DIR", str(tmp_path / "store"))
+    settings.cache_clear()
+    folder = tmp_path / "builds" / "built-warm-tube-1-Linux_x64"
+    built = make_up(folder)
+    write_built(built.model_copy(update={"signature": Signature(kind="notarised", signer="Apple Inc.")}), folder)
+    hand_on(Outcome(slug="warm-tube", os_target=OsTarget.LINUX, passed=True), folder / "outcome.json")
+    asked = _asked().model_copy(update={"pull": None})
+    signed = tmp_path / "signed"
+    released = line.release(asked, "warm-tube", tmp_path / "builds", tmp_path / "out", signed=signed)
+    assert released.published[0].signature == Signature()
+    sums = (tmp_path / "out/SHA256SUMS").read_text(encoding="utf-8")
+    assert sums == f"{released.published[0].package.sha256}  Warm-Tube-1.0.0-linux-x64.zip\n"
+
+
+def test_a_broken_artifact_stops_no_other_and_no_end(tmp_path: Path) -> None:
+    asked = _asked()
+    record.claim(tmp_path / "state", asked)
+    for name, text in (("built-warm-tube-1-Linux_x64", "{"), ("built-warm-tube-1-macOS_Universal", "\0" * 9)):
+        (tmp_path / "builds" / name).mkdir(parents=True)
+        (tmp_path / "builds" / name / "outcome.json").write_text(text, encoding="utf-8")
+    assert not line.to_mend(asked, "warm-tube", _tried(asked), tmp_path / "builds", tmp_path / "out")
+    record.finished(tmp_path / "state", asked, asked.asks[0], {}, Released(slug="warm-tube"))
+    state = StateFolder(tmp_path / "state").load("warm-tube")
+    assert state
+    assert state.builds[OsTarget.LINUX].build_state is BuildState.FAILED
+
+
+def test_a_run_that_is_over_leaves_nothing_that_seems_to_move(tmp_path: Path) -> None:
+    asked = _asked()
+    record.claim(tmp_path, asked)
+    record.closed(tmp_path, asked.model_copy(update={"run": "https://github.com/o/n/actions/runs/2"}))
+    state = StateFolder(tmp_path).load("warm-tube")
+    assert state
+    assert state.builds[OsTarget.LINUX].build_state is BuildState.SYNTHESIZING, "another run has it in hand"
+    record.closed(tmp_path, asked)
+    state = StateFolder(tmp_path).load("warm-tube")
+    assert state
+    assert state.builds[OsTarget.LINUX].history[-1].reason == "the run ended without a result"
+    record.claim(tmp_path, asked)
+    record.claim(tmp_path, asked.model_copy(update={"head_sha": "b" * 40, "waiting": "a maintainer"}))
+    state = StateFolder(tmp_path).load("warm-tube")
+    assert state
+    assert state.builds[OsTarget.LINUX].build_state is BuildState.FAILED, "a newer commit waits, and this one is over"

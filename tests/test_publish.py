@@ -203,6 +203,18 @@ def test_media_must_be_what_they_say(tmp_path: Path, place: FolderStore) -> None
         publish(tmp_path / "built", place)
 
 
+@pytest.mark.parametrize(("field", "name"), [("flac", "x.html"), ("preview", "y.js"), ("flac", "z.mp3")])
+def test_a_page_or_a_script_is_no_sound(tmp_path: Path, place: FolderStore, field: str, name: str) -> None:
+    built = make_up(tmp_path / "built")
+    assert built.audition
+    sample = built.audition.samples[0].model_copy(update={field: name})
+    (tmp_path / "built/audition" / name).write_bytes(b"ID3<script>alert(1)</script>")
+    _changed(tmp_path / "built", audition=built.audition.model_copy(update={"samples": (sample,)}))
+    with pytest.raises(PackageError, match="is no"):
+        publish(tmp_path / "built", place)
+    assert not (tmp_path / "published").exists()
+
+
 def test_a_link_in_place_of_a_file_is_not_followed(tmp_path: Path, place: FolderStore) -> None:
     make_up(tmp_path / "built")
     (tmp_path / "secret").write_text("secret", encoding="utf-8")

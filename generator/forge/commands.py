@@ -28,6 +28,8 @@ class Done(Model):
     said: str
     build: int | None = None
     """The pull request that is to be built now."""
+    head: str = ""
+    """The commit that is meant."""
     tell: int | None = None
     """The pull request whose comment is to be brought up to date now."""
 
@@ -50,18 +52,19 @@ def obey(event: dict[str, Any], hub: Hub) -> Done:
         return Done(said=f"{ended} runs ended", tell=number)
     if not pull.open:
         return Done(said=f"#{number} is closed")
+    head = pull.head_sha
     if verb == "revise":
         if not words:
             return Done(said="revise needs words: /plugsmith revise make it darker")
-        _change(pull, hub, lambda path: _revise(path, words))
+        head = _change(pull, hub, lambda path: _revise(path, words))
     elif verb == "revert":
         state_branch().fetch()
-        _change(pull, hub, _revert)
-    return Done(said=f"{verb} #{number}", build=number)
+        head = _change(pull, hub, _revert)
+    return Done(said=f"{verb} #{number}", build=number, head=head or pull.head_sha)
 
 
-def _change(pull: Pull, hub: Hub, change: Callable[[Path], None]) -> None:
-    """Edits the request files of a pull request on its own branch. Those of a fork are its owner's to edit."""
+def _change(pull: Pull, hub: Hub, change: Callable[[Path], None]) -> str:
+    """Edits the request files of a pull request on its own branch; the new commit. A fork's are its owner's to edit."""
     if not pull.own_branch:
         what = "its branch is in a fork, which this repository can not write to"
         raise GitError.at(f"#{pull.number}", what, "Its author can edit the request: add to `changes:`.")
@@ -73,7 +76,7 @@ def _change(pull: Pull, hub: Hub, change: Callable[[Path], None]) -> None:
             for slug in slugs:
                 change(folder / "requests" / f"{slug}.yaml")
 
-        branch.update(edit, f"Change what #{pull.number} asks for")
+        return branch.update(edit, f"Change what #{pull.number} asks for").commit
 
 
 def _revise(path: Path, words: str) -> None:

@@ -28,6 +28,7 @@ class Taken(Model):
 
     slug: str = ""
     pull: int | None = None
+    head: str = ""
     problems: tuple[str, ...] = ()
 
 
@@ -50,11 +51,11 @@ def take_form(event: dict[str, Any], hub: Hub) -> Taken:
         )
         return Taken(problems=problems)
     branch = f"request/{number}-{slug}"
-    _put(branch, slug, request_text(request), f"Ask for {slug} (#{number})")
+    head = _put(branch, slug, request_text(request), f"Ask for {slug} (#{number})")
     title = f"Request: {slug}"
     pull = hub.open_pull(branch, title, f"Asked for in #{number}. Closes #{number}.")
     hub.reply(number, f"{MARKER}\nThank you. It goes on in #{pull}, where a comment says how it moves.\n", MARKER)
-    return Taken(slug=slug, pull=pull)
+    return Taken(slug=slug, pull=pull, head=head)
 
 
 def read_form(body: str) -> Request:
@@ -98,8 +99,8 @@ def free_slug(request: Request, number: int) -> str:
     return slug
 
 
-def _put(branch: str, slug: str, text: str, message: str) -> None:
-    """The request on a branch of its own, made from the main one if it is new."""
+def _put(branch: str, slug: str, text: str, message: str) -> str:
+    """The request on a branch of its own, made from the main one if it is new; its new commit if there is one."""
     with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:
         clone = Branch(Path(scratch), settings().remote, branch)
 
@@ -108,4 +109,4 @@ def _put(branch: str, slug: str, text: str, message: str) -> None:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
 
-        clone.update(change, message, base=settings().main_branch)
+        return clone.update(change, message, base=settings().main_branch).commit

@@ -13,6 +13,7 @@ from typing import Any
 
 from generator import yaml_file
 from generator.errors import GitError, PlugsmithError, Problem
+from generator.files import Claims
 from generator.forge.hub import MOST_FILES, Changed, Hub, Pull
 from generator.forge.ledger import Ledger
 from generator.forge.models import Ask, Asked, Refusal, Target
@@ -32,10 +33,13 @@ _REQUESTS = PurePosixPath("requests")
 _ADDED = ("added", "modified", "changed")
 
 
-def intake(event: dict[str, Any], hub: Hub, ledger: Ledger, *, pull: int | None, slugs: tuple[str, ...]) -> Asked:
+def intake(
+    event: dict[str, Any], hub: Hub, ledger: Ledger, *, pull: int | None, slugs: tuple[str, ...], head: str = ""
+) -> Asked:
     """What the event asks for.
 
     :param pull: a pull request that another workflow has opened or was told of; its asker is who sent the event
+    :param head: the commit that this was about: on a newer one nobody has agreed
     :param slugs: requests of this checkout, when a maintainer starts a build by hand
     """
     if slugs:
@@ -43,7 +47,9 @@ def intake(event: dict[str, Any], hub: Hub, ledger: Ledger, *, pull: int | None,
     number = pull or (event.get("pull_request") or {}).get("number")
     if not isinstance(number, int):
         raise GitError.at("event", "is about no pull request", "Give --pull, or name requests to build.")
-    return _of_pull(event, hub.pull(number), hub, ledger, login=sender_of(event) if pull else "")
+    found = hub.pull(number)
+    agreed = pull is not None and head in ("", found.head_sha)
+    return _of_pull(event, found, hub, ledger, login=sender_of(event) if agreed else "")
 
 
 def _of_checkout(slugs: tuple[str, ...], login: str) -> Asked:
@@ -73,6 +79,7 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
     refused: list[Problem] = []
     for each in changed:
         try:
+            _require_unclaimed(PurePosixPath(each.path).stem, pull, hub)
             raw = hub.read(each.path, pull.head_sha, most=yaml_file.MAX_BYTES)
             asks.append(_ask(PurePosixPath(each.path).stem, each.path, parse_request(raw, each.path)))
         except PlugsmithError as error:
@@ -80,6 +87,22 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
     asked = asked.model_copy(update={"asks": tuple(asks), "refused": tuple(map(Refusal.of, refused))})
     waiting = _waiting(event, pull, hub, ledger, asked) if asks else ""
     return asked.model_copy(update={"waiting": waiting})
+
+
+def _require_unclaimed(slug: str, pull: Pull, hub: Hub) -> None:
+    """Two open pull requests are not about one plugin: the later would become the next version of the other's."""
+    owner = askers(settings().state_dir).owner(slug)
+    if owner and owner != str(pull.number) and hub.pull(int(owner)).open:
+        what, remedy = (
+            f"'{slug}' is asked for in #{owner} already",
+            "Choose another name for the file, or wait for that one.",
+        )
+        raise GitError.at(f"requests/{slug}.yaml", what, remedy)
+
+
+def askers(state_dir: Path) -> Claims:
+    """Which pull request asks for a plugin: slug to number."""
+    return Claims(state_dir / "askers", dict)
 
 
 def _strange(changed: Changed) -> Problem | None:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from generator import progress
 from generator.announce import Latest, announce
 from generator.audition.leavings import scratch_folder
 from generator.authoring import sources_of
-from generator.built import Built, read_built, write_built
+from generator.built import Built, Signature, read_built, write_built
 from generator.design import policy_findings
-from generator.errors import PlugsmithError
+from generator.errors import GitError, PackageError, PlugsmithError
+from generator.files import write_atomically
 from generator.forge import record
-from generator.forge.attempts import as_refusal, identified, task_of, try_out, with_findings, write
+from generator.forge.attempts import as_refusal, task_of, try_out, with_findings, write
 from generator.forge.hub import Hub
 from generator.forge.models import Answer, Asked, Outcome, Released, Tried, hand_on, take
 from generator.models import Design, OsTarget
-from generator.package import package
+from generator.package import SUMS, package
 from generator.publish import publish
 from generator.repository import plugin_branch, state_branch
 from generator.settings import running_in_actions, settings
+from generator.state import StateFolder
 from generator.store import store
 from generator.trial import Trial
 
@@ -36,6 +39,11 @@ def claim(asked: Asked) -> str:
     """Identities and the pull request's record; the commit of the state branch."""
     who = f"#{asked.pull}" if asked.pull else asked.login
     return state_branch().update(lambda folder: record.claim(folder, asked), f"Take in the requests of {who}").commit
+
+
+def close(asked: Asked) -> str:
+    """The commit that ends what no job has ended; nothing if all of it has."""
+    return state_branch().update(lambda folder: record.closed(folder, asked), "End what a run has left").commit
 
 
 def answer(asked: Asked, slug: str, *, number: int, before: Path | None, out: Path) -> Answer:
@@ -81,7 +89,9 @@ def commit(asked: Asked, slug: str, tried: Tried, out: Path) -> str:
     branch = plugin_branch(slug, settings().build_dir / f".forge-{slug}")
     try:
         branch.update(
-            lambda folder: record.branch_files(folder, ask, made, metadata), f"{metadata.name} {metadata.version}"
+            lambda folder: record.branch_files(folder / "plugin", ask, made, metadata),
+            f"{metadata.name} {metadata.version}",
+            base=settings().main_branch,  # with the workflows: a push by a person is built by those of its own branch
         )
     finally:
         branch.drop()
@@ -100,7 +110,10 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
     """The bundle, its checks and its package for one system, in `out`. What fails is an outcome too."""
     ask = asked.ask(slug)
     out.mkdir(parents=True, exist_ok=True)
-    trial = Trial(task_of(ask), out, identified(ask), failed=None, checks=True, mends=True)
+    state = StateFolder(settings().state_dir).load(slug)  # its name and version are given by now
+    if state is None:
+        raise GitError.at(slug, "has no state beside its design", "Look at the job that commits.")
+    trial = Trial(task_of(ask), out, lambda _made: state.metadata, failed=None, checks=True, mends=True)
     try:
         findings = trial(design)
     except PlugsmithError as error:
@@ -128,20 +141,37 @@ def to_mend(asked: Asked, slug: str, tried: Tried, builds: Path, out: Path) -> b
     return True
 
 
-def release(asked: Asked, slug: str, builds: Path, out: Path) -> Released:
-    """Into the store, if the pull request still is what was built; nothing points to it before state says so."""
+def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | None = None) -> Released:
+    """Into the store, if the pull request still is what was built; nothing points to it before state says so.
+
+    :param signed: what the signing job says; what a building job says of a signature is not believed
+    """
     state_branch().fetch()
     stale = _stale(asked) or _nowhere()
-    published, links = [], {}
-    if not stale:
-        for folder, found in _outcomes(asked, builds, slug):
-            if found.passed:
-                outcome = publish(folder, store(), announced=False, expected=(slug, found.os_target))
-                published.append(outcome.published)
-                links[outcome.published.os_target] = outcome.links
-    released = Released(slug=slug, published=tuple(published), links=links, stale=stale)
+    published, links, failed = [], {}, []
+    for folder, found in _outcomes(asked, builds, slug) if not stale else ():
+        if not found.passed:
+            continue
+        signature = _signature(signed, slug, found.os_target)
+        try:
+            outcome = publish(folder, store(), announced=False, expected=(slug, found.os_target), signature=signature)
+        except PackageError as error:  # of one system; the others are as good as they were
+            failed.append(f"{found.os_target}: {error.problems[0].what}")
+            continue
+        published.append(outcome.published)
+        links[outcome.published.os_target] = outcome.links
+    if failed:
+        progress.note("\n".join(failed))
+    sums = "".join(f"{each.package.sha256}  {each.package.name}\n" for each in published)
+    write_atomically(out / SUMS, sums)  # what the attestation is about, and nothing else
+    released = Released(slug=slug, published=tuple(published), links=links, stale=stale or "; ".join(failed)[:600])
     hand_on(released, out / RELEASED)
     return released
+
+
+def _signature(signed: Path | None, slug: str, target: OsTarget) -> Signature:
+    path = signed / f"signed-{slug}-{target}" / "signature.json" if signed else None
+    return take(path, Signature) if path and path.is_file() else Signature()
 
 
 def announce_release(slug: str) -> Latest:
@@ -169,7 +199,10 @@ def finish(asked: Asked, slug: str, builds: Path, released: Released) -> str:
     """Ready or failed, for each system; the commit of the state branch."""
     outcomes: dict[OsTarget, tuple[Outcome, Built | None]] = {}
     for folder, outcome in _outcomes(asked, builds, slug):
-        built = read_built(folder) if outcome.passed else None
+        try:
+            built = read_built(folder) if outcome.passed else None
+        except PackageError:
+            continue  # as if it had not come to an end
         if built is None or (built.metadata.slug, built.bundle.os_target) == (slug, outcome.os_target):
             outcomes[outcome.os_target] = (outcome, built)
     ask = asked.ask(slug)
@@ -183,9 +216,13 @@ def _outcomes(asked: Asked, builds: Path, slug: str) -> list[tuple[Path, Outcome
     Each is what a job that ran a stranger's code says of itself: of another plugin or system it has nothing to say.
     """
     wanted = {target.os_target for target in asked.ask(slug).targets}
-    found = [(path.parent, take(path, Outcome)) for path in sorted(builds.glob(f"*/{OUTCOME}"))]
-    return [
-        (folder, each)
-        for folder, each in found
-        if each.slug == slug and each.os_target in wanted and folder.name.endswith(f"-{each.os_target}")
-    ]
+    found: list[tuple[Path, Outcome]] = []
+    for path in sorted(builds.glob(f"*/{OUTCOME}")):
+        try:
+            each = take(path, Outcome)
+        except (GitError, OSError) as error:
+            progress.note(f"  {path.parent.name}: {error}")
+            continue
+        if each.slug == slug and each.os_target in wanted and path.parent.name.endswith(f"-{each.os_target}"):
+            found.append((path.parent, each))
+    return found

@@ -8,6 +8,7 @@ from generator.authoring import Usage
 from generator.authors.offline.compose import name_from
 from generator.built import Built
 from generator.design import learn_again
+from generator.forge.intake import askers
 from generator.forge.ledger import Ledger
 from generator.forge.models import Ask, Asked, AskNote, Outcome, PullRecord, Refusal, Released, Tried
 from generator.history import History, VersionRecord, load, save
@@ -28,6 +29,7 @@ def pull_record(state_dir: Path, number: int) -> PullRecord | None:
 
 def claim(state_dir: Path, asked: Asked) -> None:
     """Gives each plugin its identity, once and for ever, and says that it is being worked on."""
+    before, same = None, False
     if asked.pull is not None:
         before = pull_record(state_dir, asked.pull)
         same = before is not None and before.head_sha == asked.head_sha
@@ -42,10 +44,14 @@ def claim(state_dir: Path, asked: Asked) -> None:
             asks=tuple(notes.get(ask.slug, AskNote(slug=ask.slug)) for ask in asked.asks),
         )
         save(state_dir / "pulls" / f"{asked.pull}.json", record)
+    states = StateFolder(state_dir, run=asked.run)
+    if asked.pull is not None and before and not same:
+        _end(states, [note.slug for note in before.asks], f"the pull request is at {asked.head_sha[:12]} by now")
     if asked.waiting or not asked.asks:
         return
-    states = StateFolder(state_dir, run=asked.run)
     for ask in asked.asks:
+        if asked.pull is not None:
+            askers(state_dir).claim(ask.slug, str(asked.pull))
         states.claim(ask.slug, ask.request, name=ask.request.name or name_from(ask.request.prompt))
         for target in ask.targets:
             states.advance(ask.slug, target.os_target, BuildState.SYNTHESIZING)
@@ -122,12 +128,23 @@ def finished(
 
 def cancelled(state_dir: Path, number: int, login: str) -> None:
     """What was moving for a pull request has failed: its runs were ended."""
-    record, states = pull_record(state_dir, number), StateFolder(state_dir)
-    for note in record.asks if record else ():
-        state = states.load(note.slug)
+    record = pull_record(state_dir, number)
+    _end(StateFolder(state_dir), [note.slug for note in record.asks] if record else [], f"cancelled by {login}")
+
+
+def closed(state_dir: Path, asked: Asked) -> None:
+    """What still moves under this run when it is over has failed, whatever became of its jobs."""
+    slugs = [ask.slug for ask in asked.asks]
+    _end(StateFolder(state_dir, run=asked.run), slugs, "the run ended without a result", run=asked.run)
+
+
+def _end(states: StateFolder, slugs: list[str], reason: str, *, run: str | None = None) -> None:
+    for slug in slugs:
+        state = states.load(slug)
         for target, build in state.builds.items() if state else ():
-            if build.build_state in (BuildState.SYNTHESIZING, BuildState.COMPILING):
-                states.advance(note.slug, target, BuildState.FAILED, f"cancelled by {login}")
+            moving = build.build_state in (BuildState.SYNTHESIZING, BuildState.COMPILING)
+            if moving and (run is None or build.history[-1].run == run):
+                states.advance(slug, target, BuildState.FAILED, reason)
 
 
 def _remedy(outcome: Outcome | None, released: Released) -> str:
@@ -145,7 +162,8 @@ def _note(state_dir: Path, asked: Asked, note: AskNote) -> None:
 
 
 def branch_files(folder: Path, ask: Ask, made: Design, metadata: PluginMetadata) -> None:
-    """What `forge/<slug>` holds: enough for a person to read, edit and build the plugin by hand."""
+    """What `forge/<slug>` holds in plugin/: enough for a person to read, edit and build it by hand."""
+    folder.mkdir(parents=True, exist_ok=True)
     design = made.model_copy(update={"name": metadata.name})
     project = render(design, metadata, settings())
     write(project, folder)

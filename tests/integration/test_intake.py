@@ -11,7 +11,7 @@ from generator import process
 from generator.errors import GitError
 from generator.forge import line
 from generator.forge.hub import Hub
-from generator.forge.intake import intake, matrices
+from generator.forge.intake import askers, intake, matrices
 from generator.forge.ledger import Ledger
 from generator.forge.models import Asked, hand_on
 from generator.repository import Branch, git
@@ -180,6 +180,23 @@ def test_an_approval_of_another_commit_does_not_count(hub: GitHub, tmp_path: Pat
         "pull_request": {"number": number, "head": {"sha": "0" * 40}},
     }
     assert "maintainer" in intake(event, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=()).waiting
+
+
+def test_two_open_pull_requests_are_not_about_one_plugin(hub: GitHub, tmp_path: Path) -> None:
+    first = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD))
+    askers(settings().state_dir).claim("a-slug", str(first))
+    asked = _taken(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD + "name: Other\n"))
+    assert f"asked for in #{first} already" in asked.refused[0].what
+    hub.call("PATCH", f"/pulls/{first}", {"state": "closed"})
+    assert _taken(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD)).asks
+
+
+def test_what_was_agreed_to_is_one_commit(hub: GitHub, tmp_path: Path) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), STRANGER)
+    head, ledger = Hub().pull(number).head_sha, Ledger(tmp_path / "state")
+    event = {"sender": {"login": WRITER}}
+    assert intake(event, Hub(), ledger, pull=number, head=head, slugs=()).waiting == ""
+    assert "maintainer" in intake(event, Hub(), ledger, pull=number, head="0" * 40, slugs=()).waiting
 
 
 def test_what_was_built_of_an_older_commit_is_dropped(hub: GitHub, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_every_example_becomes_a_validated_plugin(desk: Desk, example: Path) -> 
     assert ran.data["design"]["ignored"] == []
 
     folder = desk.folder / "build" / path.stem
-    assert {each.suffix for each in folder.iterdir()} == {".vst3", ".zip", ".md", ".html", ""}
+    assert {each.suffix for each in folder.iterdir()} == {".vst3", ".zip", ".md", ".html", ".json", ".log", ""}
     for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
