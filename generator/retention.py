@@ -37,7 +37,7 @@ def gc(place: Store, *, remove: bool, everything: bool = False) -> Garbage:
     before = datetime.now(UTC) - timedelta(days=settings().gc_grace_days)
     named = _named()
     stored = list(place.stored(_ROOT))
-    unnamed = [each for each in stored if each.key not in named]
+    unnamed = [each for each in stored if each.key.removesuffix(".sha256") not in named]
     old = [each for each in unnamed if each.modified <= before]
     kept = len(stored) - len(unnamed)
     if remove and len(old) > kept and not everything:

@@ -35,6 +35,8 @@ class _Condition(TypedDict, total=False):
 
 PART = 16 << 20
 """Bytes of a part; what is larger than two goes up in parts, several at once."""
+CLAIM = ".sha256"
+"""Added to the key of what goes up in parts."""
 CONNECTIONS = 16
 _DELETED_AT_ONCE = 1000
 _BAD_KEY = "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the role of this job."
@@ -77,7 +79,8 @@ class S3Store:
     @cached_property
     def _s3(self) -> S3Client:
         with _explained(self.place):
-            return boto3.client(
+            # A session of our own: boto3's shared one remembers the credentials of whoever came first in this process.
+            return boto3.session.Session().client(
                 "s3", region_name=settings().s3_region, endpoint_url=settings().s3_endpoint_url, config=self._config
             )
 
@@ -107,7 +110,12 @@ class S3Store:
         )
 
     def _put_parts(self, upload: Upload) -> None:
+        """Several parts, under a claim: some servers check the condition of a completed upload and write in two steps.
+
+        The claim is a checksum file beside it, small enough to be put in one.
+        """
         bucket, key = self._bucket, self._prefix + upload.key
+        self._claim(upload)
         begun = self._s3.create_multipart_upload(
             Bucket=bucket,
             Key=key,
@@ -138,6 +146,14 @@ class S3Store:
             with suppress(Exception):  # `gc` finds what stays
                 self._s3.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=begun)
             raise
+
+    def _claim(self, upload: Upload) -> None:
+        """Ours, or that of the same bytes; else PublishError."""
+        key, mine = upload.key + CLAIM, upload.sha256.encode()
+        if not self.replace(key, mine, seen=None):
+            found = self.get(key)
+            if found is None or found[0] != mine:
+                raise taken(self._shown(upload.key))
 
     def _holds(self, upload: Upload) -> bool:
         head = self._s3.head_object(Bucket=self._bucket, Key=self._prefix + upload.key)
@@ -207,7 +223,7 @@ class S3Store:
         if not settings().cloudfront_distribution or not wanted:
             return
         with _explained(f"CloudFront {settings().cloudfront_distribution}"):
-            client = boto3.client("cloudfront", config=self._config)
+            client = boto3.session.Session().client("cloudfront", config=self._config)
             client.create_invalidation(
                 DistributionId=settings().cloudfront_distribution,
                 InvalidationBatch={

@@ -86,7 +86,7 @@ def test_a_maintainers_pull_request_becomes_a_plugin_with_links_once(stage: Rehe
         assert answer.read(2) == b"PK"
     assert stage.labels(number) == {"plugsmith: ready"}
     assert [check["conclusion"] for check in stage.github.checks] == ["success"]
-    files = {
+    names = {
         "PluginProcessor.cpp",
         "PluginEditor.cpp",
         "PluginIdentity.cpp",
@@ -94,7 +94,9 @@ def test_a_maintainers_pull_request_becomes_a_plugin_with_links_once(stage: Rehe
         "README.md",
         "request.yaml",
     }
-    assert stage.branch("forge/my-tube") == files
+    there = stage.branch("forge/my-tube")
+    assert {name.removeprefix("plugin/") for name in there if name.startswith("plugin/")} == names
+    assert ".github/workflows/build.yml" in there, "a push of a person's would start nothing"
 
     before, released, branch = stage.state("my-tube"), stage.releases("my-tube"), stage.github.sha("forge/my-tube")
     assert _forge(stage, number, "reopened").code == 0  # the same again

