@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ from generator.forge.models import (
     take,
 )
 from generator.history import History
-from generator.models import BuildState, OsTarget, Request
+from generator.models import BuildState, Design, OsTarget, PluginMetadata, Request
 from generator.publish import publish
 from generator.request import parse_request, request_text
 from generator.settings import settings
@@ -482,3 +483,34 @@ def test_a_run_that_is_over_leaves_nothing_that_seems_to_move(tmp_path: Path) ->
     state = StateFolder(tmp_path).load("warm-tube")
     assert state
     assert state.builds[OsTarget.LINUX].build_state is BuildState.FAILED, "a newer commit waits, and this one is over"
+
+
+def test_a_build_keeps_the_name_that_state_has_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its job has the state of one plugin alone, so it can not know which names are taken."""
+    seen: list[str] = []
+
+    class Built:
+        def __init__(
+            self, _task: object, _folder: Path, identify: Callable[[Design], PluginMetadata], **_: object
+        ) -> None:
+            self._identify = identify
+
+        def __call__(self, made: Design) -> tuple[Finding, ...]:
+            seen.append(self._identify(made).name)
+            return (Finding(stage="compile", message="enough"),)
+
+    states, asked = StateFolder(settings().state_dir), _asked()
+    states.claim("other-tube", ask("tube"), name="Warm Tube")
+    record.claim(settings().state_dir, asked)
+    record.designed(settings().state_dir, asked, asked.asks[0], _tried(asked))
+    given = states.load("warm-tube")
+    assert given
+    assert given.metadata.name == "Warm Tube 2"
+    line._hand_on_state("warm-tube", tmp_path / "committed")
+    monkeypatch.setenv("PLUGSMITH_STATE_DIR", str(tmp_path / "committed/state"))
+    settings.cache_clear()
+    monkeypatch.setattr(line, "Trial", Built)
+    design = _tried(asked).design
+    assert design
+    line.build_target(asked, "warm-tube", OsTarget.LINUX, design, tmp_path / "built")
+    assert seen == ["Warm Tube 2"]

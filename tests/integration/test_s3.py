@@ -255,6 +255,19 @@ def test_large_files_go_up_in_parts_and_come_back_whole(server: S3Server, bucket
     assert hashlib.sha256(_get(store.url(upload.key))).hexdigest() == upload.sha256
 
 
+def test_a_large_file_whose_key_is_claimed_by_other_bytes_is_not_sent(bucket: str, tmp_path: Path) -> None:
+    first = _upload(tmp_path, b"a" * (2 * s3_module.PART + 1))
+    second = _upload(tmp_path, b"b" * (2 * s3_module.PART + 1))
+    store = S3Store()
+    store._claim(first)
+    with pytest.raises(PublishError, match="other bytes"):
+        store.put_new(second)
+    assert [each.key for each in store.stored("")] == [first.key + s3_module.CLAIM]
+    assert store.put_new(first)
+    with pytest.raises(PublishError, match="other bytes"):
+        store.put_new(second)
+
+
 def test_uploads_that_never_ended_are_found_and_ended(server: S3Server, bucket: str) -> None:
     _client(server).create_multipart_upload(Bucket=bucket, Key="plugins/a/1.0.0/x.zip")
     later = datetime.now(UTC) + timedelta(days=1)

@@ -139,6 +139,20 @@ def test_no_pull_request_is_checked_out_where_there_is_power() -> None:
         assert "ref:" not in text
 
 
+def test_a_cancel_does_not_wait_for_what_it_is_to_end() -> None:
+    commands = _workflow("commands")
+    assert "concurrency" not in commands, "a group of the whole workflow would hold the build that it starts"
+    forged, told = commands["run-name"], _workflow("forge")["run-name"]
+    assert forged.startswith("forge #") and told.startswith("forge #"), "runs are found by their title"
+
+
+def test_only_what_was_released_is_attested() -> None:
+    steps = _workflow("forge-one")["jobs"]["attest"]["steps"]
+    assert [step["with"] for step in steps if "attest" in step["uses"]] == [
+        {"subject-checksums": "released/SHA256SUMS"}
+    ]
+
+
 def test_reasons_stand_beside_grants_and_versions_beside_pins() -> None:
     for path in FILES:
         for line in path.read_text(encoding="utf-8").splitlines():
