@@ -413,6 +413,7 @@ def test_a_build_job_has_nothing_to_say_of_another_plugin(tmp_path: Path, monkey
     released = line.release(mine, "mine", tmp_path / "builds", tmp_path / "out")
     assert released.published == ()
     assert "is victim for Linux_x64, and not mine" in released.stale
+    assert not released.superseded, "nobody is told to wait for a newer commit that is not there"
     assert not (tmp_path / "store").exists()
     hand_on(Outcome(slug="victim", os_target=OsTarget.LINUX, passed=True), folder / "outcome.json")
     assert line.release(mine, "mine", tmp_path / "builds", tmp_path / "out").published == ()

@@ -147,7 +147,8 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
     :param signed: what the signing job says; what a building job says of a signature is not believed
     """
     state_branch().fetch()
-    stale = _stale(asked) or _nowhere()
+    moved_on = _stale(asked)
+    stale = moved_on or _nowhere()
     published, links, failed = [], {}, []
     for folder, found in _outcomes(asked, builds, slug) if not stale else ():
         if not found.passed:
@@ -164,7 +165,13 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
         progress.note("\n".join(failed))
     sums = "".join(f"{each.package.sha256}  {each.package.name}\n" for each in published)
     write_atomically(out / SUMS, sums)  # what the attestation is about, and nothing else
-    released = Released(slug=slug, published=tuple(published), links=links, stale=stale or "; ".join(failed)[:600])
+    released = Released(
+        slug=slug,
+        published=tuple(published),
+        links=links,
+        stale=stale or "; ".join(failed)[:600],
+        superseded=bool(moved_on),
+    )
     hand_on(released, out / RELEASED)
     return released
 

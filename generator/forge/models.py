@@ -126,6 +126,8 @@ class Released(Model):
     """By system, file name to URL."""
     stale: _Short = ""
     """Why nothing was, although there was something."""
+    superseded: bool = False
+    """Whether that is because the pull request has moved on."""
 
 
 class AskNote(Model):

@@ -148,7 +148,7 @@ def _end(states: StateFolder, slugs: list[str], reason: str, *, run: str | None 
 
 
 def _remedy(outcome: Outcome | None, released: Released) -> str:
-    if released.stale:
+    if released.superseded:
         return "Nothing is to be done: the newer commit has a run of its own."
     if outcome is None or outcome.passed:
         return "Comment `/plugsmith build` to try again."

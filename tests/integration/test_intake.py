@@ -211,6 +211,7 @@ def test_what_was_built_of_an_older_commit_is_dropped(hub: GitHub, tmp_path: Pat
     released = line.release(asked, "a-slug", builds, tmp_path / "out")
     assert released.published == ()
     assert "by now" in released.stale
+    assert released.superseded
     hub.call("PATCH", f"/pulls/{number}", {"state": "closed"})
     assert "closed" in line.release(asked, "a-slug", builds, tmp_path / "out").stale
 
