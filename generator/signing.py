@@ -93,19 +93,9 @@ def _sign_macos(bundle: Bundle, scratch: Path) -> Signature:
     password = _secret_file(scratch / "password", "apple_certificate_password")
     identity = _subject(certificate, password, scratch)
     pem, keychain = scratch / "identity.pem", scratch / "plugsmith.keychain-db"
-    opened: list[str | Path] = [
-        "openssl",
-        "pkcs12",
-        "-in",
-        certificate,
-        "-passin",
-        f"file:{password}",
-        "-nodes",
-        "-out",
-        pem,
-    ]
     commands: list[list[str | Path]] = [
-        opened,  # so that `security import` needs no password on its command line
+        # so that `security import` needs no password on its command line
+        [*("openssl", "pkcs12", "-in", certificate, "-passin", f"file:{password}"), "-nodes", "-out", pem],
         ["security", "create-keychain", "-p", "", keychain],
         ["security", "unlock-keychain", "-p", "", keychain],
         ["security", "import", pem, "-k", keychain, "-T", "/usr/bin/codesign"],

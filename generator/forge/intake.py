@@ -93,11 +93,8 @@ def _require_unclaimed(slug: str, pull: Pull, hub: Hub) -> None:
     """Two open pull requests are not about one plugin: the later would become the next version of the other's."""
     owner = askers(settings().state_dir).owner(slug)
     if owner and owner != str(pull.number) and hub.pull(int(owner)).open:
-        what, remedy = (
-            f"'{slug}' is asked for in #{owner} already",
-            "Choose another name for the file, or wait for that one.",
-        )
-        raise GitError.at(f"requests/{slug}.yaml", what, remedy)
+        remedy = "Choose another name for the file, or wait for that one."
+        raise GitError.at(f"requests/{slug}.yaml", f"'{slug}' is asked for in #{owner} already", remedy)
 
 
 def askers(state_dir: Path) -> Claims:
