@@ -1,4 +1,4 @@
-"""The blocks of juce_template/dsp as a reference for models, read from the headers: it can not be out of date."""
+"""The declarations of juce_template/dsp, read from its headers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,19 @@ import tree_sitter_cpp
 from generator.settings import TEMPLATE
 
 _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_cpp.language()))
-_HIDDEN = ("HalfBand",)
+_HIDDEN_FILES = frozenset(
+    [
+        "control.h",
+        "dynamics.h",
+        "each_instruction_set.h",
+        "modulated_delay.h",
+        "simd.h",
+        "stereo_frames.h",
+        "svf.h",
+        "voices.h",
+    ]
+)
+_HIDDEN = frozenset(["FdnSettings", "FmLanes", "HalfBand", "LadderCoefficients", "VoiceControl", "VoiceLanes"])
 """What blocks are made of, and generated code has no use for."""
 _CUT = {"compound_statement": b";", "field_initializer_list": b""}
 _TYPES = ("class_specifier", "struct_specifier", "enum_specifier")
@@ -24,14 +36,9 @@ _Node = tree_sitter.Node
 def catalogue(folder: Path = TEMPLATE / "dsp") -> dict[str, str]:
     """Each public name of `plugsmith::dsp` to its declaration without bodies and private parts."""
     found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.h")):
+    for path in sorted(set(folder.glob("*.h")) - {folder / name for name in _HIDDEN_FILES}):
         found |= _declarations(path.read_bytes())
     return {name: text for name, text in found.items() if name not in _HIDDEN}
-
-
-def catalogue_text() -> str:
-    """The whole reference."""
-    return "\n\n".join(catalogue().values())
 
 
 def declared_for(message: str) -> str:

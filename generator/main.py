@@ -9,7 +9,14 @@ from typing import NoReturn
 
 import click
 
-from generator import cli_bench, cli_change, cli_deliver, cli_forge, cli_listen  # noqa: F401  they register commands
+from generator import (  # noqa: F401  they register commands
+    cli_bench,
+    cli_change,
+    cli_deliver,
+    cli_forge,
+    cli_listen,
+    cli_reference,
+)
 from generator.cli import cli
 from generator.errors import MachineError, PlugsmithError, Problem
 

@@ -142,7 +142,7 @@ class Parameter(Model):
     id: Annotated[str, Field(pattern=_ID_PATTERN)]
     name: Annotated[str, Field(min_length=1, max_length=40)]
     kind: Literal["number", "choice", "toggle"] = "number"
-    unit: Literal["", "dB", "Hz", "ms", "s", "%", ":1"] = ""
+    unit: Literal["", "dB", "Hz", "ms", "s", "%", ":1", "st", "ct"] = ""
     minimum: float
     maximum: float
     default: float

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.audition.claims import FORMS
 from generator.authoring import Task
 from generator.authors.answer import EXAMPLE_HEAD
-from generator.catalogue import catalogue_text
+from generator.block_reference import reference
 from generator.errors import DesignError
 from generator.models import Model
 from generator.policy_lists import HEADERS, STD_NAMES
@@ -79,7 +79,7 @@ def _system(*, paste: bool) -> str:
     words = {
         "processor_h": _header("PluginProcessor.h"),
         "editor_h": _header("PluginEditor.h"),
-        "catalogue": catalogue_text(),
+        "catalogue": reference(),
         "examples": examples,
         "headers": " ".join(sorted(HEADERS)),
         "std_names": " ".join(sorted(STD_NAMES)),

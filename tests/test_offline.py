@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.authors.offline import design_for as write
-from generator.authors.offline.blocks import BLOCKS
+from generator.authors.offline.blocks import BLOCKS, NOUNS, VARIANTS
 from generator.authors.offline.compose import name_from
 from generator.authors.offline.reading import read
-from generator.authors.offline.vocabulary import KNOB_WORDS, NOUNS, SHADES, VARIANTS
+from generator.authors.offline.table import VOCABULARY, vocabulary_table
+from generator.authors.offline.vocabulary import KNOB_WORDS, SHADES
 from generator.errors import DesignError
 from generator.models import Design, Kind
 from tests.conftest import ask
@@ -171,7 +172,7 @@ def test_a_number_out_of_range_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "prompt", ["make it purple", "warm and dark", "350 ms", "東京の音", "!!!", "tubes? no: purple"]
+    "prompt", ["make it purple", "warm and dark", "350 ms", "東京の音", "!!!", "cubes? no: purple"]
 )
 def test_a_prompt_without_meaning_is_refused_with_what_is_understood(prompt: str) -> None:
     with pytest.raises(DesignError) as caught:
@@ -265,6 +266,11 @@ def test_the_vocabulary_only_names_what_exists() -> None:
                 "then",
                 ",",
                 "after",
+                "beside",
+                "1/8 dotted",
+                "A2",
+                "7 semitones",
+                "120 bpm",
                 "12 dB",
                 "3:1",
                 "440 Hz",
@@ -346,3 +352,126 @@ def test_a_change_without_meaning_is_refused() -> None:
 def test_comparatives_are_understood(word: str, base: str) -> None:
     prompt = "tube into chorus into delay into hall"
     assert _changed(f"{word} {prompt}") == _changed(f"{base} {prompt}")
+
+
+@pytest.mark.parametrize("key", BLOCKS)
+def test_every_word_of_a_block_reaches_it_alone_and_in_a_sentence(key: str) -> None:
+    block = BLOCKS[key]
+    for noun in block.nouns:
+        for prompt in (noun, noun.replace(" ", "-"), f"a nice {noun} please", noun.upper()):
+            assert [stage.block.title for stage in read(prompt).stages] == [block.title], prompt
+    for word in block.variants:
+        other = next(each for each in BLOCKS.values() if each.family == block.family and each.title != block.title)
+        assert read(f"{word} {other.nouns[0]}").stages[-1].block.family == block.family
+
+
+@pytest.mark.parametrize(
+    ("prompt", "chain"),
+    [
+        ("distrotion into revreb", ["Tube", "Hall"]),
+        ("compresor, then limitter", ["Compressor", "Limiter"]),
+        ("two delays and reverbs", ["Delay", "Hall"]),
+        ("hi-hat synth", ["Hi-Hat"]),
+        ("de-esser into multi-band compressor", ["De-Esser", "Multiband"]),
+        ("spring reverb after auto-wah", ["Auto-Wah", "Spring"]),
+        ("granular cloud into shimmer reverb", ["Granular", "Shimmer"]),
+        ("electric piano with tremolo", ["E-Piano", "Tremolo"]),
+        ("ladder filter with overdriven distortion", ["Ladder", "Overdrive"]),
+        ("reverse delay", ["Reverse Delay"]),
+        ("opto compressor", ["Bus Compressor"]),
+    ],
+)
+def test_the_words_that_musicians_use(prompt: str, chain: list[str]) -> None:
+    assert _chain(prompt) == chain
+
+
+@pytest.mark.parametrize(
+    ("prompt", "chain"),
+    [
+        ("warme Röhrenverzerrung mit Bandecho und Plattenhall", ["Tube", "Tape Delay", "Plate"]),
+        ("dunkles Echo, dann großer Hall", ["Delay", "Hall"]),
+        ("Kompressor ohne Begrenzer", ["Compressor"]),
+        ("distorsión cálida con eco y reverberación", ["Tube", "Delay", "Hall"]),
+        ("filtro paso bajo, luego coro", ["Low-Pass", "Chorus"]),
+        ("saturation chaude avec réverbération à plaque", ["Tape", "Plate"]),
+        ("filtre passe-haut puis écho de bande", ["High-Pass", "Tape Delay"]),
+        ("暖かいディストーションとリバーブ", ["Tube", "Hall"]),
+        ("暗いテープエコーからプレートリバーブ", ["Tape Delay", "Plate"]),
+        ("速いトレモロ", ["Tremolo"]),
+    ],
+)
+def test_other_languages(prompt: str, chain: list[str]) -> None:
+    assert _chain(prompt) == chain
+
+
+@pytest.mark.parametrize("prompt", ["a band pass filter", "brass band into grand hall", "sombre hall", "warmer tape"])
+def test_english_that_looks_foreign_is_english(prompt: str) -> None:
+    assert "Tape" not in _chain(prompt) or "tape" in prompt
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parameter", "value"),
+    [
+        ("comb filter at A2", "comb_frequency", 110),
+        ("ring modulator at C#4", "ring_frequency", 277.18),
+        ("low-pass at Bb3", "filter_cutoff", 233.08),
+        ("delay 1/8 dotted", "delay_sync", 8),
+        ("delay of a dotted quarter note", "delay_sync", 5),
+        ("ping-pong delay 1/4 triplet", "delay_sync", 6),
+        ("tremolo 1/16", "tremolo_sync", 10),
+        ("delay 1/8 dotted at 120 bpm", "delay_time", 375),
+        ("120 bpm delay", "delay_time", 500),
+        ("pitch shifter, an octave down", "pitch_pitch", -12),
+        ("harmonizer a fifth up", "pitch_pitch", 7),
+        ("pitch shift +5 semitones", "pitch_pitch", 5),
+        ("vibrato of 40 cents", "vibrato_depth", 40),
+        ("8-bit crusher", "crusher_bits", 8),
+        ("bitcrusher with 4 bits", "crusher_bits", 4),
+        ("stereo widener 180 %", "width_width", 180),
+        ("limiter at -3 dB", "limiter_threshold", -3),
+        ("gate, hold 200 ms", "gate_hold", 200),
+        ("spring reverb 3 s", "spring_decay", 3),
+        ("frequency shifter -30 Hz", "shifter_frequency", -30),
+        ("gliding lead synth", "synth_glide", 120),
+    ],
+)
+def test_notes_tempos_and_intervals_reach_their_knob(prompt: str, parameter: str, value: float) -> None:
+    assert _defaults(prompt)[parameter] == pytest.approx(value)
+
+
+def test_effects_side_by_side_hear_the_same_sound() -> None:
+    design = write(ask("delay beside reverb into chorus"))
+    assert design.tagline == "Delay beside Hall into Chorus"
+    code = design.processor_cpp
+    order = [
+        code.index(word) for word in ("twoWays.keep", "delay.process", "twoWays.swap", "reverb.process", "twoWays.join")
+    ]
+    assert order == sorted(order)
+    assert code.index("twoWays.join (block);") < code.index("chorus.process (block);")
+
+
+def test_what_can_not_stand_side_by_side_is_told() -> None:
+    design = write(ask("tube beside reverb"))
+    assert "twoWays" not in design.processor_cpp
+    assert any("delays the sound" in note for note in design.notes)
+    design = write(ask("delay beside reverb beside chorus"))
+    assert design.tagline == "Delay beside Hall into Chorus"
+    assert any("one pair" in note for note in design.notes)
+
+
+def test_presets_are_made_of_the_prompts_own_words() -> None:
+    design = write(ask("dark wobbly tape delay"))
+    assert design.presets == ("As Asked", "Subtle", "Bold", "Extra Dark")
+    tone = next(parameter for parameter in design.parameters if parameter.id == "delay_tone")
+    match = re.search(r'"Extra Dark", \{ \{ "delay_tone", ([\d.]+)f \}', design.processor_cpp)
+    assert match
+    assert float(match[1]) < tone.default
+
+
+def test_a_slip_is_told() -> None:
+    design = write(ask("distrotion"))
+    assert "'distrotion' was read as 'distortion'." in design.notes
+
+
+def test_the_vocabulary_page_is_not_stale() -> None:
+    assert VOCABULARY.read_text(encoding="utf-8") == vocabulary_table(), "plugsmith vocabulary --write"

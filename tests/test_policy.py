@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.authoring import Task, sources_of
 from generator.authors.offline import design_for as write
-from generator.authors.offline.vocabulary import NOUNS
+from generator.authors.offline.blocks import NOUNS
 from generator.authors.paste import parse
 from generator.models import Design
 from generator.policy import check_sources

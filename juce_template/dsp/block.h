@@ -1,10 +1,17 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
 namespace plugsmith::dsp
 {
 
 /** The most channels a block handles: mono and stereo. */
 inline constexpr int maxChannels = 2;
+
+/** Blocks work in pieces of this many frames, so that what is between two steps stays in the first cache. */
+inline constexpr int chunkFrames = 128;
 
 /** What a host promises before it sends audio. Every block's prepare() takes one. */
 struct Spec
@@ -20,6 +27,20 @@ struct Block
     float* const* channels = nullptr;
     int numChannels = 0;
     int numFrames = 0;
+    float beatsPerMinute = 120.0f; ///< of the host; blocks that follow a tempo read it
 };
+
+/** Calls `process (Block, firstFrame)` for pieces of at most `longest` frames. */
+template <typename Process>
+void inChunks (Block block, Process&& process, int longest = chunkFrames) noexcept
+{
+    for (int start = 0; start < block.numFrames; start += longest)
+    {
+        std::array<float*, maxChannels> pointers{};
+        for (int channel = 0; channel < block.numChannels; ++channel)
+            pointers[static_cast<size_t> (channel)] = block.channels[channel] + start;
+        process (Block{ pointers.data(), block.numChannels, std::min (longest, block.numFrames - start), block.beatsPerMinute }, start);
+    }
+}
 
 } // namespace plugsmith::dsp

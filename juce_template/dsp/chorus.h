@@ -1,10 +1,7 @@
 #pragma once
 
-#include "block.h"
-#include "delay_line.h"
-#include "lfo.h"
+#include "modulated_delay.h"
 #include "smoothed.h"
-#include <array>
 
 namespace plugsmith::dsp
 {
@@ -15,13 +12,14 @@ class Chorus
 public:
     void prepare (const Spec& spec)
     {
-        sampleRate = usableSampleRate (spec.sampleRate);
-        lfo.prepare (sampleRate);
+        framesPerMs = static_cast<float> (usableSampleRate (spec.sampleRate) * 0.001);
+        lfo.prepare (spec.sampleRate);
         lfo.setRateHz (0.6f);
-        depth.prepare (sampleRate, 0.1);
-        mix.prepare (sampleRate);
+        depth.prepare (spec.sampleRate, 0.1);
+        mix.prepare (spec.sampleRate);
+        setDepth (0.5f);
         for (auto& line : lines)
-            line.prepare (static_cast<int> (sampleRate * 0.001 * static_cast<double> (centreMs + maxDepthMs)) + 4);
+            line.prepare (static_cast<int> (framesPerMs * (centreMs + maxDepthMs)) + 4 + chunkFrames);
         reset();
     }
 
@@ -38,38 +36,45 @@ public:
     void setRateHz (float rateHz) noexcept { lfo.setRateHz (clampOr (rateHz, 0.01f, 20.0f, 0.6f)); }
 
     /** @param amount  0 to 1: up to 6 ms to each side of 12 ms */
-    void setDepth (float amount) noexcept { depth.setTarget (clampOr (amount, 0.0f, 1.0f, 0.5f) * maxDepthMs); }
+    void setDepth (float amount) noexcept { depth.setTarget (clampOr (amount, 0.0f, 1.0f, 0.5f) * maxDepthMs * framesPerMs); }
 
     /** @param amount  0 (dry) to 1 (only the copies: a vibrato) */
     void setMix (float amount) noexcept { mix.setTarget (clampOr (amount, 0.0f, 1.0f, 0.5f)); }
 
     void process (Block block) noexcept
     {
-        const auto framesPerMs = static_cast<float> (sampleRate * 0.001);
-        for (int frame = 0; frame < block.numFrames; ++frame)
-        {
-            const float swing = depth.next(), wetAmount = mix.next();
-            for (int channel = 0; channel < block.numChannels; ++channel)
-            {
-                auto& line = lines[static_cast<size_t> (channel)];
-                float& sample = block.channels[channel][frame];
-                line.write (sample);
-
-                const double offset = 0.25 * channel;
-                const float first = line.read (framesPerMs * (centreMs + swing * lfo.sine (offset)));
-                const float second = line.read (framesPerMs * (centreMs + swing * lfo.sine (offset + 0.5)));
-                sample += wetAmount * (0.7071f * (first + second) - sample);
-            }
-            lfo.advance();
-        }
+        inChunks (block, [this] (Block chunk, int) { processChunk (chunk); });
     }
 
 private:
     static constexpr float centreMs = 12.0f, maxDepthMs = 6.0f;
 
-    double sampleRate = 48000.0;
+    void processChunk (Block block) noexcept
+    {
+        const int count = block.numFrames;
+        const ControlValues frames (depth, count), wet (mix, count);
+        Lfo::Phases phases;
+        lfo.fill (phases, count);
+
+        for (int channel = 0; channel < block.numChannels; ++channel)
+        {
+            auto& line = lines[static_cast<size_t> (channel)];
+            float* samples = block.channels[channel];
+            line.writeAll (samples, count);
+            const auto place = placeOf (line, count);
+            ChunkValues padded;
+            float* const to = count % 4 == 0 ? samples : padded.data();
+            if (to != samples)
+                std::copy_n (samples, count, to);
+            PLUGSMITH_RUN (mixChorus (line.data(), place, phases.data(), turnsOf (0.25 * channel), framesPerMs * centreMs, frames, wet, to, count));
+            if (to != samples)
+                std::copy_n (to, count, samples);
+        }
+    }
+
+    float framesPerMs = 48.0f;
     Lfo lfo;
-    Smoothed depth{ 0.5f * maxDepthMs }, mix{ 0.5f };
+    Smoothed depth{ 0.5f * maxDepthMs * 48.0f }, mix{ 0.5f };
     std::array<DelayLine, maxChannels> lines;
 };
 

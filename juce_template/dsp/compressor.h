@@ -1,53 +1,93 @@
 #pragma once
 
-#include "block.h"
+#include "delay_line.h"
+#include "dynamics.h"
 #include "smoothed.h"
+#include "svf.h"
 
 namespace plugsmith::dsp
 {
 
-/** A feed-forward, stereo-linked peak compressor with a soft knee.
+/** A feed-forward, stereo-linked compressor: peak or RMS, with a soft knee, look-ahead, a side chain that can
+    be deaf to lows, and a release that can follow the programme.
 
     Static curve and branching smoother from D. Giannoulis, M. Massberg, J. Reiss, "Digital Dynamic
     Range Compressor Design", JAES 60 (2012), equations 4 and 16. */
 class Compressor
 {
 public:
-    void prepare (const Spec& spec) noexcept
+    enum class Detector
+    {
+        peak,
+        rms
+    };
+
+    static constexpr float maxLookaheadMs = 10.0f;
+
+    /** @param lookaheadMs  0 to 10: the sound is late by it, so that the gain is down when a peak comes */
+    explicit Compressor (Detector levelDetector = Detector::peak, float lookaheadMs = 0.0f) noexcept
+        : detector (levelDetector),
+          lookahead (clampOr (lookaheadMs, 0.0f, maxLookaheadMs, 0.0f))
+    {
+    }
+
+    void prepare (const Spec& spec)
     {
         sampleRate = usableSampleRate (spec.sampleRate);
-        makeup.prepare (sampleRate);
-        mix.prepare (sampleRate);
-        threshold.prepare (sampleRate);
+        for (auto* value : { &threshold, &makeup, &mix })
+            value->prepare (sampleRate);
+        latency = static_cast<int> (std::lround (static_cast<double> (lookahead) * 0.001 * sampleRate));
+        for (auto& line : lines)
+            line.prepare (latency + chunkFrames);
+        meanCoefficient = onePoleCoefficient (0.010, sampleRate);
+        longCoefficient = onePoleCoefficient (1.5, sampleRate / ControlClock::interval);
         setAttackMs (10.0f);
         setReleaseMs (120.0f);
+        sidechainHz = -1.0f;
+        setSidechainHz (20.0f);
         reset();
     }
 
     void reset() noexcept
     {
-        makeup.reset();
-        mix.reset();
-        threshold.reset();
-        reductionDb = 0.0f;
+        for (auto* value : { &threshold, &makeup, &mix })
+            value->reset();
+        for (auto& line : lines)
+            line.reset();
+        highPass = {};
+        reductionDb = longDb = mean = 0.0f;
+        frame = 0;
     }
 
     /** @param thresholdDb  -60 to 0 dB relative to full scale */
     void setThresholdDb (float thresholdDb) noexcept { threshold.setTarget (clampOr (thresholdDb, -60.0f, 0.0f, -18.0f)); }
 
     /** @param ratio  1 to 100, input to output decibels above the threshold */
-    void setRatio (float ratio) noexcept { slope = 1.0f - 1.0f / clampOr (ratio, 1.0f, 100.0f, 4.0f); }
+    void setRatio (float ratio) noexcept { curve.slope = 1.0f - 1.0f / clampOr (ratio, 1.0f, 100.0f, 4.0f); }
+
+    /** @param kneeDb  0 to 24 dB, around the threshold */
+    void setKneeDb (float kneeDb) noexcept { curve.kneeDb = std::max (0.01f, clampOr (kneeDb, 0.0f, 24.0f, 6.0f)); }
 
     /** @param attackMs  0.05 to 500 ms to 63 % of the reduction */
-    void setAttackMs (float attackMs) noexcept
-    {
-        attack = onePoleCoefficient (static_cast<double> (clampOr (attackMs, 0.05f, 500.0f, 10.0f)) * 0.001, sampleRate);
-    }
+    void setAttackMs (float attackMs) noexcept { curve.attack = keptPerFrame (clampOr (attackMs, 0.05f, 500.0f, 10.0f), sampleRate); }
 
     /** @param releaseMs  5 to 5000 ms to 63 % of the way back */
     void setReleaseMs (float releaseMs) noexcept
     {
-        release = onePoleCoefficient (static_cast<double> (clampOr (releaseMs, 5.0f, 5000.0f, 120.0f)) * 0.001, sampleRate);
+        releaseTime = clampOr (releaseMs, 5.0f, 5000.0f, 120.0f);
+        curve.release = keptPerFrame (releaseTime, sampleRate);
+    }
+
+    /** @param follows  true: after long compression the release is up to four times as long */
+    void setAutoRelease (bool follows) noexcept { followsProgramme = follows; }
+
+    /** @param hz  20 to 500 Hz: the detector does not hear what is below; at 20 it hears all */
+    void setSidechainHz (float hz) noexcept
+    {
+        const float limited = clampOr (hz, 20.0f, 500.0f, 20.0f);
+        if (limited != sidechainHz)
+            sidechain = SvfCoefficients::highPass (limited, 0.7071f, sampleRate);
+        sidechainHz = limited;
     }
 
     /** @param makeupDb  -24 to +36 dB behind the compressor */
@@ -56,41 +96,110 @@ public:
     /** @param amount  0 (dry) to 1 (wet): between them is parallel compression */
     void setMix (float amount) noexcept { mix.setTarget (clampOr (amount, 0.0f, 1.0f, 1.0f)); }
 
+    /** Frames by which the output is late; known after prepare(). */
+    int latencyFrames() const noexcept { return latency; }
+
     void process (Block block) noexcept
     {
-        for (int frame = 0; frame < block.numFrames; ++frame)
-        {
-            float peak = 0.0f;
-            for (int channel = 0; channel < block.numChannels; ++channel)
-                peak = std::max (peak, std::abs (block.channels[channel][frame]));
-
-            const float wanted = staticReductionDb (dbFromGain (peak) - threshold.next());
-            reductionDb += (wanted > reductionDb ? attack : release) * (wanted - reductionDb);
-
-            const float wet = gainFromDb (makeup.next() - reductionDb);
-            const float factor = 1.0f + mix.next() * (wet - 1.0f);
-            for (int channel = 0; channel < block.numChannels; ++channel)
-                block.channels[channel][frame] *= factor;
-        }
+        inChunks (block, [this] (Block chunk, int) { processChunk (chunk); });
     }
 
 private:
-    static constexpr float kneeDb = 6.0f;
-
-    float staticReductionDb (float overDb) const noexcept
+    void processChunk (Block block) noexcept
     {
-        if (overDb <= -0.5f * kneeDb)
-            return 0.0f;
-        if (overDb >= 0.5f * kneeDb)
-            return slope * overDb;
+        const auto count = static_cast<size_t> (block.numFrames);
+        ChunkValues levels, gains;
+        const ControlValues thresholdDb (threshold, block.numFrames), makeupDb (makeup, block.numFrames), wet (mix, block.numFrames);
+        for (size_t n = count; n < count + 8; ++n)
+            levels[n] = gains[n] = 0.0f;
 
-        const float into = overDb + 0.5f * kneeDb;
-        return slope * into * into / (2.0f * kneeDb);
+        detect (block, levels);
+        curve.squared = detector == Detector::rms;
+        curve.thresholdDb = &thresholdDb;
+        curve.makeupDb = &makeupDb;
+        if (followsProgramme)
+            followProgramme (block.numFrames, levels, gains);
+        else
+            PLUGSMITH_RUN (computeGains (curve, levels.data(), gains.data(), block.numFrames, reductionDb));
+
+        if (! wet.isAlways (1.0f))
+            for (size_t n = 0; n < count; ++n)
+                gains[n] = 1.0f + *wet.at (static_cast<int> (n)) * (gains[n] - 1.0f);
+
+        if (latency > 0)
+            for (int c = 0; c < block.numChannels; ++c)
+            {
+                auto& line = lines[static_cast<size_t> (c)];
+                line.writeAll (block.channels[c], block.numFrames);
+                line.readAll (latency, block.channels[c], block.numFrames);
+            }
+        PLUGSMITH_RUN (applyGains (gains.data(), block.channels[0], block.channels[block.numChannels - 1], block.numFrames));
     }
 
+    void detect (Block block, ChunkValues& levels) noexcept
+    {
+        const auto count = static_cast<size_t> (block.numFrames);
+        const float* left = block.channels[0];
+        const float* right = block.channels[block.numChannels - 1];
+
+        std::array<ChunkValues, maxChannels> filtered;
+        if (sidechainHz > 20.0f)
+        {
+            for (size_t n = 0; n < count; ++n)
+                filtered[0][n] = highPass[0].process (left[n], sidechain);
+            for (size_t n = 0; n < count; ++n)
+                filtered[1][n] = highPass[1].process (right[n], sidechain);
+            left = filtered[0].data();
+            right = filtered[1].data();
+        }
+
+        if (detector == Detector::peak)
+        {
+            PLUGSMITH_RUN (linkedPeak (left, right, levels.data(), block.numFrames));
+            return;
+        }
+        for (size_t n = 0; n < count; ++n)
+        {
+            mean += meanCoefficient * (std::min (0.5f * (left[n] * left[n] + right[n] * right[n]), 1.0e12f) - mean);
+            levels[n] = mean;
+        }
+    }
+
+    // The release constant moves with a slow average of the reduction, once per control step counted from reset().
+    void followProgramme (int count, const ChunkValues& levels, ChunkValues& gains) noexcept
+    {
+        for (int n = 0; n < count; ++n)
+        {
+            if (frame++ % static_cast<std::uint32_t> (ControlClock::interval) == 0)
+            {
+                longDb += longCoefficient * (reductionDb - longDb);
+                programmeRelease = 1.0f - (1.0f - curve.release) / (1.0f + 3.0f * std::min (1.0f, longDb / 12.0f));
+            }
+            Smoothed thresholdNow (*curve.thresholdDb->at (n)), makeupNow (*curve.makeupDb->at (n));
+            const ControlValues thresholdDb (thresholdNow, 1), makeupDb (makeupNow, 1);
+            GainCurve now = curve;
+            now.release = programmeRelease;
+            now.thresholdDb = &thresholdDb;
+            now.makeupDb = &makeupDb;
+            std::array<float, 8> level{ levels[static_cast<size_t> (n)] }, gain{};
+            PLUGSMITH_RUN (computeGains (now, level.data(), gain.data(), 1, reductionDb));
+            gains[static_cast<size_t> (n)] = gain[0];
+        }
+    }
+
+    Detector detector;
+    float lookahead;
     double sampleRate = 48000.0;
+    GainCurve curve;
     Smoothed threshold{ -18.0f }, makeup{ 0.0f }, mix{ 1.0f };
-    float slope = 0.75f, attack = 0.0f, release = 0.0f, reductionDb = 0.0f;
+    std::array<DelayLine, maxChannels> lines;
+    std::array<SvfState, maxChannels> highPass{};
+    SvfCoefficients sidechain;
+    bool followsProgramme = false;
+    int latency = 0;
+    float sidechainHz = -1.0f, releaseTime = 120.0f, meanCoefficient = 0.0f, longCoefficient = 0.0f;
+    float reductionDb = 0.0f, longDb = 0.0f, mean = 0.0f, programmeRelease = 0.0f;
+    std::uint32_t frame = 0;
 };
 
 } // namespace plugsmith::dsp

@@ -6,18 +6,21 @@
 namespace plugsmith::dsp
 {
 
-/** A ring of samples that is read at any fraction of a frame behind the last one written. */
+/** A ring of samples that is read at any fraction of a frame behind the last one written.
+
+    Its first samples are repeated behind its end, so that those around a place always lie side by side. */
 class DelayLine
 {
 public:
-    /** Allocates. @param maxDelayFrames  the longest delay that read() will be asked for */
+    /** Allocates. @param maxDelayFrames  the longest delay that will be read; for readAll(), and for reads
+        behind writeAll(), plus the length of a chunk */
     void prepare (int maxDelayFrames)
     {
         size_t size = 16;
         while (size < static_cast<size_t> (std::max (1, maxDelayFrames)) + 4)
             size *= 2;
 
-        samples.assign (size, 0.0f);
+        samples.assign (size + guard, 0.0f);
         mask = size - 1;
         position = 0;
     }
@@ -32,10 +35,51 @@ public:
     {
         position = (position + 1) & mask;
         samples[position] = sample;
+        if (position < guard)
+            samples[position + mask + 1] = sample;
+    }
+
+    /** Writes `count` samples; the last of them is then the newest. */
+    void writeAll (const float* from, int count) noexcept
+    {
+        for (auto left = static_cast<size_t> (count); left > 0;)
+        {
+            const size_t at = (position + 1) & mask, run = std::min (left, mask + 1 - at);
+            std::copy_n (from, run, samples.begin() + static_cast<std::ptrdiff_t> (at));
+            if (at < guard)
+                std::copy_n (samples.begin(), guard, samples.begin() + static_cast<std::ptrdiff_t> (mask + 1));
+            position = (position + run) & mask;
+            from += run;
+            left -= run;
+        }
+    }
+
+    /** What a delay of `delayFrames` gives beside the `count` frames that writeAll() wrote last. */
+    void readAll (int delayFrames, float* to, int count) const noexcept
+    {
+        size_t at = (position + 1 - static_cast<size_t> (count) - static_cast<size_t> (delayFrames)) & mask;
+        for (auto left = static_cast<size_t> (count); left > 0;)
+        {
+            const size_t run = std::min (left, mask + 1 - at);
+            std::copy_n (samples.begin() + static_cast<std::ptrdiff_t> (at), run, to);
+            at = (at + run) & mask;
+            to += run;
+            left -= run;
+        }
+    }
+
+    /** The same in the line itself where it lies in one piece, else in `copy`; until the next write. */
+    const float* viewAll (int delayFrames, float* copy, int count) const noexcept
+    {
+        const size_t at = (position + 1 - static_cast<size_t> (count) - static_cast<size_t> (delayFrames)) & mask;
+        if (at + static_cast<size_t> (count) <= mask + 1)
+            return samples.data() + at;
+        readAll (delayFrames, copy, count);
+        return copy;
     }
 
     /** The sample written `delayFrames` frames before the last one. */
-    float readWhole (int delayFrames) const noexcept { return at (static_cast<size_t> (delayFrames)); }
+    float readWhole (int delayFrames) const noexcept { return samples[(position - static_cast<size_t> (delayFrames)) & mask]; }
 
     /** The same between frames, by a cubic Hermite spline (Catmull-Rom): -0.5 dB at 10 kHz and 48 kHz. */
     float read (float delayFrames) const noexcept
@@ -44,17 +88,23 @@ public:
         const auto whole = static_cast<size_t> (limited);
         const float t = limited - static_cast<float> (whole);
 
-        const float newer = at (whole - 1), from = at (whole), to = at (whole + 1), older = at (whole + 2);
+        const float* four = samples.data() + ((position - whole - 2) & mask);
+        const float older = four[0], to = four[1], from = four[2], newer = four[3];
         const float c1 = 0.5f * (to - newer);
         const float c2 = newer - 2.5f * from + 2.0f * to - 0.5f * older;
         const float c3 = 0.5f * (older - newer) + 1.5f * (from - to);
         return ((c3 * t + c2) * t + c1) * t + from;
     }
 
-private:
-    float at (size_t framesBack) const noexcept { return samples[(position - framesBack) & mask]; }
+    /** For kernels: samples[i & lastIndex()] and the seven behind it, and where the newest is. */
+    const float* data() const noexcept { return samples.data(); }
+    size_t lastIndex() const noexcept { return mask; }
+    size_t newest() const noexcept { return position; }
 
-    std::vector<float> samples = std::vector<float> (16, 0.0f);
+private:
+    static constexpr size_t guard = 8;
+
+    std::vector<float> samples = std::vector<float> (16 + guard, 0.0f);
     size_t mask = 15, position = 0;
 };
 

@@ -1,11 +1,12 @@
 #pragma once
 
 #include "math.h"
+#include "noise.h"
 
 namespace plugsmith::dsp
 {
 
-/** A band-limited saw, square, triangle or sine.
+/** A band-limited saw, square or pulse, triangle, sine, or white noise.
 
     Steps are rounded by a two-point polynomial BLEP, corners by its integral. Source: V. Valimaki,
     J. Pekonen, J. Nam, "Perceptually informed synthesis of bandlimited classical waveforms using
@@ -18,17 +19,20 @@ public:
         saw,
         square,
         triangle,
-        sine
+        sine,
+        noise
     };
 
     void setPhase (double cycles) noexcept { phase = cycles - std::floor (cycles); }
 
-    /** The next sample, about -1 to 1. @param increment  cycles per frame, 0 to 0.5 */
-    float next (Wave wave, double increment) noexcept
+    /** The next sample, about -1 to 1. @param increment  cycles per frame, 0 to 0.5
+        @param width  0.05 to 0.95, the part of a square wave's cycle that is up */
+    float next (Wave wave, double increment, float width = 0.5f) noexcept
     {
         const auto dt = static_cast<float> (increment);
         const auto p = static_cast<float> (phase);
         const auto half = static_cast<float> (phase < 0.5 ? phase + 0.5 : phase - 0.5);
+        const float fallen = p < width ? p + 1.0f - width : p - width; // since the square wave went down
 
         phase += increment;
         if (phase >= 1.0)
@@ -39,9 +43,11 @@ public:
             case Wave::saw:
                 return 2.0f * p - 1.0f - blep (p, dt);
             case Wave::square:
-                return (p < 0.5f ? 1.0f : -1.0f) + blep (p, dt) - blep (half, dt);
+                return (p < width ? 1.0f : -1.0f) + 1.0f - 2.0f * width + blep (p, dt) - blep (fallen, dt);
             case Wave::triangle:
                 return 1.0f - 4.0f * std::abs (p - 0.5f) + 8.0f * dt * (blamp (p, dt) - blamp (half, dt));
+            case Wave::noise:
+                return random.next();
             case Wave::sine:
                 break;
         }
@@ -74,6 +80,7 @@ private:
     }
 
     double phase = 0.0;
+    Noise random;
 };
 
 } // namespace plugsmith::dsp

@@ -1,9 +1,22 @@
 #pragma once
 
-#include "block.h"
-#include "delay_line.h"
+#include "modulated_delay.h"
 #include "smoothed.h"
-#include <array>
+
+namespace plugsmith::dsp
+{
+
+/** What the feedback network of a Reverb works with. */
+struct FdnSettings
+{
+    float tone = 1.0f; ///< coefficient of the damping one-poles
+    std::array<float, 8> gains{};
+};
+
+} // namespace plugsmith::dsp
+
+#define PLUGSMITH_KERNELS "kernels/reverb.h"
+#include "each_instruction_set.h"
 
 namespace plugsmith::dsp
 {
@@ -35,19 +48,22 @@ public:
         mix.prepare (sampleRate);
 
         const float scale = lineScale();
+        longestChunk = chunkFrames;
         for (size_t i = 0; i < numLines; ++i)
         {
             lengths[i] = framesFor (lineMs[i] * scale);
-            lines[i].prepare (lengths[i]);
+            lines[i].prepare (lengths[i] + chunkFrames);
+            longestChunk = std::min (longestChunk, lengths[i]);
         }
         for (auto& pair : diffusers)
             for (size_t i = 0; i < pair.size(); ++i)
             {
                 pair[i].frames = framesFor (diffuserMs[i] * (kind == Kind::plate ? 0.7f : 1.0f));
-                pair[i].line.prepare (pair[i].frames);
+                pair[i].line.prepare (pair[i].frames + chunkFrames);
+                longestChunk = std::min (longestChunk, pair[i].frames);
             }
         for (auto& line : preDelay)
-            line.prepare (framesFor (maxPreDelayMs) + 4);
+            line.prepare (framesFor (maxPreDelayMs) + 4 + chunkFrames);
 
         decay = 0.0f; // the gains hold for one sample rate
         setDecaySeconds (2.0f);
@@ -79,14 +95,14 @@ public:
 
         decay = seconds;
         for (size_t i = 0; i < numLines; ++i)
-            gains[i] = std::pow (10.0f, -3.0f * static_cast<float> (lengths[i]) / (static_cast<float> (sampleRate) * seconds));
+            settings.gains[i] = std::pow (10.0f, -3.0f * static_cast<float> (lengths[i]) / (static_cast<float> (sampleRate) * seconds));
     }
 
     /** @param toneHz  500 Hz to 20 kHz: what is above dies away sooner */
     void setToneHz (float toneHz) noexcept
     {
         const auto hz = static_cast<double> (clampOr (toneHz, 500.0f, 20000.0f, 6000.0f));
-        tone = onePoleCoefficient (1.0 / (2.0 * std::numbers::pi * hz), sampleRate);
+        settings.tone = onePoleCoefficient (1.0 / (2.0 * std::numbers::pi * hz), sampleRate);
     }
 
     /** @param preDelayMs  0 to 250 ms before the reverb starts */
@@ -100,33 +116,14 @@ public:
 
     void process (Block block) noexcept
     {
-        const auto channels = static_cast<size_t> (block.numChannels);
-        for (int frame = 0; frame < block.numFrames; ++frame)
-        {
-            const float before = preDelayFrames.next(), wetAmount = mix.next();
-            std::array<float, maxChannels> input{}, diffused{}, wet{};
-
-            for (size_t c = 0; c < channels; ++c)
-            {
-                input[c] = block.channels[c][frame];
-                preDelay[c].write (input[c]);
-                diffused[c] = preDelay[c].read (before);
-                for (auto& diffuser : diffusers[c])
-                    diffused[c] = diffuser.process (diffused[c]);
-            }
-            if (channels == 1)
-                diffused[1] = diffused[0];
-
-            step (diffused, wet);
-
-            for (size_t c = 0; c < channels; ++c)
-                block.channels[c][frame] = input[c] + wetAmount * (wet[c] - input[c]);
-        }
+        inChunks (
+            block, [this] (Block chunk, int) { processChunk (chunk); }, longestChunk
+        );
     }
 
 private:
     static constexpr size_t numLines = 8;
-    static constexpr float maxPreDelayMs = 250.0f;
+    static constexpr float maxPreDelayMs = 250.0f, diffusion = 0.625f;
 
     // Ratios without common factors, so that no two lines ring together.
     static constexpr std::array<float, numLines> lineMs{ 31.71f, 37.11f, 40.23f, 44.41f, 52.79f, 58.37f, 66.91f, 73.13f };
@@ -136,15 +133,6 @@ private:
     {
         DelayLine line;
         int frames = 1;
-
-        float process (float input) noexcept
-        {
-            constexpr float amount = 0.625f;
-            const float old = line.readWhole (frames - 1);
-            const float fed = input - amount * old;
-            line.write (fed);
-            return old + amount * fed;
-        }
     };
 
     float lineScale() const noexcept
@@ -163,43 +151,56 @@ private:
 
     int framesFor (float ms) const noexcept { return std::max (1, static_cast<int> (std::lround (sampleRate * 0.001 * static_cast<double> (ms)))); }
 
-    void step (const std::array<float, maxChannels>& input, std::array<float, maxChannels>& output) noexcept
+    void processChunk (Block block) noexcept
     {
-        std::array<float, numLines> out;
-        for (size_t i = 0; i < numLines; ++i)
+        const int count = block.numFrames;
+        const auto channels = static_cast<size_t> (block.numChannels);
+        ChunkValues before, old, fed;
+        const bool glides = preDelayFrames.fill (before.data(), count);
+        const ControlValues wetAmount (mix, count);
+
+        std::array<ChunkValues, maxChannels> wet;
+        for (size_t c = 0; c < channels; ++c)
         {
-            damped[i] += tone * (lines[i].readWhole (lengths[i] - 1) - damped[i]);
-            out[i] = gains[i] * damped[i];
+            preDelay[c].writeAll (block.channels[c], count);
+            if (glides)
+                readDelays (preDelay[c], before, wet[c].data(), count);
+            else
+                preDelay[c].readAll (static_cast<int> (std::lround (before[0])), wet[c].data(), count);
+            for (auto& diffuser : diffusers[c])
+            {
+                // The line is read before it is written: what it gives is one chunk younger than readAll() counts.
+                const float* given = diffuser.line.viewAll (diffuser.frames - count, old.data(), count);
+                PLUGSMITH_RUN (diffuse (given, fed.data(), wet[c].data(), diffusion, count));
+                diffuser.line.writeAll (fed.data(), count);
+            }
         }
+        if (channels == 1)
+            wet[1] = wet[0];
 
-        constexpr float outputGain = 0.5f;
-        output[0] = outputGain * (out[0] - out[2] + out[4] - out[6]);
-        output[1] = outputGain * (out[1] - out[3] + out[5] - out[7]);
-
-        // Fast Walsh-Hadamard transform: three rounds of butterflies.
-        for (size_t half = 1; half < numLines; half *= 2)
-            for (size_t i = 0; i < numLines; i += 2 * half)
-                for (size_t j = i; j < i + half; ++j)
-                {
-                    const float a = out[j], b = out[j + half];
-                    out[j] = a + b;
-                    out[j + half] = a - b;
-                }
-
-        constexpr float normal = 0.35355339f; // 1 / sqrt (8)
+        std::array<ChunkValues, numLines> copies, taken;
+        std::array<const float*, numLines> given;
         for (size_t i = 0; i < numLines; ++i)
-            lines[i].write (input[i % 2] + normal * out[i]);
+            given[i] = lines[i].viewAll (lengths[i] - count, copies[i].data(), count);
+        PLUGSMITH_RUN (runNetwork (settings, given, taken, wet[0].data(), wet[1].data(), count, damped));
+        for (size_t i = 0; i < numLines; ++i)
+            lines[i].writeAll (taken[i].data(), count);
+
+        for (size_t c = 0; c < channels; ++c)
+            PLUGSMITH_RUN (mixWet (wet[c].data(), wetAmount, block.channels[c], count));
     }
 
     Kind kind;
     double sampleRate = 48000.0;
     Smoothed preDelayFrames{ 1.0f }, mix{ 0.3f };
+    FdnSettings settings;
     std::array<DelayLine, numLines> lines;
     std::array<int, numLines> lengths{};
-    std::array<float, numLines> gains{}, damped{};
+    std::array<float, numLines> damped{};
     std::array<DelayLine, maxChannels> preDelay;
     std::array<std::array<Diffuser, 4>, maxChannels> diffusers;
-    float tone = 0.5f, decay = 0.0f;
+    int longestChunk = 1;
+    float decay = 0.0f;
 };
 
 } // namespace plugsmith::dsp

@@ -61,6 +61,26 @@ public:
         return current;
     }
 
+    /** The values of the next `count` frames. @return whether they are not all the same */
+    bool fill (float* values, int count) noexcept
+    {
+        if (framesLeft == 0)
+        {
+            std::fill_n (values, count, current);
+            return false;
+        }
+        for (int n = 0; n < count; ++n)
+            values[n] = next();
+        return true;
+    }
+
+    /** Goes `count` frames on. */
+    void skip (int count) noexcept
+    {
+        for (; count > 0 && framesLeft > 0; --count)
+            next();
+    }
+
     bool isMoving() const noexcept { return framesLeft > 0; }
     float value() const noexcept { return current; }
 

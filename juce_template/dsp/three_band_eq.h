@@ -1,13 +1,13 @@
 #pragma once
 
-#include "state_variable_filter.h"
+#include "control.h"
+#include "smoothed.h"
+#include "svf.h"
 
 namespace plugsmith::dsp
 {
 
-/** A low shelf, a bell and a high shelf in one pass.
-
-    The state-variable form keeps float precision at 30 Hz, where a direct form loses 60 dB of it. */
+/** A low shelf at 120 Hz, a bell and a high shelf at 6 kHz. */
 class ThreeBandEq
 {
 public:
@@ -23,8 +23,8 @@ public:
     {
         for (auto* value : { &lowDb, &midDb, &highDb, &midOctave })
             value->reset();
-        state = {};
-        stale = true;
+        cascade.reset();
+        clock.reset();
     }
 
     /** Each -24 to +24 dB. */
@@ -37,38 +37,27 @@ public:
 
     void process (Block block) noexcept
     {
-        for (int frame = 0; frame < block.numFrames; ++frame)
-        {
-            if (stale || lowDb.isMoving() || midDb.isMoving() || highDb.isMoving() || midOctave.isMoving())
-                update();
-
-            for (int channel = 0; channel < block.numChannels; ++channel)
-            {
-                auto& memory = state[static_cast<size_t> (channel)];
-                float sample = block.channels[channel][frame];
-                for (size_t band = 0; band < memory.size(); ++band)
-                    sample = memory[band].process (sample, coefficients[band]);
-                block.channels[channel][frame] = sample;
-            }
-        }
+        clock.run (
+            block, [this] { return lowDb.isMoving() || midDb.isMoving() || highDb.isMoving() || midOctave.isMoving(); }, [this] (int frames) { update (frames); }, [this] (Block step) { runCascade (cascade, step); }
+        );
     }
 
 private:
     static constexpr float lowHz = 120.0f, highHz = 6000.0f, shelfQ = 0.7071f, bellQ = 0.8f;
 
-    void update() noexcept
+    void update (int frames) noexcept
     {
-        stale = false;
-        coefficients[0] = SvfCoefficients::lowShelf (lowHz, shelfQ, lowDb.next(), sampleRate);
-        coefficients[1] = SvfCoefficients::bell (std::exp2 (midOctave.next()), bellQ, midDb.next(), sampleRate);
-        coefficients[2] = SvfCoefficients::highShelf (highHz, shelfQ, highDb.next(), sampleRate);
+        for (auto* value : { &lowDb, &midDb, &highDb, &midOctave })
+            value->skip (frames);
+        cascade.set (0, SvfCoefficients::lowShelf (lowHz, shelfQ, lowDb.value(), sampleRate));
+        cascade.set (1, SvfCoefficients::bell (std::exp2 (midOctave.value()), bellQ, midDb.value(), sampleRate));
+        cascade.set (2, SvfCoefficients::highShelf (highHz, shelfQ, highDb.value(), sampleRate));
     }
 
     double sampleRate = 48000.0;
     Smoothed lowDb{ 0.0f }, midDb{ 0.0f }, highDb{ 0.0f }, midOctave{ 9.9657843f }; // 1 kHz
-    std::array<SvfCoefficients, 3> coefficients;
-    std::array<std::array<SvfState, 3>, maxChannels> state{};
-    bool stale = true;
+    SvfCascade cascade;
+    ControlClock clock;
 };
 
 } // namespace plugsmith::dsp

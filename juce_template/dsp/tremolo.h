@@ -36,6 +36,8 @@ public:
     /** @param amount  0 (both channels together) to 1 (half a cycle apart) */
     void setSpread (float amount) noexcept { spread.setTarget (clampOr (amount, 0.0f, 1.0f, 0.0f)); }
 
+    void setShape (Lfo::Shape shape) noexcept { lfo.setShape (shape); }
+
     void process (Block block) noexcept
     {
         for (int frame = 0; frame < block.numFrames; ++frame)
@@ -43,7 +45,7 @@ public:
             const float swing = depth.next();
             const double apart = 0.5 * static_cast<double> (spread.next());
             for (int channel = 0; channel < block.numChannels; ++channel)
-                block.channels[channel][frame] *= 1.0f - swing * 0.5f * (1.0f - lfo.sine (apart * channel));
+                block.channels[channel][frame] *= 1.0f - swing * 0.5f * (1.0f - lfo.value (apart * channel));
             lfo.advance();
         }
     }

@@ -77,7 +77,7 @@ public:
         }
     }
 
-    static constexpr int chunkFrames = 64;
+    static constexpr int chunkFrames = dsp::chunkFrames;
 
 private:
     std::array<dsp::DelayLine, dsp::maxChannels> dry;

@@ -87,6 +87,10 @@ void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer
     if (channels < 1 || channels > dsp::maxChannels)
         return;
 
+    if (const auto* head = getPlayHead())
+        if (const auto position = head->getPosition())
+            beatsPerMinute = static_cast<float> (position->getBpm().orFallback (120.0));
+
     collect (midi, buffer.getNumSamples());
     if (buffer.getNumSamples() == 0 && ! events.empty()) // some hosts send notes without any audio
         engine->process ({ nullptr, 0, 0 }, events);
@@ -101,7 +105,7 @@ void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer
             pointers[static_cast<size_t> (channel)] = buffer.getWritePointer (channel, start);
 
         const auto frames = std::min (Bypass::chunkFrames, buffer.getNumSamples() - start);
-        processChunk ({ pointers.data(), channels, frames }, start);
+        processChunk ({ pointers.data(), channels, frames, beatsPerMinute }, start);
     }
 }
 

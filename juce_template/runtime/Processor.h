@@ -99,6 +99,7 @@ private:
     const std::atomic<float>& bypassed;
     std::vector<dsp::MidiEvent> events, chunkEvents;
     size_t nextEvent = 0;
+    float beatsPerMinute = 120.0f;
     int program = 0;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Processor)

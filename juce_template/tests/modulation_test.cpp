@@ -67,3 +67,150 @@ TEST_CASE ("a gain of so many decibels is that")
     gain.setGainDb (-6.0f);
     CHECK_THAT (test::gainDbAt (gain, 1000.0), WithinAbs (-6.0, 0.001));
 }
+
+TEST_CASE ("an LFO's shapes go from -1 to 1, at its rate, without a jump that clicks")
+{
+    using Shape = dsp::Lfo::Shape;
+    for (const auto shape : { Shape::sine, Shape::triangle, Shape::saw, Shape::square, Shape::random })
+    {
+        dsp::Lfo lfo;
+        lfo.prepare (test::rate);
+        lfo.setRateHz (2.0f);
+        lfo.setShape (shape);
+        float least = 1.0f, most = -1.0f, last = lfo.value(), steepest = 0.0f;
+        for (int n = 0; n < 480000; ++n)
+        {
+            const float now = lfo.value();
+            least = std::min (least, now);
+            most = std::max (most, now);
+            steepest = std::max (steepest, std::abs (now - last));
+            last = now;
+            lfo.advance();
+        }
+        CHECK (most <= 1.001f);
+        CHECK (least >= -1.001f);
+        CHECK (most - least > (shape == Shape::random ? 1.2f : 1.95f));
+        CHECK (steepest < 0.01f);
+    }
+}
+
+TEST_CASE ("an LFO that is stepped at once is where one is that goes frame by frame")
+{
+    dsp::Lfo one, other;
+    for (auto* lfo : { &one, &other })
+    {
+        lfo->prepare (test::rate);
+        lfo->setRateHz (17.3f);
+        lfo->setShape (dsp::Lfo::Shape::random);
+    }
+    for (int n = 0; n < 96000; n += 96)
+    {
+        one.advance (96);
+        for (int i = 0; i < 96; ++i)
+            other.advance();
+        REQUIRE (one.value() == other.value());
+    }
+}
+
+TEST_CASE ("a vibrato bends by as many cents as it says")
+{
+    auto vibrato = test::prepared (dsp::Vibrato());
+    vibrato.setRateHz (5.0f);
+    vibrato.setDepthCents (30.0f);
+    auto audio = test::sine (1000.0, 0.5, 96000);
+    test::runThrough (vibrato, audio);
+    // Frequency by zero crossings, over 4 ms each.
+    double highest = 0.0, lowest = 1.0e9, last = 0.0;
+    std::vector<double> crossings;
+    for (size_t n = 24001; n < audio.left.size(); ++n)
+        if (audio.left[n - 1] < 0.0f && audio.left[n] >= 0.0f)
+            crossings.push_back (static_cast<double> (n) - static_cast<double> (audio.left[n] / (audio.left[n] - audio.left[n - 1])));
+    for (size_t i = 4; i < crossings.size(); ++i)
+    {
+        last = 4.0 * test::rate / (crossings[i] - crossings[i - 4]);
+        highest = std::max (highest, last);
+        lowest = std::min (lowest, last);
+    }
+    CHECK_THAT (1200.0 * std::log2 (highest / 1000.0), WithinAbs (30.0, 2.0));
+    CHECK_THAT (1200.0 * std::log2 (lowest / 1000.0), WithinAbs (-30.0, 2.0));
+}
+
+TEST_CASE ("a chorus of no depth is two copies at 12 ms, and its sweep makes no steps")
+{
+    auto chorus = test::prepared (dsp::Chorus());
+    chorus.setDepth (0.0f);
+    chorus.setMix (1.0f);
+    auto audio = test::impulse (1200);
+    test::runThrough (chorus, audio);
+    CHECK_THAT (audio.left[576], WithinAbs (1.4142, 1.0e-3));
+
+    chorus.setDepth (1.0f);
+    chorus.setRateHz (3.0f);
+    chorus.reset();
+    auto slow = test::sine (100.0, 0.5, 96000);
+    test::runThrough (chorus, slow);
+    // A bent 100 Hz sine is still one: its steps stay within what its slope and a bend of 10 % allow.
+    for (size_t n = 24000; n < slow.left.size(); ++n)
+        REQUIRE (std::abs (slow.left[n] - slow.left[n - 1]) < 0.7072f * 2.0f * 0.5f * 0.0131f * 1.15f);
+}
+
+TEST_CASE ("a flanger's comb stands where its delay says")
+{
+    auto flanger = test::prepared (dsp::Flanger());
+    flanger.setDepth (0.0f); // 0.5 ms: notches at 1, 3, 5 kHz
+    flanger.setFeedback (0.0f);
+    CHECK (test::gainDbAt (flanger, 1000.0) < -30.0);
+    CHECK (test::gainDbAt (flanger, 3000.0) < -30.0);
+    CHECK_THAT (test::gainDbAt (flanger, 2000.0), WithinAbs (0.0, 0.1));
+}
+
+TEST_CASE ("a phaser of six stages has three notches, at tan 15, 45 and 75 degrees of its frequency")
+{
+    auto phaser = test::prepared (dsp::Phaser());
+    phaser.setDepth (0.0f);
+    phaser.setFeedback (0.0f);
+    phaser.setFrequencyHz (1000.0f);
+    for (const double degrees : { 15.0, 45.0, 75.0 }) // each stage turns by 2 atan (f / fc): 180, 540, 900 in all... of six
+    {
+        const double ratio = std::tan (degrees * std::numbers::pi / 180.0);
+        const double hz = test::rate / std::numbers::pi * std::atan (ratio * std::tan (std::numbers::pi * 1000.0 / test::rate));
+        CHECK (test::gainDbAt (phaser, hz) < -35.0);
+    }
+    CHECK (test::gainDbAt (phaser, 100.0) > -2.0);
+}
+
+TEST_CASE ("an auto-pan keeps the power while it walks")
+{
+    auto pan = test::prepared (dsp::AutoPan());
+    pan.setDepth (1.0f);
+    pan.setRateHz (1.0f);
+    test::Audio audio (48000);
+    std::fill (audio.left.begin(), audio.left.end(), 0.5f);
+    audio.right = audio.left;
+    test::runThrough (pan, audio);
+    for (size_t n = 0; n < audio.left.size(); n += 50)
+        REQUIRE_THAT (audio.left[n] * audio.left[n] + audio.right[n] * audio.right[n], WithinAbs (0.5, 1.0e-3));
+    CHECK (*std::min_element (audio.left.begin(), audio.left.end()) < 0.05f);
+}
+
+TEST_CASE ("a ring modulator leaves sum and difference, a frequency shifter only one of them")
+{
+    auto ring = test::prepared (dsp::RingModulator());
+    ring.setFrequencyHz (300.0f);
+    ring.setMix (1.0f);
+    auto audio = test::sine (1000.0, 0.5, 48000);
+    test::runThrough (ring, audio);
+    CHECK_THAT (test::amplitudeAt (audio.left, 1300.0, 24000), WithinAbs (0.25, 0.002));
+    CHECK_THAT (test::amplitudeAt (audio.left, 700.0, 24000), WithinAbs (0.25, 0.002));
+    CHECK (test::amplitudeAt (audio.left, 1000.0, 24000) < 1.0e-4);
+
+    for (const float shift : { 300.0f, -300.0f })
+    {
+        auto shifter = test::prepared (dsp::FrequencyShifter());
+        shifter.setShiftHz (shift);
+        auto moved = test::sine (1000.0, 0.5, 48000);
+        test::runThrough (shifter, moved);
+        CHECK_THAT (test::amplitudeAt (moved.left, 1000.0 + static_cast<double> (shift), 24000), WithinAbs (0.5, 0.01));
+        CHECK (test::toDb (test::amplitudeAt (moved.left, 1000.0 - static_cast<double> (shift), 24000) / 0.5) < -38.0);
+    }
+}

@@ -119,6 +119,13 @@ inline bool allFinite (const Audio& audio)
     return std::all_of (audio.left.begin(), audio.left.end(), finite) && std::all_of (audio.right.begin(), audio.right.end(), finite);
 }
 
+/** The first frame in which two signals differ, or -1. */
+inline int firstDifference (const std::vector<float>& a, const std::vector<float>& b)
+{
+    const auto ends = std::mismatch (a.begin(), a.end(), b.begin(), b.end());
+    return ends.first == a.end() && ends.second == b.end() ? -1 : static_cast<int> (ends.first - a.begin());
+}
+
 template <typename DspBlock>
 DspBlock prepared (DspBlock block, double sampleRate = rate)
 {

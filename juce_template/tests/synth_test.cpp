@@ -23,7 +23,7 @@ dsp::PolySynth plainSynth (Wave wave)
     auto synth = test::prepared (dsp::PolySynth());
     dsp::PolySynth::Settings settings;
     settings.wave = wave;
-    settings.detuneCents = 0.0f;
+    settings.unison = 1;
     settings.cutoffHz = 20000.0f;
     settings.sweepOctaves = 0.0f;
     settings.amp = { 2.0f, 50.0f, 1.0f, 30.0f };
@@ -32,7 +32,8 @@ dsp::PolySynth plainSynth (Wave wave)
     return synth;
 }
 
-test::Audio play (dsp::PolySynth& synth, std::vector<dsp::MidiEvent> events, int numFrames, int blockSize = 512)
+template <typename Synth>
+test::Audio play (Synth& synth, std::vector<dsp::MidiEvent> events, int numFrames, int blockSize = 512)
 {
     test::Audio audio (numFrames);
     int start = 0;
@@ -162,4 +163,248 @@ TEST_CASE ("an envelope's attack and 60 dB times are those that were set")
     while (envelope.next() > 0.001f)
         ++decay;
     CHECK_THAT (decay / test::rate, WithinAbs (0.2, 0.002));
+}
+
+namespace
+{
+template <typename Synth, typename Change>
+Synth playing (Synth synth, Change&& change)
+{
+    synth.prepare ({ test::rate, 512, 2 });
+    typename Synth::Settings settings;
+    change (settings);
+    synth.set (settings);
+    return synth;
+}
+
+double centsOff (const std::vector<float>& samples, double ideal)
+{
+    return 1200.0 * std::log2 (frequencyNear (samples, ideal) / ideal);
+}
+
+/** Worst part below 10 kHz that is no harmonic of `hz`, against the strongest, in dB. */
+double worstAlias (const std::vector<float>& samples, double hz)
+{
+    const double first = test::amplitudeAt (samples, hz, 24000);
+    double worst = -200.0;
+    for (double at = 100.0; at < 10000.0; at += 10.0)
+        if (std::abs (at - hz * std::round (at / hz)) > 30.0)
+            worst = std::max (worst, test::toDb (test::amplitudeAt (samples, at, 24000) / first));
+    return worst;
+}
+} // namespace
+
+TEST_CASE ("the synth's saw has its harmonics, and aliases below -54 dB under 10 kHz")
+{
+    auto synth = plainSynth (Wave::saw);
+    const auto audio = play (synth, { noteOn (96) }, 72000); // C7: 2093 Hz
+    const double hz = dsp::hertzOfKey (96.0);
+    CHECK (worstAlias (audio.left, hz) < -54.0);
+    const double first = test::amplitudeAt (audio.left, hz, 24000);
+    for (const int order : { 2, 3, 4 })
+        CHECK_THAT (test::toDb (test::amplitudeAt (audio.left, order * hz, 24000) / first), WithinAbs (-test::toDb (order), 0.7));
+}
+
+TEST_CASE ("a pulse of a quarter has no fourth harmonic, and no DC")
+{
+    auto synth = plainSynth (Wave::square);
+    dsp::PolySynth::Settings settings;
+    settings.wave = Wave::square;
+    settings.unison = 1;
+    settings.pulseWidth = 0.25f;
+    settings.cutoffHz = 20000.0f;
+    settings.sweepOctaves = 0.0f;
+    settings.amp = { 2.0f, 50.0f, 1.0f, 30.0f };
+    synth.set (settings);
+    const auto audio = play (synth, { noteOn (57) }, 48000);
+    CHECK (test::toDb (test::amplitudeAt (audio.left, 880.0, 24000) / test::amplitudeAt (audio.left, 220.0, 24000)) < -45.0);
+    CHECK (test::amplitudeAt (audio.left, 440.0, 24000) > 0.5 * test::amplitudeAt (audio.left, 220.0, 24000));
+    double sum = 0.0;
+    for (size_t n = 24000; n < 48000; ++n)
+        sum += static_cast<double> (audio.left[n]);
+    CHECK_THAT (sum / 24000.0, WithinAbs (0.0, 2.0e-3));
+}
+
+TEST_CASE ("unison beats by its detune, and glide arrives where it goes")
+{
+    auto unison = plainSynth (Wave::sine);
+    dsp::PolySynth::Settings settings;
+    settings.wave = Wave::sine;
+    settings.unison = 2;
+    settings.detuneCents = 40.0f;
+    settings.cutoffHz = 20000.0f;
+    settings.sweepOctaves = 0.0f;
+    settings.amp = { 2.0f, 50.0f, 1.0f, 30.0f };
+    unison.set (settings);
+    const auto audio = play (unison, { noteOn (69) }, 96000);
+    for (const double cents : { -20.0, 20.0 })
+        CHECK (test::amplitudeAt (audio.left, 440.0 * std::exp2 (cents / 1200.0), 24000) > 5.0 * test::amplitudeAt (audio.left, 440.0, 24000));
+
+    settings.unison = 1;
+    settings.glideMs = 100.0f;
+    auto gliding = plainSynth (Wave::sine);
+    gliding.set (settings);
+    const auto slid = play (gliding, { noteOn (57), noteOff (57, 24000), noteOn (69, 24000) }, 120000);
+    const std::vector<float> early (slid.left.begin() + 24000, slid.left.begin() + 27000), late (slid.left.begin() + 72000, slid.left.end());
+    int crossings = 0;
+    for (size_t n = 1; n < early.size(); ++n)
+        crossings += early[n - 1] < 0.0f && early[n] >= 0.0f;
+    CHECK (crossings < 24); // 27.5 at 440 Hz, 13.75 at 220 Hz
+    CHECK_THAT (centsOff (late, 440.0), WithinAbs (0.0, 1.0));
+}
+
+TEST_CASE ("FM has the side bands of Bessel's functions")
+{
+    // A modulator of the carrier's own ratio 3 and index 1: J0 and J1 of 1 are 0.765 and 0.440.
+    auto synth = playing (dsp::FmSynth(), [] (auto& s) {
+        s.ratio = 3.0f;
+        s.brightness = 0.2f;
+        s.brightnessDecayMs = 20000.0f;
+        s.amp = { 2.0f, 50.0f, 1.0f, 30.0f };
+        s.levelDb = 0.0f; });
+    const auto audio = play (synth, { noteOn (57, 0, 127) }, 48000);
+    const double carrier = test::amplitudeAt (audio.left, 220.0, 4800), upper = test::amplitudeAt (audio.left, 880.0, 4800), lower = test::amplitudeAt (audio.left, 440.0, 4800);
+    CHECK_THAT (upper, WithinAbs (lower, 0.02 * upper));
+    // index 8 * 0.2 = 1.6, less what high notes lose, and its slow decay: J1 / J0 between those of 1.2 and 1.6.
+    CHECK (upper / carrier > 0.498 / 0.671);
+    CHECK (upper / carrier < 0.570 / 0.455);
+    CHECK_THAT (centsOff (audio.left, 220.0), WithinAbs (0.0, 1.0));
+}
+
+TEST_CASE ("every algorithm of FM sounds different, in tune, and ends")
+{
+    using Algorithm = dsp::FmSynth::Algorithm;
+    std::vector<std::vector<float>> heard;
+    for (const auto algorithm : { Algorithm::pair, Algorithm::stack, Algorithm::twoPairs, Algorithm::threeOnOne, Algorithm::organ })
+    {
+        auto synth = playing (dsp::FmSynth(), [algorithm] (auto& s) { s.algorithm = algorithm; });
+        const auto audio = play (synth, { noteOn (57), noteOff (57, 24000) }, 72000);
+        CHECK (test::amplitudeAt ({ audio.left.begin(), audio.left.begin() + 24000 }, 220.0, 2400) > 0.01);
+        CHECK (test::peakOf (audio.left, 60000) < 1.0e-3f);
+        for (const auto& other : heard)
+            CHECK (audio.left != other);
+        heard.push_back (audio.left);
+    }
+}
+
+TEST_CASE ("a wavetable is in tune, walks from a sine to a saw, and has no aliases")
+{
+    const auto played = [] (float position, int key) {
+        auto synth = playing (dsp::WavetableSynth(), [position] (auto& s) {
+            s.position = position;
+            s.amp = { 2.0f, 50.0f, 1.0f, 30.0f }; });
+        return play (synth, { noteOn (key) }, 72000).left;
+    };
+    const auto sine = played (0.0f, 69), saw = played (0.5f, 69);
+    CHECK_THAT (centsOff (sine, 440.0), WithinAbs (0.0, 1.0));
+    CHECK (test::toDb (test::amplitudeAt (sine, 880.0, 24000) / test::amplitudeAt (sine, 440.0, 24000)) < -80.0);
+    CHECK_THAT (test::toDb (test::amplitudeAt (saw, 880.0, 24000) / test::amplitudeAt (saw, 440.0, 24000)), WithinAbs (-6.02, 0.3));
+    CHECK (worstAlias (played (0.5f, 96), dsp::hertzOfKey (96.0)) < -70.0);
+}
+
+TEST_CASE ("a string is in tune within 3 cents, and rings as long as it says")
+{
+    for (const int key : { 40, 57, 76 })
+    {
+        auto synth = playing (dsp::StringSynth(), [] (auto& s) { s.decaySeconds = 6.0f; });
+        const auto audio = play (synth, { noteOn (key) }, 96000);
+        CHECK_THAT (centsOff (audio.left, dsp::hertzOfKey (key)), WithinAbs (0.0, 3.0));
+    }
+    auto synth = playing (dsp::StringSynth(), [] (auto& s) {
+        s.decaySeconds = 2.0f;
+        s.brightness = 1.0f; });
+    const auto audio = play (synth, { noteOn (57) }, 96000);
+    const double early = test::amplitudeAt ({ audio.left.begin() + 12000, audio.left.begin() + 24000 }, 220.0, 0);
+    const double late = test::amplitudeAt ({ audio.left.begin() + 60000, audio.left.begin() + 72000 }, 220.0, 0);
+    CHECK_THAT (test::toDb (late / early), WithinAbs (-30.0, 3.0)); // a second of -60 dB in two
+}
+
+TEST_CASE ("a bell's partials are where a bell has them, and its strike note is in tune")
+{
+    auto synth = playing (dsp::ModalSynth(), [] (auto& s) { s.decaySeconds = 8.0f; });
+    const auto audio = play (synth, { noteOn (69) }, 72000);
+    for (const double ratio : { 0.5, 1.0, 1.183, 2.0 })
+    {
+        const double at = test::amplitudeAt (audio.left, 440.0 * ratio, 4800);
+        CHECK (at > 10.0 * test::amplitudeAt (audio.left, 440.0 * (ratio + 0.09), 4800));
+    }
+    CHECK_THAT (centsOff (audio.left, 440.0), WithinAbs (0.0, 1.0));
+
+    auto short_ = playing (dsp::ModalSynth(), [] (auto& s) { s.decaySeconds = 1.0f; });
+    const auto tail = play (short_, { noteOn (69) }, 48000);
+    const auto level = [&tail] (std::ptrdiff_t from) { return test::amplitudeAt ({ tail.left.begin() + from, tail.left.begin() + from + 9600 }, 440.0, 0); };
+    CHECK_THAT (test::toDb (level (28800) / level (4800)), WithinAbs (-30.0, 3.0));
+}
+
+TEST_CASE ("drums: a kick falls to its pitch, a snare has wires, hats are above 5 kHz, and all end")
+{
+    using Kind = dsp::DrumSynth::Kind;
+    const auto played = [] (Kind kind, int key) {
+        auto synth = playing (dsp::DrumSynth (kind), [] (auto& s) { s.drive = 0.0f; });
+        return play (synth, { noteOn (key, 0, 127) }, 96000).left;
+    };
+    const auto share = [] (const std::vector<float>& samples, dsp::SvfCoefficients c) {
+        dsp::SvfState first, second;
+        double all = 0.0, part = 0.0;
+        for (size_t n = 0; n < 24000; ++n)
+        {
+            all += static_cast<double> (samples[n] * samples[n]);
+            const float y = second.process (first.process (samples[n], c), c);
+            part += static_cast<double> (y * y);
+        }
+        return part / all;
+    };
+    const auto below = dsp::SvfCoefficients::lowPass (250.0f, 0.7071f, test::rate), above = dsp::SvfCoefficients::highPass (5000.0f, 0.7071f, test::rate);
+    CHECK (share (played (Kind::kick, 60), below) > 0.8);
+    CHECK (share (played (Kind::hat, 60), above) > 0.8);
+    CHECK (share (played (Kind::snare, 60), below) < 0.8);
+    CHECK (share (played (Kind::kit, 36), below) > 0.8);
+    CHECK (share (played (Kind::kit, 42), above) > 0.8);
+    const auto kick = played (Kind::kick, 60);
+    int crossings = 0;
+    for (size_t n = 9600; n < 24000; ++n)
+        crossings += kick[n] < 0.0f && kick[n + 1] >= 0.0f;
+    CHECK_THAT (crossings / 0.3, WithinAbs (48.0, 4.0));
+    for (const int key : { 36, 38, 39, 42, 45, 46 })
+        CHECK (test::peakOf (played (Kind::kit, key), 90000) < 1.0e-3f);
+}
+
+TEST_CASE ("a loud voice that is stolen for a soft note does not click")
+{
+    auto synth = plainSynth (Wave::sine);
+    std::vector<dsp::MidiEvent> events;
+    for (int n = 0; n < 16; ++n)
+        events.push_back (noteOn (52 + n, 0, 127));
+    events.push_back (noteOn (30, 24000, 5));
+    const auto audio = play (synth, events, 30000);
+    float step = 0.0f, usual = 0.0f;
+    for (size_t n = 20001; n < 28000; ++n)
+        (n > 23990 && n < 24100 ? step : usual) = std::max (n > 23990 && n < 24100 ? step : usual, std::abs (audio.left[n] - audio.left[n - 1]));
+    CHECK (step < 1.3f * usual);
+}
+
+TEST_CASE ("noise is white or pink, and has no DC")
+{
+    dsp::Noise white, pink;
+    std::vector<float> samples (96000), soft (96000);
+    double sum = 0.0;
+    for (size_t n = 0; n < samples.size(); ++n)
+    {
+        sum += static_cast<double> (samples[n] = white.next());
+        soft[n] = pink.nextPink();
+    }
+    CHECK_THAT (sum / 96000.0, WithinAbs (0.0, 0.01));
+    const auto slope = [] (const std::vector<float>& of) {
+        const auto band = [&of] (float hz) {
+            dsp::SvfState state;
+            const auto c = dsp::SvfCoefficients::bandPass (hz, 1.0f, test::rate);
+            double power = 0.0;
+            for (const float sample : of)
+                power += std::pow (static_cast<double> (state.process (sample, c)), 2.0);
+            return 10.0 * std::log10 (power);
+        };
+        return (band (4000.0f) - band (250.0f)) / 4.0; // per octave; a band of constant Q grows by 3 dB with white noise
+    };
+    CHECK_THAT (slope (samples), WithinAbs (3.0, 0.3));
+    CHECK_THAT (slope (soft), WithinAbs (0.0, 0.3));
 }

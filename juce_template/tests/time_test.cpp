@@ -142,3 +142,186 @@ TEST_CASE ("pre-delay holds the reverb back, and the dry sound comes at once")
     CHECK (test::peakOf ({ audio.left.begin() + 1, audio.left.begin() + 4790 }) == 0.0f);
     CHECK (test::peakOf (audio.left, 4790) > 1.0e-3f);
 }
+
+TEST_CASE ("a time in beats follows the tempo")
+{
+    auto delay = test::prepared (dsp::Delay());
+    delay.setMix (1.0f);
+    delay.setFeedback (0.0f);
+    delay.setTimeBeats (0.75f, 120.0f); // a dotted eighth: 375 ms
+    auto audio = test::impulse (24000);
+    delay.reset();
+    test::runThrough (delay, audio);
+    CHECK_THAT (audio.left[18000], WithinAbs (1.0, 1.0e-3));
+}
+
+TEST_CASE ("echoes that duck step back while something is played")
+{
+    const auto echo = [] (float amount) {
+        auto delay = test::prepared (dsp::Delay());
+        delay.setTimeMs (100.0f);
+        delay.setMix (1.0f);
+        delay.setFeedback (0.0f);
+        delay.setDucking (amount);
+        auto audio = test::sine (500.0, 0.5, 24000);
+        test::runThrough (delay, audio);
+        return test::peakOf (audio.left, 12000);
+    };
+    CHECK_THAT (echo (0.0f), WithinAbs (0.5, 0.01));
+    CHECK (echo (1.0f) < 0.1f);
+}
+
+TEST_CASE ("a reversed echo plays backwards")
+{
+    auto delay = test::prepared (dsp::Delay (dsp::Delay::Kind::reverse));
+    delay.setTimeMs (400.0f);
+    delay.setFeedback (0.0f);
+    delay.setMix (1.0f);
+    // A tone that rises from 300 to 1300 Hz in half a second comes back falling: compare the pitch of two places in a grain.
+    test::Audio audio (48000);
+    double phase = 0.0;
+    for (size_t n = 0; n < audio.left.size(); ++n)
+    {
+        phase += (300.0 + 1000.0 * static_cast<double> (n) / 24000.0) / test::rate;
+        audio.left[n] = audio.right[n] = n < 24000 ? static_cast<float> (0.5 * std::sin (2.0 * std::numbers::pi * phase)) : 0.0f;
+    }
+    test::runThrough (delay, audio);
+    const auto crossings = [&audio] (size_t from) {
+        int count = 0;
+        for (size_t n = from; n < from + 2400; ++n)
+            count += (audio.left[n] < 0.0f) != (audio.left[n + 1] < 0.0f);
+        return count;
+    };
+    CHECK (crossings (24500) > crossings (29000) + 10);
+}
+
+TEST_CASE ("a pitch shifter moves a tone by its semitones")
+{
+    for (const float semitones : { -12.0f, 7.0f, 12.0f })
+    {
+        auto shifter = test::prepared (dsp::PitchShifter());
+        shifter.setSemitones (semitones);
+        shifter.setMix (1.0f);
+        auto audio = test::sine (400.0, 0.5, 96000);
+        test::runThrough (shifter, audio);
+        int crossings = 0;
+        for (size_t n = 24001; n < 96000; ++n)
+            crossings += audio.left[n - 1] < 0.0f && audio.left[n] >= 0.0f;
+        const double hz = crossings / 1.5;
+        CHECK_THAT (hz, WithinRel (400.0 * std::exp2 (static_cast<double> (semitones) / 12.0), 0.02));
+    }
+}
+
+TEST_CASE ("grains are made of what was heard, about as loud, and spread over both sides")
+{
+    auto cloud = test::prepared (dsp::Granular());
+    cloud.setMix (1.0f);
+    cloud.setSpread (1.0f);
+    auto audio = test::sine (300.0, 0.3, 144000);
+    test::runThrough (cloud, audio);
+    double left = 0.0, difference = 0.0;
+    for (size_t n = 96000; n < audio.left.size(); ++n)
+    {
+        left += static_cast<double> (audio.left[n] * audio.left[n]);
+        difference += std::pow (static_cast<double> (audio.left[n] - audio.right[n]), 2.0);
+    }
+    CHECK_THAT (10.0 * std::log10 (left / 48000.0 / 0.045), WithinAbs (0.0, 6.0)); // 0.3^2 / 2
+    CHECK (difference > 0.2 * left);
+}
+
+TEST_CASE ("no mode of a reverb rings on by itself")
+{
+    for (const auto kind : { dsp::Reverb::Kind::room, dsp::Reverb::Kind::hall, dsp::Reverb::Kind::plate })
+    {
+        auto reverb = test::prepared (dsp::Reverb (kind));
+        reverb.setDecaySeconds (2.0f);
+        reverb.setMix (1.0f);
+        auto audio = test::impulse (72000);
+        test::runThrough (reverb, audio);
+        // Peak against mean of the late spectrum from 100 Hz to 2 kHz: noise has about 10 dB, eight lines whose modes can be
+        // told apart some more, a mode that rings by itself 20 and more.
+        double peak = 0.0, sum = 0.0;
+        int count = 0;
+        for (double hz = 100.0; hz < 2000.0; hz += 3.0, ++count)
+        {
+            const double a = test::amplitudeAt (audio.left, hz, 36000);
+            peak = std::max (peak, a * a);
+            sum += a * a;
+        }
+        CHECK (10.0 * std::log10 (peak / (sum / count)) < 17.0);
+    }
+}
+
+TEST_CASE ("a spring's echoes are chirps, lows first, and it dies in its time")
+{
+    auto spring = test::prepared (dsp::SpringReverb());
+    spring.setDecaySeconds (1.5f);
+    spring.setMix (1.0f);
+    auto audio = test::impulse (96000);
+    test::runThrough (spring, audio);
+    const auto energy = [&audio] (size_t from, size_t to) {
+        double sum = 0.0;
+        for (size_t n = from; n < to; ++n)
+            sum += static_cast<double> (audio.left[n] * audio.left[n]);
+        return sum;
+    };
+    // -60 dB in 1.5 s is -20 dB per half second.
+    CHECK_THAT (10.0 * std::log10 (energy (36000, 48000) / energy (12000, 24000)), WithinAbs (-20.0, 6.0));
+    CHECK (energy (45, 2000) > 100.0 * energy (0, 45)); // nothing comes at once
+
+    // The frame by which half of a band's first echo has come.
+    const auto arrival = [&audio] (float hz) {
+        dsp::SvfState state;
+        const auto c = dsp::SvfCoefficients::bandPass (hz, 2.0f, test::rate);
+        std::vector<double> sum{ 0.0 };
+        for (size_t n = 0; n < 1900; ++n)
+            sum.push_back (sum.back() + std::pow (static_cast<double> (state.process (audio.left[n], c)), 2.0));
+        return std::lower_bound (sum.begin(), sum.end(), 0.5 * sum.back()) - sum.begin();
+    };
+    CHECK (arrival (3500.0f) > arrival (500.0f) + 100);
+}
+
+TEST_CASE ("a shimmer climbs: the octave of what is played appears")
+{
+    auto shimmer = test::prepared (dsp::ShimmerReverb());
+    shimmer.setShimmer (0.9f);
+    shimmer.setMix (1.0f);
+    auto audio = test::sine (440.0, 0.3, 144000);
+    test::runThrough (shimmer, audio);
+    auto plain = test::prepared (dsp::ShimmerReverb());
+    plain.setShimmer (0.0f);
+    plain.setMix (1.0f);
+    auto dry = test::sine (440.0, 0.3, 144000);
+    test::runThrough (plain, dry);
+    const auto octave = [] (const std::vector<float>& samples) { // a band: grains spread a tone by some Hz
+        dsp::SvfState first, second;
+        const auto c = dsp::SvfCoefficients::bandPass (880.0f, 12.0f, test::rate);
+        double power = 0.0;
+        for (const float sample : samples)
+            power += std::pow (static_cast<double> (second.process (first.process (sample, c), c)), 2.0);
+        return power;
+    };
+    CHECK (octave (audio.left) > 20.0 * octave (dry.left));
+}
+
+TEST_CASE ("a chunk that is written is read as sample by sample")
+{
+    dsp::DelayLine whole, single;
+    whole.prepare (300);
+    single.prepare (300);
+    const auto input = test::noise (4000).left;
+    for (size_t start = 0; start + 96 <= input.size(); start += 96)
+    {
+        whole.writeAll (input.data() + start, 96);
+        std::vector<float> late (96), copy (96);
+        whole.readAll (123, late.data(), 96);
+        const float* view = whole.viewAll (123, copy.data(), 96);
+        for (size_t n = 0; n < 96; ++n)
+        {
+            single.write (input[start + n]);
+            REQUIRE (late[n] == single.readWhole (123));
+            REQUIRE (view[n] == late[n]);
+        }
+        REQUIRE (whole.read (17.3f) == single.read (17.3f));
+    }
+}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import process
-from generator.authors.offline.vocabulary import NOUNS
+from generator.authors.offline.blocks import BLOCKS
 from generator.settings import REPOSITORY, TEMPLATE
 from tests.integration.conftest import Desk, Ran
 
@@ -31,7 +31,11 @@ def _verdicts(ran: Ran) -> dict[str, dict[str, str]]:
     return verdicts
 
 
-@pytest.mark.parametrize("noun", {block: noun for noun, block in reversed(NOUNS.items())}.values())
+# One block of each kind of C++: the others differ by a constructor argument, and dsp/'s own tests play all of them.
+KINDS = {tuple(member[1] for member in block.members): block.nouns[0] for block in reversed(BLOCKS.values())}
+
+
+@pytest.mark.parametrize("noun", KINDS.values())
 def test_every_block_becomes_a_validated_plugin(desk: Desk, noun: str) -> None:
     _verdicts(desk.plugsmith("make", desk.request("block-alone", f"a {noun} plugin"), "--json"))
 

@@ -23,9 +23,11 @@ CPP = sorted(path for path in TEMPLATE.rglob("*") if path.suffix in (".h", ".cpp
         (BIN / "mypy",),
         (BIN / "clang-format", "--dry-run", "--Werror", *CPP),
         (BIN / "plugsmith", "schema", "--check"),
+        (BIN / "plugsmith", "catalogue", "--check"),
+        (BIN / "plugsmith", "vocabulary", "--check"),
         (BIN / "plugsmith", "check"),
     ],
-    ids=lambda command: " ".join([command[0].name, *command[1:2]]),
+    ids=lambda command: " ".join([command[0].name, *map(str, command[1:2])]),
 )
 def test_clean(command: Sequence[str | Path]) -> None:
     finished = process.run(command, cwd=REPOSITORY, seconds=300)
@@ -43,7 +45,7 @@ def test_the_pins_have_hashes_and_no_addresses() -> None:
 
 
 def test_dsp_and_contract_do_not_include_juce() -> None:
-    for path in [*(TEMPLATE / "dsp").glob("*"), *(TEMPLATE / "plugin").glob("*")]:
+    for path in [*(TEMPLATE / "dsp").rglob("*.h"), *(TEMPLATE / "plugin").glob("*")]:
         assert "juce" not in "".join(re.findall(r"#include.*", path.read_text(encoding="utf-8")))
 
 

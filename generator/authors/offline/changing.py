@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.authors.offline.blocks import BLOCKS
-from generator.authors.offline.reading import Chain, Reading, Stage, bind, shade
-from generator.authors.offline.vocabulary import ADDING, KNOB_WORDS, NOUNS, REMOVING
+from generator.authors.offline.blocks import BLOCKS, NOUNS
+from generator.authors.offline.reading import Chain, bind, shade
+from generator.authors.offline.stage import Reading, Stage
+from generator.authors.offline.tempo import take_tempo
+from generator.authors.offline.vocabulary import ADDING, KNOB_WORDS, REMOVING
 from generator.authors.offline.words import Token, tokens_of
 from generator.models import Understood
 
@@ -30,6 +32,8 @@ def change(words: str, reading: Reading) -> bool:
         if stage not in known:
             reading.understood.append(Understood(words=" ".join(stage.words), meaning=f"added: {stage.block.title}"))
     used: set[int] = set()
+    reading.notes += [f"'{token.meant}' was read as '{token.text}'." for token in tokens if token.meant]
+    take_tempo(tokens, reading)
     for index in chain.numbers:
         bind(index, tokens, reading, used, again=True)
     for index in chain.shades:

@@ -4,68 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
-from generator.authors.offline.blocks import BLOCKS, Block, Knob
+from generator.authors.offline.blocks import BLOCKS, NOUNS
 from generator.authors.offline.changing import change
+from generator.authors.offline.part import Control, Part, parts_of
+from generator.authors.offline.presets import presets_of
 from generator.authors.offline.promising import claims_of
-from generator.authors.offline.reading import Reading, Stage, read
-from generator.authors.offline.vocabulary import CONNECTORS, FILLERS, NEGATIONS, NOUNS, SHADES
+from generator.authors.offline.reading import read
+from generator.authors.offline.stage import Reading, Stage
+from generator.authors.offline.vocabulary import CONNECTORS, FILLERS, NEGATIONS, SHADES
 from generator.errors import DesignError, Problem
-from generator.models import RESERVED_NAMES, AuthorName, Design, Kind, Parameter, ParameterWish, Request
+from generator.models import RESERVED_NAMES, AuthorName, Design, Kind, ParameterWish, Request
 from generator.templating import cpp_float, fill
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_INSTRUMENT_FAMILY = "synth"
 _OUTPUT_FAMILY = "output"
 _AMOUNT = re.compile(r"(?i)[-+]?\d+(?:[.,]\d+)?\s*(?:ms|sec|s|khz|hz|db|%|:\s*1)(?![a-z])")
 _UPPER = {"eq": "EQ"}
-
-
-@dataclass(frozen=True)
-class Control:
-    """A knob of a stage as a parameter of the plugin."""
-
-    knob: Knob
-    parameter: Parameter
-
-    @property
-    def member(self) -> str:
-        head, *tail = self.parameter.id.split("_")
-        return head + "".join(part.capitalize() for part in tail)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A stage with the C++ names and parameters that are its own in this plugin."""
-
-    prefix: str
-    title: str
-    block: Block
-    controls: tuple[Control, ...]
-
-    @property
-    def members(self) -> list[tuple[str, str, str]]:
-        """(name, type, constructor argument); a second delay is `delay2`."""
-        return [(self.renamed(name), cpp_type, argument) for name, cpp_type, argument in self.block.members]
-
-    def calls(self) -> list[str]:
-        return [self.renamed(control.knob.call).replace("{v}", control.member) for control in self.controls]
-
-    def renamed(self, code: str) -> str:
-        number = self.prefix.removeprefix(self.block.family).removeprefix("_")
-        if not number:
-            return code
-        for name, _type, _argument in sorted(self.block.members, reverse=True):
-            code = re.sub(rf"\b{name}\b", f"{name}{number}", code)
-        return code
-
-    def tail(self) -> str:
-        expression = self.block.tail
-        for control in self.controls:
-            expression = expression.replace(f"{{{control.knob.role}}}", control.member)
-        return expression
 
 
 def design_for(request: Request) -> Design:
@@ -79,14 +37,17 @@ def design_for(request: Request) -> Design:
                 "Name a block, a knob, a number or a shade such as 'darker', or choose another author.",
             )
     stages = _ordered(reading, request)
-    parts = _parts(stages)
+    _pair(stages, reading)
+    parts = parts_of(stages)
     parts = _with_wishes(parts, request.parameters)
-    kind = Kind.INSTRUMENT if parts[0].block.family == _INSTRUMENT_FAMILY else Kind.EFFECT
+    kind = Kind.INSTRUMENT if parts[0].block.is_instrument else Kind.EFFECT
     controls = [control for part in parts for control in part.controls]
     name = request.name or name_from(request.prompt)
     lead = parts[0].block
-    presets = _presets(parts)
+    presets = presets_of(stages, parts)
+    is_split = any(part.is_beside for part in parts)
     words = {
+        "is_split": is_split,
         "name": name,
         "class_name": "Generated" + ("Instrument" if kind is Kind.INSTRUMENT else "Effect"),
         "is_instrument": kind is Kind.INSTRUMENT,
@@ -95,7 +56,7 @@ def design_for(request: Request) -> Design:
         "presets": presets,
         "tagline": _tagline(parts),
         "accent": f"0x{lead.accent:08x}",
-        "latencies": [part.block.latency for part in parts if part.block.latency],
+        "latencies": [latency for part in parts if (latency := part.latency())],
         "tails": [tail for part in parts if (tail := part.tail())],
     }
     return Design(
@@ -141,7 +102,7 @@ def _ordered(reading: Reading, request: Request) -> list[Stage]:
             + " ".join(reading.ignored or [request.prompt]),
             f"Use at least one of: {known}. Or choose another author.",
         )
-    synths = [stage for stage in reading.stages if stage.block.family == _INSTRUMENT_FAMILY]
+    synths = [stage for stage in reading.stages if stage.block.is_instrument]
     outputs = [stage for stage in reading.stages if stage.block.family == _OUTPUT_FAMILY]
     effects = [stage for stage in reading.stages if stage not in synths and stage not in outputs]
     if synths and request.kind == "effect":
@@ -154,38 +115,26 @@ def _ordered(reading: Reading, request: Request) -> list[Stage]:
         raise DesignError.at(
             "kind",
             "no word of the prompt names an instrument",
-            "Add one, such as 'synth', 'pad', 'lead', 'bass synth' or 'pluck'.",
+            "Add one, such as 'synth', 'pad', 'bell', 'organ', 'drum machine' or 'pluck'.",
         )
     output = outputs or [Stage(block=BLOCKS["gain"], words=[], clause=0)]
     return [*synths, *effects, *output]
 
 
-def _parts(stages: Sequence[Stage]) -> list[Part]:
-    parts: list[Part] = []
-    seen: dict[str, int] = {}
-    for stage in stages:
-        family = stage.block.family
-        seen[family] = seen.get(family, 0) + 1
-        prefix = family if seen[family] == 1 else f"{family}_{seen[family]}"
-        title = stage.block.title if seen[family] == 1 else f"{stage.block.title} {seen[family]}"
-        controls = tuple(_control(prefix, title, stage, knob) for knob in stage.block.knobs)
-        parts.append(Part(prefix=prefix, title=title, block=stage.block, controls=controls))
-    return parts
-
-
-def _control(prefix: str, title: str, stage: Stage, knob: Knob) -> Control:
-    parameter = Parameter(
-        id=f"{prefix}_{knob.role}",
-        name=knob.name if knob.name.startswith(title) or title == "Output" else f"{title} {knob.name}",
-        kind="choice" if knob.choices else "number",
-        unit=knob.unit,
-        minimum=knob.minimum,
-        maximum=knob.maximum,
-        default=stage.default(knob),
-        logarithmic=knob.logarithmic,
-        choices=knob.choices,
-    )
-    return Control(knob=knob, parameter=parameter)
+def _pair(stages: Sequence[Stage], reading: Reading) -> None:
+    """One pair of effects can share its input: what is asked for beyond that goes one behind the other."""
+    is_taken = False
+    for before, stage in pairwise(stages):
+        if not stage.is_beside:
+            continue
+        late = bool(before.block.latency or stage.block.latency)
+        if is_taken or late or before.block.is_instrument or stage.block.family == _OUTPUT_FAMILY:
+            stage.is_beside = False
+            why = "one of them delays the sound" if late else "only one pair of effects can stand side by side"
+            reading.notes.append(f"{stage.block.title} stands behind {before.block.title}, not beside it: {why}.")
+        is_taken = is_taken or stage.is_beside
+    if stages:
+        stages[0].is_beside = False
 
 
 def _with_wishes(parts: list[Part], wishes: Sequence[ParameterWish]) -> list[Part]:
@@ -229,8 +178,8 @@ def _wished(control: Control, wish: ParameterWish) -> tuple[Control | None, str]
     low = old.minimum if wish.minimum is None else wish.minimum
     high = old.maximum if wish.maximum is None else wish.maximum
     default = min(max(old.default, low), high) if wish.default is None else wish.default
-    if knob.choices and (low, high) != (old.minimum, old.maximum):
-        return None, f"'{old.name}' is a choice of {len(knob.choices)}; its range can not change"
+    if (knob.choices or knob.is_switch) and (low, high) != (old.minimum, old.maximum):
+        return None, f"'{old.name}' is a choice of {len(knob.choices) or 2}; its range can not change"
     apart = cpp_float(low) != cpp_float(high)  # also as C++ will see them
     if not (knob.minimum <= low < high <= knob.maximum and low <= default <= high and apart):
         return None, f"'{old.name}' can go from {knob.minimum:g} to {knob.maximum:g} {knob.unit}".rstrip()
@@ -242,27 +191,9 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _presets(parts: Sequence[Part]) -> list[tuple[str, list[tuple[str, float]]]]:
-    """As asked, then a quieter and a louder reading of the same chain."""
-
-    def values(name: str) -> list[tuple[str, float]]:
-        found: list[tuple[str, float]] = []
-        for part in parts:
-            if part.block.family == _OUTPUT_FAMILY and len(parts) > 1:
-                continue
-            table = part.block.bold if name == "bold" else part.block.subtle
-            for control in part.controls:
-                if (value := table.get(control.knob.role)) is not None:
-                    asked = control.parameter
-                    # Bolder or subtler than what was asked for, and never the other way round.
-                    further = max(value, asked.default) if value > control.knob.default else min(value, asked.default)
-                    found.append((asked.id, min(max(further, asked.minimum), asked.maximum)))
-        return found
-
-    return [("As Asked", []), ("Subtle", values("subtle")), ("Bold", values("bold"))]
-
-
 def _tagline(parts: Sequence[Part]) -> str:
-    titles = [part.title for part in parts if part.block.family != _OUTPUT_FAMILY or len(parts) == 1]
-    line = " into ".join(titles)
+    shown = [part for part in parts if part.block.family != _OUTPUT_FAMILY or len(parts) == 1]
+    line = shown[0].title
+    for part in shown[1:]:
+        line += (" beside " if part.is_beside else " into ") + part.title
     return line if len(line) <= 80 else line[:79].rpartition(" into ")[0] + " ..."

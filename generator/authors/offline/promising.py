@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from generator.authors.offline.reading import Stage
+from generator.authors.offline.stage import Stage
 
 _Claim = Callable[[Stage], str | None]
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 
-from generator.authors.offline.blocks import BLOCKS, Block, Knob, Unit
+from generator.authors.offline.block import Unit
+from generator.authors.offline.blocks import BLOCKS, NOUNS, VARIANTS
+from generator.authors.offline.stage import Reading, Stage
+from generator.authors.offline.tempo import take_tempo
 from generator.authors.offline.vocabulary import (
+    BESIDE,
     KNOB_WORDS,
-    NOUNS,
     SHADES,
     TIME_ROLES,
     TIME_SHADES,
-    VARIANTS,
     VARIANTS_ALONE,
     WEAK_INSTRUMENTS,
 )
@@ -23,40 +26,6 @@ MAX_STAGES = 8
 _KIN: dict[Unit, Unit] = {"s": "ms", "ms": "s"}
 
 
-@dataclass
-class Stage:
-    """A block of the chain with the values that the prompt gave its knobs."""
-
-    block: Block
-    words: list[str]
-    clause: int
-    values: dict[str, float] = field(default_factory=dict)
-    shades: list[tuple[str, dict[str, tuple[str, float]]]] = field(default_factory=list)
-
-    def knob(self, role: str) -> Knob | None:
-        return next((knob for knob in self.block.knobs if knob.role == role), None)
-
-    def default(self, knob: Knob) -> float:
-        """Where the knob stands: as the prompt's number says, else as its shades move it, within its range."""
-        if knob.role in self.values:
-            return self.values[knob.role]
-        value = knob.default
-        for _word, shade in self.shades:
-            operation, amount = shade.get(knob.role, ("+", 0.0))
-            value = {"x": value * amount, "+": value + amount, "=": amount}[operation]
-        return round(min(max(value, knob.minimum), knob.maximum), 4)
-
-
-@dataclass
-class Reading:
-    """What was understood of a prompt."""
-
-    stages: list[Stage] = field(default_factory=list)
-    understood: list[Understood] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
 def read(prompt: str) -> Reading:
     """Never fails: a prompt in which nothing is understood gives no stages."""
     tokens = tokens_of(prompt)
@@ -65,12 +34,14 @@ def read(prompt: str) -> Reading:
     for index, token in enumerate(tokens):
         chain.take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
     chain.flush()
-    _keep_one(reading, "synth")
-    _keep_one(reading, "output")
+    _keep_one(reading, "instrument", lambda stage: stage.block.is_instrument)
+    _keep_one(reading, "output", lambda stage: stage.block.family == "output")
+    reading.notes += [f"'{token.meant}' was read as '{token.text}'." for token in tokens if token.meant]
 
     for stage in reading.stages:
         reading.understood.append(Understood(words=" ".join(stage.words), meaning=stage.block.title))
     used: set[int] = set()
+    take_tempo(tokens, reading)
     for index in chain.numbers:
         bind(index, tokens, reading, used)
     for index in chain.shades:
@@ -91,6 +62,7 @@ class Chain:
         self._swap = False
         self._negation: str | None = None
         self._source = False
+        self._beside = False
         self.numbers: list[int] = []
         self.shades: list[int] = []
 
@@ -101,6 +73,7 @@ class Chain:
         if token.kind in ("noun", "variant"):
             self._take_block(token, following)
         elif token.kind == "connector":
+            self._beside = self._beside or (token.text in BESIDE and bool(self._reading.stages))
             self._swap = self._swap or (token.text == "after" and bool(self._reading.stages))
         elif token.kind == "negation":
             self._negation = token.text
@@ -119,7 +92,7 @@ class Chain:
 
     def _take_block(self, token: Token, following: Token | None) -> None:
         key = NOUNS.get(token.text)
-        is_instrument = key is not None and BLOCKS[key].family == "synth"
+        is_instrument = key is not None and BLOCKS[key].is_instrument
         if self._negation:
             self._reading.understood.append(Understood(words=f"{self._negation} {token.text}", meaning="left out"))
             self._negation = None
@@ -151,6 +124,7 @@ class Chain:
         if len(stages) == MAX_STAGES:
             self._reading.notes.append(f"Only {MAX_STAGES} stages fit; '{' '.join(stage.words)}' was left out.")
             return
+        stage.is_beside, self._beside = self._beside, False
         stages.insert(max(0, len(stages) - 1) if swapped else len(stages), stage)
 
 
@@ -159,15 +133,15 @@ def _is_only_played(token: Token, following: Token | None) -> bool:
     if token.text not in WEAK_INSTRUMENTS or following is None or following.clause != token.clause:
         return False
     if following.kind == "noun":
-        return BLOCKS[NOUNS[following.text]].family != "synth"
+        return not BLOCKS[NOUNS[following.text]].is_instrument
     return following.kind in ("unknown", "variant")
 
 
-def _keep_one(reading: Reading, family: str) -> None:
+def _keep_one(reading: Reading, name: str, is_it: Callable[[Stage], bool]) -> None:
     """A plugin has one instrument and one output; what is left out is told, and gets no numbers."""
-    for extra in [stage for stage in reading.stages if stage.block.family == family][1:]:
+    for extra in [stage for stage in reading.stages if is_it(stage)][1:]:
         reading.stages.remove(extra)
-        reading.notes.append(f"There is one {extra.block.family} per plugin: '{' '.join(extra.words)}' was left out.")
+        reading.notes.append(f"There is one {name} per plugin: '{' '.join(extra.words)}' was left out.")
 
 
 def _stage(noun: Token, variants: list[Token]) -> Stage:
@@ -211,7 +185,11 @@ def _give(token: Token, stage: Stage, role: str, reading: Reading, *, again: boo
     knob = stage.knob(role)
     if knob is None or (role in stage.values and not again):
         return False
-    value = token.value if token.kind == "bare" else _converted(token.value, token.unit, knob.unit)
+    value = (
+        token.value
+        if token.kind == "bare" or token.unit in ("note", "bit")
+        else _converted(token.value, token.unit, knob.unit)
+    )
     if value is None:
         return False
     limited = min(max(value, knob.minimum), knob.maximum)
@@ -219,9 +197,8 @@ def _give(token: Token, stage: Stage, role: str, reading: Reading, *, again: boo
         can = f"{stage.block.title} {knob.name} can do"
         reading.notes.append(f"'{token.text}' is beyond what {can}; it is set to {limited:g} {knob.unit}.")
     stage.values[role] = limited
-    reading.understood.append(
-        Understood(words=token.text, meaning=f"{stage.block.title}: {knob.name} {limited:g} {knob.unit}".strip())
-    )
+    shown = knob.choices[round(limited)] if knob.choices else f"{limited:g} {knob.unit}"
+    reading.understood.append(Understood(words=token.text, meaning=f"{stage.block.title}: {knob.name} {shown}".strip()))
     return True
 
 

@@ -2,79 +2,39 @@
 
 from __future__ import annotations
 
-# A noun names a block outright. Longer phrases win over shorter ones.
-NOUNS: dict[str, str] = {
-    **dict.fromkeys(("distortion", "overdrive", "tube", "valve", "tube amp", "amp", "crunch"), "tube"),
-    **dict.fromkeys(("saturation", "saturator", "tape machine", "tape saturation"), "tape"),
-    **dict.fromkeys(("fuzz", "fuzz box", "fuzzbox"), "fuzz"),
-    **dict.fromkeys(
-        ("filter", "low pass", "lowpass", "lpf", "high cut", "low pass filter", "lowpass filter"), "low_pass"
-    ),
-    **dict.fromkeys(("high pass", "highpass", "hpf", "low cut", "high pass filter", "highpass filter"), "high_pass"),
-    **dict.fromkeys(("band pass", "bandpass", "bpf", "band pass filter", "bandpass filter"), "band_pass"),
-    **dict.fromkeys(
-        ("eq", "equalizer", "equaliser", "three band eq", "3 band eq", "tone control", "tone controls"), "eq"
-    ),
-    **dict.fromkeys(("compressor", "compression", "comp"), "compressor"),
-    **dict.fromkeys(("delay", "echo", "echoes", "delays"), "delay"),
-    **dict.fromkeys(("ping pong", "pingpong", "ping pong delay", "pingpong delay", "ping pong echo"), "ping_pong"),
-    **dict.fromkeys(("tape delay", "tape echo"), "tape_delay"),
-    **dict.fromkeys(("reverb", "reverberation", "hall", "hall reverb", "cathedral", "church"), "hall"),
-    **dict.fromkeys(("plate", "plate reverb"), "plate"),
-    **dict.fromkeys(("room", "room reverb", "chamber"), "room"),
-    **dict.fromkeys(("chorus", "ensemble"), "chorus"),
-    **dict.fromkeys(("tremolo", "trem"), "tremolo"),
-    **dict.fromkeys(("gain", "volume", "boost", "level", "trim"), "gain"),
-    **dict.fromkeys(("synth", "synthesizer", "synthesiser", "polysynth", "poly synth", "keys", "organ"), "synth"),
-    **dict.fromkeys(("pad", "pads", "strings", "synth pad"), "pad"),
-    **dict.fromkeys(("bass synth", "synth bass"), "bass"),
-    **dict.fromkeys(("lead", "lead synth", "synth lead"), "lead"),
-    **dict.fromkeys(("pluck", "plucks", "pluck synth"), "pluck"),
-}
-
-# A variant in front of a noun of this family chooses among its blocks: "warm tube | distortion".
-VARIANTS: dict[tuple[str, str], str] = {
-    ("tube", "saturator"): "tube",
-    ("valve", "saturator"): "tube",
-    ("tape", "saturator"): "tape",
-    ("fuzz", "saturator"): "fuzz",
-    ("tape", "delay"): "tape_delay",
-    ("ping pong", "delay"): "ping_pong",
-    ("pingpong", "delay"): "ping_pong",
-    ("hall", "reverb"): "hall",
-    ("plate", "reverb"): "plate",
-    ("room", "reverb"): "room",
-    ("low pass", "filter"): "low_pass",
-    ("high pass", "filter"): "high_pass",
-    ("band pass", "filter"): "band_pass",
-    ("pad", "synth"): "pad",
-    ("lead", "synth"): "lead",
-    ("pluck", "synth"): "pluck",
-    ("bass", "synth"): "bass",
-}
-
 # "tape" alone is a machine; "bass" alone is a band of sound, and stays a word for a knob.
 VARIANTS_ALONE: dict[str, str] = {"tape": "tape"}
 
 # Words in front of or behind a number say which knob it is for.
 KNOB_WORDS: dict[str, str] = {
     **dict.fromkeys(("drive", "driven"), "drive"),
-    **dict.fromkeys(("mix", "wet", "blend"), "mix"),
+    **dict.fromkeys(("mix", "wet", "blend", "dry wet"), "mix"),
     **dict.fromkeys(("feedback", "repeats", "regeneration"), "feedback"),
-    **dict.fromkeys(("threshold",), "threshold"),
+    **dict.fromkeys(("threshold", "ceiling"), "threshold"),
     **dict.fromkeys(("ratio",), "ratio"),
+    **dict.fromkeys(("knee",), "knee"),
     **dict.fromkeys(("attack",), "attack"),
+    **dict.fromkeys(("hold",), "hold"),
     **dict.fromkeys(("release",), "release"),
     **dict.fromkeys(("makeup", "make up"), "makeup"),
     **dict.fromkeys(("decay", "tail", "rt60"), "decay"),
     **dict.fromkeys(("predelay", "pre delay"), "predelay"),
     **dict.fromkeys(("cutoff", "corner"), "cutoff"),
+    **dict.fromkeys(("frequency", "centre", "center"), "frequency"),
     **dict.fromkeys(("resonance", "q"), "resonance"),
     **dict.fromkeys(("rate", "speed"), "rate"),
     **dict.fromkeys(("depth", "intensity"), "depth"),
-    **dict.fromkeys(("time",), "time"),
-    **dict.fromkeys(("tone",), "tone"),
+    **dict.fromkeys(("time", "size"), "time"),
+    **dict.fromkeys(("tone", "brightness"), "tone"),
     **dict.fromkeys(("sustain",), "sustain"),
+    **dict.fromkeys(("ducking",), "ducking"),
+    **dict.fromkeys(("spread",), "spread"),
+    **dict.fromkeys(("detune",), "detune"),
+    **dict.fromkeys(("glide", "portamento"), "glide"),
+    **dict.fromkeys(("sensitivity",), "sensitivity"),
+    **dict.fromkeys(("snap",), "snap"),
+    **dict.fromkeys(("bits",), "bits"),
+    **dict.fromkeys(("mono below",), "mono"),
     **dict.fromkeys(("low", "lows", "bass"), "low"),
     **dict.fromkeys(("mid", "mids", "middle"), "mid"),
     **dict.fromkeys(("high", "highs", "treble", "top"), "high"),
@@ -84,60 +44,83 @@ KNOB_WORDS: dict[str, str] = {
 Shade = dict[str, tuple[str, float]]
 SHADES: dict[str, Shade] = {
     **dict.fromkeys(
-        ("warm", "warmth", "mellow", "smooth"),
+        ("warm", "warmth", "mellow", "smooth", "creamy", "round"),
         {"tone": ("x", 0.6), "cutoff": ("x", 0.75), "high": ("+", -2.5), "low": ("+", 1.5)},
     ),
     **dict.fromkeys(
-        ("dark", "darker", "muffled", "dull"), {"tone": ("x", 0.35), "cutoff": ("x", 0.5), "high": ("+", -5)}
+        ("dark", "darker", "muffled", "dull", "murky"), {"tone": ("x", 0.35), "cutoff": ("x", 0.5), "high": ("+", -5)}
     ),
     **dict.fromkeys(
-        ("bright", "brighter", "crisp", "airy", "sparkling"),
+        ("bright", "brighter", "crisp", "airy", "sparkling", "shiny", "glassy", "brilliant"),
         {"tone": ("x", 1.7), "cutoff": ("x", 1.6), "high": ("+", 4)},
     ),
     **dict.fromkeys(
-        ("subtle", "gentle", "soft", "light", "slight"),
+        ("subtle", "gentle", "soft", "light", "slight", "mild", "delicate"),
         {
             "drive": ("x", 0.5),
             "mix": ("x", 0.6),
             "depth": ("x", 0.5),
             "ratio": ("x", 0.6),
             "feedback": ("x", 0.6),
+            "attack_gain": ("x", 0.5),
         },
     ),
     **dict.fromkeys(
-        ("heavy", "hard", "aggressive", "extreme", "brutal", "strong", "high gain"),
+        ("heavy", "hard", "aggressive", "extreme", "brutal", "strong", "high gain", "harsh", "intense", "massive"),
         {
             "drive": ("+", 10),
             "depth": ("x", 1.6),
             "ratio": ("x", 2),
             "feedback": ("x", 1.4),
             "resonance": ("x", 2),
+            "attack_gain": ("+", 5),
         },
     ),
+    **dict.fromkeys(("dirty", "gritty", "crunchy", "nasty", "filthy"), {"drive": ("+", 7), "bits": ("+", -3)}),
+    **dict.fromkeys(("clean", "pure", "transparent"), {"drive": ("x", 0.3), "feedback": ("x", 0.7)}),
     **dict.fromkeys(("slow", "slowly"), {"rate": ("x", 0.4), "attack": ("x", 3)}),
     **dict.fromkeys(("fast", "quick", "rapid"), {"rate": ("x", 1.8), "attack": ("x", 0.35)}),
-    **dict.fromkeys(("deep",), {"depth": ("x", 1.6), "cutoff": ("x", 0.6)}),
+    **dict.fromkeys(("deep",), {"depth": ("x", 1.6), "cutoff": ("x", 0.6), "pitch": ("+", -5)}),
     **dict.fromkeys(
-        ("long", "big", "huge", "large", "endless"),
+        ("long", "big", "huge", "large", "endless", "spacious", "infinite"),
         {"decay": ("x", 2.2), "time": ("x", 1.5), "release": ("x", 1.8)},
     ),
-    **dict.fromkeys(("short", "small", "tight"), {"decay": ("x", 0.45), "time": ("x", 0.45), "release": ("x", 0.5)}),
+    **dict.fromkeys(
+        ("short", "small", "tight", "tiny"), {"decay": ("x", 0.45), "time": ("x", 0.45), "release": ("x", 0.5)}
+    ),
     **dict.fromkeys(("slapback",), {"time": ("=", 110), "feedback": ("=", 8)}),
     **dict.fromkeys(
-        ("lush", "rich", "thick", "wide"),
-        {"depth": ("x", 1.3), "mix": ("x", 1.2), "detune": ("x", 1.8), "spread": ("=", 70)},
+        ("lush", "rich", "thick", "wide", "fat"),
+        {"depth": ("x", 1.3), "mix": ("x", 1.2), "detune": ("x", 1.8), "spread": ("=", 70), "width": ("+", 20)},
+    ),
+    **dict.fromkeys(("thin",), {"low": ("+", -6), "detune": ("x", 0.3), "width": ("+", -50)}),
+    **dict.fromkeys(
+        ("ambient", "dreamy", "ethereal", "spacey", "washy"),
+        {"decay": ("x", 2.5), "mix": ("x", 1.4), "attack": ("x", 3), "feedback": ("x", 1.2)},
     ),
     **dict.fromkeys(
-        ("vintage", "old", "retro", "lo fi", "lofi"),
-        {"tone": ("x", 0.5), "high": ("+", -3), "drive": ("+", 3)},
+        ("vintage", "old", "retro", "lo fi", "lofi", "dusty", "worn"),
+        {"tone": ("x", 0.5), "high": ("+", -3), "drive": ("+", 3), "bits": ("+", -2), "rate": ("x", 0.8)},
     ),
-    **dict.fromkeys(("resonant",), {"resonance": ("x", 3)}),
-    **dict.fromkeys(("punchy", "glue"), {"attack": ("x", 2.5), "ratio": ("x", 0.75)}),
+    **dict.fromkeys(
+        ("wobbly", "warped", "seasick", "drunk"), {"depth": ("x", 1.8), "rate": ("x", 0.7), "detune": ("x", 2)}
+    ),
+    **dict.fromkeys(("metallic", "robotic"), {"feedback": ("x", 1.5), "ratio": ("x", 1.4), "resonance": ("x", 1.8)}),
+    **dict.fromkeys(("resonant", "squelchy", "acid"), {"resonance": ("x", 3)}),
+    **dict.fromkeys(
+        ("punchy", "glue", "snappy"),
+        {"attack": ("x", 2.5), "ratio": ("x", 0.75), "attack_gain": ("+", 4), "snap": ("+", 25)},
+    ),
+    **dict.fromkeys(("pumping", "squashed"), {"ratio": ("x", 2.5), "release": ("x", 1.5), "threshold": ("+", -8)}),
+    **dict.fromkeys(("ducked", "ducking delay", "sidechained"), {"ducking": ("=", 80)}),
+    **dict.fromkeys(("gliding", "sliding"), {"glide": ("=", 120)}),
+    **dict.fromkeys(("detuned",), {"detune": ("x", 2.5)}),
     **dict.fromkeys(("stereo",), {"spread": ("=", 100)}),
     **dict.fromkeys(("saw", "sawtooth"), {"wave": ("=", 0)}),
-    **dict.fromkeys(("square", "pulse"), {"wave": ("=", 1)}),
-    **dict.fromkeys(("triangle",), {"wave": ("=", 2)}),
+    **dict.fromkeys(("square", "pulse"), {"wave": ("=", 1), "shape": ("=", 3)}),
+    **dict.fromkeys(("triangle",), {"wave": ("=", 2), "shape": ("=", 1)}),
     **dict.fromkeys(("sine",), {"wave": ("=", 3)}),
+    **dict.fromkeys(("random",), {"shape": ("=", 4)}),
 }
 
 # A slow release is a long one: what these do to the time that they stand in front of.
@@ -152,7 +135,12 @@ NEGATIONS = frozenset(("no", "without", "not", "less", "never"))
 # An instrument behind these is what the effect is for, not what the plugin is.
 SOURCES = frozenset(("for", "on"))
 # Without a word of its own behind it, each of these may only say what is played.
-WEAK_INSTRUMENTS = frozenset(("keys", "lead", "organ", "pad", "pads", "pluck", "plucks", "strings"))
+WEAK_INSTRUMENTS = frozenset(
+    (
+        *("bell", "bells", "brass", "drum", "drums", "harp", "hat", "hats", "horns", "keys", "kick", "lead", "noise"),
+        *("organ", "pad", "pads", "piano", "pluck", "plucks", "snare", "strings"),
+    )
+)
 # These turn the decibels of their clause round.
 CUTS = frozenset(("cut", "cuts", "reduce", "reduces", "minus", "lower", "lowers", "attenuate"))
 
@@ -161,7 +149,25 @@ ADDING = frozenset(("add", "another", "second", "extra", "additional"))
 REMOVING = frozenset(("remove", "drop", "delete", "lose"))
 
 # Words that end one stage's surroundings: a number before them belongs to the stage before.
-CONNECTORS = frozenset(("into", "then", "to", "and", "plus", "followed", "through", "with", "after", "before"))
+CONNECTORS = frozenset(
+    (
+        "into",
+        "then",
+        "to",
+        "and",
+        "plus",
+        "followed",
+        "through",
+        "with",
+        "after",
+        "before",
+        "beside",
+        "parallel",
+        "alongside",
+    )
+)
+# What stands behind these goes beside the stage before, not behind it.
+BESIDE = frozenset(("beside", "parallel", "alongside"))
 
 # Grammar; nobody expects it to change a sound.
 FILLERS = frozenset(
@@ -171,7 +177,6 @@ FILLERS = frozenset(
         "the",
         "of",
         "at",
-        "in",
         "on",
         "for",
         "by",
@@ -227,5 +232,20 @@ FILLERS = frozenset(
         "knob",
         "control",
         "slider",
+        "in",
+        "simple",
+        "classic",
+        "good",
+        "great",
+        "cool",
+        "beautiful",
+        "synced",
+        "tempo",
+        "up",
+        "down",
+        "note",
+        "notes",
+        "voice",
+        "voices",
     ]
 )

@@ -1,22 +1,23 @@
-"""A prompt as words that mean something: blocks, shades, knobs, numbers with units, and grammar."""
+"""A prompt as words that mean something: blocks, shades, knobs, numbers with units, notes, and grammar."""
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
 
-from generator.authors.offline.blocks import Unit
+from generator.authors.offline.block import SYNCS, Unit
+from generator.authors.offline.blocks import NOUNS, VARIANTS
+from generator.authors.offline.languages import in_english
 from generator.authors.offline.vocabulary import (
     CONNECTORS,
     CUTS,
     FILLERS,
     KNOB_WORDS,
     NEGATIONS,
-    NOUNS,
     SHADES,
     SOURCES,
-    VARIANTS,
 )
 
 _UNITS: dict[str, tuple[Unit, float]] = {
@@ -24,38 +25,66 @@ _UNITS: dict[str, tuple[Unit, float]] = {
     "s": ("s", 1), "sec": ("s", 1), "second": ("s", 1), "seconds": ("s", 1),
     "hz": ("Hz", 1), "khz": ("Hz", 1000), "k": ("Hz", 1000),
     "db": ("dB", 1), "%": ("%", 1), "percent": ("%", 1), ":1": (":1", 1), "to 1": (":1", 1),
+    "semitone": ("st", 1), "semitones": ("st", 1), "st": ("st", 1), "octave": ("st", 12), "octaves": ("st", 12),
+    "cent": ("ct", 1), "cents": ("ct", 1), "bit": ("bit", 1), "bits": ("bit", 1),
 }  # fmt: skip
+_UNIT_NAMES = "|".join(sorted((re.escape(unit) for unit in _UNITS if unit[0].isalpha()), key=len, reverse=True))
 _TOKEN = re.compile(
-    r"(?P<number>(?<![\w/])(?:[-+](?=\d))?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?))\s*"
-    r"(?P<unit>:\s*1\b|to 1\b|%|(?:percent|khz|hz|db|k|ms|msec|milliseconds?|seconds?|sec|s)\b)"
-    r"|(?P<plain>(?<![\w/])[-+]?\d+\.\d+(?!\w))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+)"
+    r"(?P<tempo>(?<![\w/.])(?P<bpm>\d{2,3}(?:\.\d+)?)\s*(?:bpm|beats per minute)\b)"
+    r"|(?P<note>(?<![\w/])1/(?P<length>16|1|2|4|8)(?:th)?(?!\d)(?:\s*(?P<dotted>dotted|d\b)|\s*(?P<triplet>triplets?|t\b))?"
+    r"|(?P<before>dotted|triplet)\s+(?:1/(?P<length2>16|2|4|8)|(?P<named2>half|quarter|eighth|sixteenth))(?:\s+notes?)?\b"
+    r"|(?P<named>quarter|eighth|sixteenth)\s+notes?\b)(?!\s*(?:s|sec|ms|hz|db|%))"
+    r"|(?P<interval>\b(?:an?\s+|one\s+|two\s+)?(?P<steps>octave|octaves|fifth|fourth|third)\s+(?P<way>up|down|higher|lower)\b)"
+    r"|(?P<number>(?<![\w/])(?:[-+](?=\d))?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?))[\s-]*"
+    rf"(?P<unit>:\s*1\b|%|(?:{_UNIT_NAMES})\b)"
+    r"|(?P<pitch>(?<![\w/#])[a-g](?:#|b(?=\d))?\d\b(?!\s*%))"
+    r"|(?P<plain>(?<![\w/])[-+]?\d+\.\d+(?!\w))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+|、|。)"
 )
 _VARIANT_WORDS = {word for word, _family in VARIANTS}
 _LONGEST_PHRASE = 3
+_STEPS = {"octave": 12, "octaves": 12, "fifth": 7, "fourth": 5, "third": 4}
+_NAMED = {"half": "2", "quarter": "4", "eighth": "8", "sixteenth": "16"}
+_LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 
 
 @dataclass(frozen=True)
 class Token:
-    """A word or phrase with its kind, and the clause of the sentence that it stands in."""
+    """A word or phrase with its kind, and the clause of the sentence that it stands in.
+
+    `value` of a number is in `unit`; of a note it is an index of block.SYNCS, of a tempo beats per minute.
+    """
 
     kind: str
     text: str
     clause: int
     value: float = 0.0
     unit: Unit = ""
+    meant: str = ""
+    """The known word that a misspelled one was read as."""
 
 
 def tokens_of(prompt: str) -> list[Token]:
-    text = unicodedata.normalize("NFKC", prompt).lower().replace("−", "-")
+    text = in_english(unicodedata.normalize("NFKC", prompt).lower().replace("−", "-"))
     raw: list[Token] = []
     clause = 0
     for match in _TOKEN.finditer(text):
-        if match["number"]:
+        shown = match[0].strip()
+        if match["tempo"]:
+            raw.append(Token("tempo", shown, clause, float(match["bpm"])))
+        elif match["note"]:
+            raw.append(Token("number", shown, clause, float(_sync(match)), "note"))
+        elif match["interval"]:
+            steps = _STEPS[match["steps"]] * (2 if "two" in shown else 1)
+            raw.append(
+                Token("number", shown, clause, float(steps if match["way"] in ("up", "higher") else -steps), "st")
+            )
+        elif match["number"]:
             unit, factor = _UNITS[re.sub(r":\s*1", ":1", match["unit"])]
             plain = match["number"]
             plain = plain.replace(",", "") if re.search(r",\d{3}(?!\d)", plain) else plain.replace(",", ".")
-            value = float(plain) * factor
-            raw.append(Token("number", match[0].strip(), clause, value, unit))
+            raw.append(Token("number", shown, clause, float(plain) * factor, unit))
+        elif match["pitch"]:
+            raw.append(Token("number", shown, clause, _hertz(match["pitch"]), "Hz"))
         elif match["comma"]:
             clause += 1
         else:
@@ -65,39 +94,75 @@ def tokens_of(prompt: str) -> list[Token]:
     return _named(raw)
 
 
+def _sync(match: re.Match[str]) -> int:
+    length = match["length"] or match["length2"] or _NAMED.get(match["named2"] or match["named"] or "", "4")
+    dotted = match["dotted"] or match["before"] == "dotted"
+    triplet = match["triplet"] or match["before"] == "triplet"
+    wanted = f"1/{length}" + (" dotted" if dotted else " triplet" if triplet else "")
+    return SYNCS.index(wanted) if wanted in SYNCS else SYNCS.index(f"1/{length}")
+
+
+def _hertz(note: str) -> float:
+    """ "a2" to 110: scientific pitch, A4 is 440 Hz."""
+    sharp = {"#": 1, "b": -1}.get(note[1], 0)
+    key = 12 * (int(note[-1]) + 1) + _LETTERS[note[0]] + sharp
+    return float(round(440 * 2 ** ((key - 69) / 12), 2))
+
+
 def _named(raw: list[Token]) -> list[Token]:
     """Gives each run of words its meaning, the longest phrase first."""
     tokens: list[Token] = []
     index = 0
     while index < len(raw):
-        if raw[index].kind == "number":
+        if raw[index].kind != "word":
             tokens.append(raw[index])
             index += 1
             continue
         for length in range(min(_LONGEST_PHRASE, len(raw) - index), 0, -1):
             run = raw[index : index + length]
+            if any(token.kind != "word" for token in run):
+                continue
             phrase = " ".join(token.text for token in run)
-            phrase = phrase if _kind(phrase) else _positive(phrase)
-            kind = _kind(phrase) if all(token.kind == "word" for token in run) else None
-            if kind:
-                tokens.append(Token(kind, phrase, run[0].clause))
+            known = next((form for form in _forms(phrase) if _kind(form)), "")
+            if known:
+                tokens.append(Token(_kind(known) or "", known, run[0].clause))
                 index += length
                 break
         else:
-            word = raw[index].text
-            if re.fullmatch(r"[-+]?\d+(\.\d+)?", word):
-                tokens.append(Token("bare", word, raw[index].clause, float(word)))
-            elif word not in FILLERS:
-                tokens.append(Token("unknown", word, raw[index].clause))
+            tokens += _alone(raw[index])
             index += 1
     return tokens
 
 
-def _positive(word: str) -> str:
-    """ "longer" to "long", "bigger" to "big", "heavier" to "heavy": if that is a shade."""
-    stem = word.removesuffix("est") if word.endswith("est") else word.removesuffix("er")
-    forms = (stem, stem + "e", stem[:-1], stem[:-1] + "y") if stem != word else ()
-    return next((form for form in forms if form in SHADES), word)
+def _alone(token: Token) -> list[Token]:
+    """A word that is in no phrase: a bare number, grammar, a misspelling, or nothing that is known."""
+    if re.fullmatch(r"[-+]?\d+(\.\d+)?", token.text):
+        return [Token("bare", token.text, token.clause, float(token.text))]
+    if token.text in FILLERS:
+        return []
+    meant = _nearest(token.text)
+    if meant:
+        return [Token(_kind(meant) or "", meant, token.clause, meant=token.text)]
+    return [Token("unknown", token.text, token.clause)]
+
+
+def _forms(phrase: str) -> tuple[str, ...]:
+    """The phrase, its comparative's plain form ("heavier") and its singular ("delays")."""
+    stem = phrase.removesuffix("est") if phrase.endswith("est") else phrase.removesuffix("er")
+    plain = (stem, stem + "e", stem[:-1], stem[:-1] + "y") if stem != phrase else ()
+    singular = (phrase.removesuffix("s"), phrase.removesuffix("es")) if phrase.endswith("s") else ()
+    plural = tuple(form for form in singular if form in NOUNS)
+    return (phrase, *(form for form in plain if form in SHADES), *plural)
+
+
+def _nearest(word: str) -> str:
+    """The known word that this one is a slip of: long enough to be sure, and with the same first letter."""
+    if len(word) < 5 or not word.isalpha():
+        return ""
+    known = [
+        each for each in (*NOUNS, *SHADES, *KNOB_WORDS) if each[0] == word[0] and len(each) >= 5 and " " not in each
+    ]
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.82)), "")
 
 
 def _kind(phrase: str) -> str | None:

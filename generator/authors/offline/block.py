@@ -1,0 +1,122 @@
+"""What a block of the offline author is: C++ members, knobs, the words that name it, the units that find its knobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Unit = Literal["", "dB", "Hz", "ms", "s", "%", ":1", "st", "ct", "bit", "note"]
+"""`note` is a note length; `bit` is never a parameter's unit."""
+
+SYNCS: tuple[str, ...] = (
+    *("Free", "1/1", "1/2", "1/2 dotted", "1/4", "1/4 dotted", "1/4 triplet"),
+    *("1/8", "1/8 dotted", "1/8 triplet", "1/16", "1/16 dotted"),
+)
+"""The choices of a knob that follows the tempo; dsp::beatsOfNote() in juce_template/dsp/lfo.h has their lengths."""
+BEATS = (0.0, 4.0, 2.0, 3.0, 1.0, 1.5, 2 / 3, 0.5, 0.75, 1 / 3, 0.25, 0.375)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knob:
+    """A parameter of a block. `call` sets it: {v} is the parameter's Value in C++, {role} that of another knob."""
+
+    role: str
+    name: str
+    unit: Literal["", "dB", "Hz", "ms", "s", "%", ":1", "st", "ct"]
+    minimum: float
+    maximum: float
+    default: float
+    call: str
+    logarithmic: bool = False
+    choices: tuple[str, ...] = ()
+    is_switch: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A stage of the chain. Its parameter ids are `<family>_<role>`: rewording "tube" to "tape" keeps them."""
+
+    family: str
+    title: str
+    nouns: tuple[str, ...]
+    """The words that name it, the plainest first."""
+    members: tuple[tuple[str, str, str], ...]
+    """(name, C++ type, constructor argument), in the order in which the sound passes."""
+    knobs: tuple[Knob, ...]
+    variants: tuple[str, ...] = ()
+    """Words that choose it in front of another noun of its family: "tape" of "tape delay"."""
+    units: dict[Unit, str] = field(default_factory=dict)
+    """The role that a bare number with this unit means."""
+    category: str = ""
+    accent: int = 0xFFE8A33D
+    latency: str = ""
+    tail: str = ""
+    bold: dict[str, float] = field(default_factory=dict)
+    """Values of a preset that shows the block off."""
+    subtle: dict[str, float] = field(default_factory=dict)
+    is_instrument: bool = False
+    """Its one member has a Settings `settings`, which the knobs set, and plays MIDI."""
+
+
+def db(role: str, name: str, minimum: float, maximum: float, default: float, call: str) -> Knob:
+    return Knob(role=role, name=name, unit="dB", minimum=minimum, maximum=maximum, default=default, call=call)
+
+
+def percent(role: str, name: str, default: float, call: str) -> Knob:
+    return Knob(role=role, name=name, unit="%", minimum=0, maximum=100, default=default, call=call)
+
+
+def log(
+    role: str,
+    name: str,
+    unit: Literal["", "Hz", "ms", "s", ":1"],
+    minimum: float,
+    maximum: float,
+    default: float,
+    call: str,
+) -> Knob:
+    return Knob(
+        role=role,
+        name=name,
+        unit=unit,
+        minimum=minimum,
+        maximum=maximum,
+        default=default,
+        call=call,
+        logarithmic=True,
+    )
+
+
+def plain(
+    role: str,
+    name: str,
+    minimum: float,
+    maximum: float,
+    default: float,
+    call: str,
+    unit: Literal["", "Hz", "ms", "%", "st", "ct"] = "",
+) -> Knob:
+    return Knob(role=role, name=name, unit=unit, minimum=minimum, maximum=maximum, default=default, call=call)
+
+
+def choice(role: str, name: str, choices: tuple[str, ...], default: int, call: str) -> Knob:
+    last = len(choices) - 1
+    return Knob(
+        role=role, name=name, unit="", minimum=0, maximum=last, default=default, call=call, choices=choices
+    )  # fmt: skip
+
+
+def switch(role: str, name: str, call: str, *, default: bool = False) -> Knob:
+    return Knob(
+        role=role, name=name, unit="", minimum=0, maximum=1, default=float(default), call=call, is_switch=True
+    )  # fmt: skip
+
+
+def mix(member: str, default: float = 100) -> Knob:
+    return percent("mix", "Mix", default, f"{member}.setMix ({{v}}.fraction());")
+
+
+def synced(member: str, setter: str, beats: str) -> Knob:
+    """One call for both: two would move the target twice per block, and it would never be reached."""
+    call = f"if ({{v}}.index() > 0) {member}.{beats}; else {member}.{setter};"
+    return choice("sync", "Sync", SYNCS, 0, call)

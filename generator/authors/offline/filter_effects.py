@@ -1,0 +1,219 @@
+"""Filters and equalisers."""
+
+from __future__ import annotations
+
+from generator.authors.offline.block import Block, db, log, mix, percent, plain
+
+
+def _filter(
+    mode: str, title: str, nouns: tuple[str, ...], variants: tuple[str, ...], cutoff: float, *, steep: bool = False
+) -> Block:
+    argument = f"dsp::StateVariableFilter::Mode::{mode}" + (", true" if steep else "")
+    return Block(
+        family="filter",
+        title=title,
+        nouns=nouns,
+        variants=variants,
+        members=(("filter", "dsp::StateVariableFilter", argument),),
+        knobs=(
+            log("cutoff", "Cutoff", "Hz", 20, 20000, cutoff, "filter.setCutoffHz ({v}.get());"),
+            log("resonance", "Resonance", "", 0.4, 12, 0.7071, "filter.setResonance ({v}.get());"),
+        ),
+        units={"Hz": "cutoff", "": "resonance"},
+        category="Filter",
+        accent=0xFF63C7B2,
+        bold={"resonance": 5},
+        subtle={"resonance": 0.6},
+    )
+
+
+def _band(shape: str, title: str, nouns: tuple[str, ...], frequency: float) -> Block:
+    return Block(
+        family="band",
+        title=title,
+        nouns=nouns,
+        members=(("band", "dsp::BandFilter", f"dsp::BandFilter::Shape::{shape}"),),
+        knobs=(
+            log("frequency", "Frequency", "Hz", 20, 20000, frequency, "band.setFrequencyHz ({v}.get());"),
+            db("gain", "Gain", -18, 18, 4, "band.setGainDb ({v}.get());"),
+            log("resonance", "Q", "", 0.2, 8, 0.7071, "band.setQ ({v}.get());"),
+        ),
+        units={"Hz": "frequency", "dB": "gain", "": "resonance"},
+        category="EQ",
+        accent=0xFF9BD770,
+        bold={"gain": 12},
+        subtle={"gain": 1.5},
+    )
+
+
+FILTER_EFFECTS: dict[str, Block] = {
+    "low_pass": _filter(
+        "lowPass",
+        "Low-Pass",
+        (
+            "low pass",
+            "filter",
+            "lowpass",
+            "lpf",
+            "high cut",
+            "hi cut",
+            "low pass filter",
+            "lowpass filter",
+            "treble cut",
+        ),
+        ("low pass", "lowpass"),
+        1200,
+    ),
+    "steep_low_pass": _filter(
+        "lowPass",
+        "Steep Low-Pass",
+        ("steep low pass", "steep filter", "steep lowpass", "four pole filter"),
+        ("steep", "four pole"),
+        1200,
+        steep=True,
+    ),
+    "high_pass": _filter(
+        "highPass",
+        "High-Pass",
+        ("high pass", "highpass", "hpf", "low cut", "high pass filter", "highpass filter", "rumble filter", "bass cut"),
+        ("high pass", "highpass"),
+        250,
+    ),
+    "band_pass": _filter(
+        "bandPass",
+        "Band-Pass",
+        ("band pass", "bandpass", "bpf", "band pass filter", "bandpass filter", "telephone", "radio", "megaphone"),
+        ("band pass", "bandpass", "telephone", "radio"),
+        900,
+    ),
+    "notch": _filter("notch", "Notch", ("notch", "notch filter", "band stop", "bandstop"), ("notch",), 1000),
+    "peak": _filter("peak", "Peak Filter", ("peak filter", "peaking filter", "resonant peak"), ("peaking",), 1000),
+    "one_pole": Block(
+        family="gentle_filter",
+        title="Gentle Filter",
+        nouns=("gentle filter", "one pole filter", "one pole", "soft filter"),
+        members=(("gentleFilter", "dsp::OnePoleFilter", ""),),
+        knobs=(log("cutoff", "Cutoff", "Hz", 20, 20000, 2500, "gentleFilter.setCutoffHz ({v}.get());"),),
+        units={"Hz": "cutoff"},
+        category="Filter",
+        accent=0xFF63C7B2,
+        bold={"cutoff": 600},
+        subtle={"cutoff": 8000},
+    ),
+    "ladder": Block(
+        family="ladder",
+        title="Ladder",
+        nouns=("ladder", "ladder filter", "moog filter", "moog", "transistor ladder", "acid filter", "analog filter"),
+        members=(("ladder", "dsp::LadderFilter", ""),),
+        knobs=(
+            log("cutoff", "Cutoff", "Hz", 20, 18000, 1000, "ladder.setCutoffHz ({v}.get());"),
+            percent("resonance", "Resonance", 35, "ladder.setResonance ({v}.fraction());"),
+            db("drive", "Drive", 0, 30, 3, "ladder.setDriveDb ({v}.get());"),
+        ),
+        units={"Hz": "cutoff", "%": "resonance", "dB": "drive"},
+        category="Filter",
+        accent=0xFF4FC7A0,
+        bold={"resonance": 85, "drive": 14},
+        subtle={"resonance": 10, "drive": 0},
+    ),
+    "comb": Block(
+        family="comb",
+        title="Comb",
+        nouns=("comb filter", "comb", "resonator", "tuned resonator"),
+        members=(("comb", "dsp::CombFilter", ""),),
+        knobs=(
+            log("frequency", "Pitch", "Hz", 30, 4000, 220, "comb.setFrequencyHz ({v}.get());"),
+            percent("feedback", "Feedback", 75, "comb.setFeedback (0.98f * {v}.fraction());"),
+            mix("comb", 50),
+        ),
+        units={"Hz": "frequency", "%": "feedback"},
+        category="Filter",
+        accent=0xFF7AD0C0,
+        tail="0.5",
+        bold={"feedback": 96, "mix": 80},
+        subtle={"feedback": 40, "mix": 25},
+    ),
+    "formant": Block(
+        family="formant",
+        title="Formant",
+        nouns=("formant filter", "formant", "talkbox", "talk box", "vowel filter", "vocal filter", "vowel"),
+        members=(("formant", "dsp::FormantFilter", ""),),
+        knobs=(
+            plain("vowel", "Vowel", 0, 4, 0, "formant.setVowel ({v}.get());"),
+            mix("formant"),
+        ),
+        units={"": "vowel", "%": "mix"},
+        category="Filter",
+        accent=0xFFD0A0E0,
+        bold={"vowel": 2},
+        subtle={"mix": 40},
+    ),
+    "wah": Block(
+        family="wah",
+        title="Auto-Wah",
+        nouns=("wah", "auto wah", "autowah", "wah wah", "envelope filter", "touch wah", "funk filter"),
+        members=(("wah", "dsp::AutoWah", ""),),
+        knobs=(
+            log("frequency", "Frequency", "Hz", 100, 2000, 350, "wah.setFrequencyHz ({v}.get());"),
+            percent("sensitivity", "Sensitivity", 70, "wah.setSensitivity ({v}.fraction());"),
+            log("resonance", "Resonance", "", 0.7, 10, 4, "wah.setResonance ({v}.get());"),
+            log("rate", "Rate", "Hz", 0.1, 10, 1.5, "wah.setRateHz ({v}.get());"),
+            percent("depth", "Depth", 0, "wah.setDepth ({v}.fraction());"),
+            mix("wah"),
+        ),
+        units={"Hz": "rate", "%": "sensitivity", "": "resonance"},
+        category="Filter",
+        accent=0xFF8FD06A,
+        bold={"sensitivity": 100, "resonance": 8},
+        subtle={"sensitivity": 40, "mix": 60},
+    ),
+    "eq": Block(
+        family="eq",
+        title="EQ",
+        nouns=(
+            *(
+                "eq",
+                "equalizer",
+                "equaliser",
+                "three band eq",
+                "3 band eq",
+                "tone control",
+                "tone controls",
+                "tone stack",
+            ),
+            *("three band equalizer", "3 band equalizer", "parametric eq"),
+        ),
+        members=(("eq", "dsp::ThreeBandEq", ""),),
+        knobs=(
+            db("low", "Low", -18, 18, 0, "eq.setLowDb ({v}.get());"),
+            db("mid", "Mid", -18, 18, 0, "eq.setMidDb ({v}.get());"),
+            log("frequency", "Mid Freq", "Hz", 80, 10000, 1000, "eq.setMidHz ({v}.get());"),
+            db("high", "High", -18, 18, 0, "eq.setHighDb ({v}.get());"),
+        ),
+        units={"Hz": "frequency", "dB": "mid"},
+        category="EQ",
+        accent=0xFF9BD770,
+        bold={"low": 5, "mid": -3, "high": 6},
+        subtle={"low": 1.5, "high": 1.5},
+    ),
+    "bell": _band("bell", "Bell", ("bell eq", "peaking eq", "presence boost", "bell curve", "midrange boost"), 2500),
+    "low_shelf": _band("lowShelf", "Low Shelf", ("low shelf", "bass boost", "bass shelf", "bass booster"), 120),
+    "high_shelf": _band(
+        "highShelf",
+        "High Shelf",
+        ("high shelf", "treble boost", "air band", "treble booster", "air eq", "exciter"),
+        7000,
+    ),
+    "tilt": Block(
+        family="tilt",
+        title="Tilt",
+        nouns=("tilt eq", "tilt", "tilt filter"),
+        members=(("tilt", "dsp::TiltEq", ""),),
+        knobs=(db("high", "Tilt", -12, 12, 2, "tilt.setTiltDb ({v}.get());"),),
+        units={"dB": "high"},
+        category="EQ",
+        accent=0xFF9BD770,
+        bold={"high": 6},
+        subtle={"high": 1},
+    ),
+}

@@ -1,0 +1,65 @@
+"""The eight tasks of juce_template/benchmarks: JUCE, plain loops and dsp/ side by side."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from generator import process, progress, sources
+from generator.errors import BuildError
+from generator.models import Model
+from generator.runtime import compile_targets, configure
+from generator.settings import TEMPLATE
+
+TASKS = {
+    1: "saturator, 4x oversampled",
+    2: "SVF, cutoff every sample",
+    3: "ladder, non-linear",
+    4: "compressor, stereo linked",
+    5: "chorus, cubic interpolation",
+    6: "reverb",
+    7: "synth, 16 voices",
+    8: "EQ, 3 bands",
+}
+
+
+class DspRow(Model):
+    """One peer at one task: `ns` per stereo frame, and its ratio to JUCE, both medians of the rounds of one run."""
+
+    task: int
+    peer: str
+    ns: float
+    ratio: float
+    quality: str = ""
+
+
+def bench_dsp(*, rounds: int, peer_avx2: bool, words: str = "") -> tuple[DspRow, ...]:
+    """:param peer_avx2: compile everything, JUCE too, for x86-64-v3
+    :raises BuildError: when the benchmark does not run
+    """
+    options = ["-DPLUGSMITH_BENCHMARKS=ON", f"-DPLUGSMITH_JUCE_DIR={sources.juce().path}"]
+    if peer_avx2:
+        options.append("-DPLUGSMITH_BENCH_FLAGS=-march=x86-64-v3")
+    with tempfile.TemporaryDirectory(prefix="plugsmith-bench-") as name:
+        folder = Path(name)
+        with progress.step("compiling the benchmark and juce_dsp (about a minute)"):
+            configure(TEMPLATE, folder, options)
+            compile_targets(folder, ["plugsmith_bench"], lambda _line: None)
+        ran = process.run([folder / "benchmarks" / "plugsmith_bench", str(rounds), words], seconds=600)
+    if ran.code != 0:
+        raise BuildError.at(
+            "benchmark", f"it ended with code {ran.code}: {ran.tail(5)}", "Run it on a machine that is idle."
+        )
+    return tuple(DspRow(**json.loads(line)) for line in ran.output.splitlines() if line.startswith("{"))
+
+
+def dsp_table(rows: tuple[DspRow, ...]) -> str:
+    """Markdown, as in juce_template/README.md."""
+    lines = ["| task | peer | ns per frame | ratio to JUCE | quality |", "|---|---|---|---|---|"]
+    last = 0
+    for row in rows:
+        title = f"{row.task} {TASKS[row.task]}" if row.task != last else ""
+        last = row.task
+        lines.append(f"| {title} | {row.peer} | {row.ns:.2f} | {row.ratio:.2f} | {row.quality} |")
+    return "\n".join(lines)

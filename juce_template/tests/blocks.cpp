@@ -1,0 +1,279 @@
+#include "blocks.h"
+#include "dsp/dsp.h"
+
+namespace plugsmith::test
+{
+
+namespace
+{
+template <typename B>
+void setAll (B& block, float value)
+{
+#define PLUGSMITH_SET(setter)                         \
+    if constexpr (requires { block.setter (value); }) \
+    block.setter (value)
+    PLUGSMITH_SET (setAttackDb);
+    PLUGSMITH_SET (setAttackMs);
+    PLUGSMITH_SET (setBits);
+    PLUGSMITH_SET (setCeilingDb);
+    PLUGSMITH_SET (setCornerHz);
+    PLUGSMITH_SET (setCutoffHz);
+    PLUGSMITH_SET (setDecaySeconds);
+    PLUGSMITH_SET (setDensity);
+    PLUGSMITH_SET (setDepth);
+    PLUGSMITH_SET (setDepthCents);
+    PLUGSMITH_SET (setDriveDb);
+    PLUGSMITH_SET (setDucking);
+    PLUGSMITH_SET (setFeedback);
+    PLUGSMITH_SET (setFrequencyHz);
+    PLUGSMITH_SET (setGainDb);
+    PLUGSMITH_SET (setHighDb);
+    PLUGSMITH_SET (setHoldMs);
+    PLUGSMITH_SET (setKneeDb);
+    PLUGSMITH_SET (setLowDb);
+    PLUGSMITH_SET (setMakeupDb);
+    PLUGSMITH_SET (setMidDb);
+    PLUGSMITH_SET (setMidHz);
+    PLUGSMITH_SET (setMix);
+    PLUGSMITH_SET (setMonoBelowHz);
+    PLUGSMITH_SET (setPitch);
+    PLUGSMITH_SET (setPosition);
+    PLUGSMITH_SET (setPreDelayMs);
+    PLUGSMITH_SET (setQ);
+    PLUGSMITH_SET (setRangeDb);
+    PLUGSMITH_SET (setRateHz);
+    PLUGSMITH_SET (setRatio);
+    PLUGSMITH_SET (setReleaseMs);
+    PLUGSMITH_SET (setResonance);
+    PLUGSMITH_SET (setReverse);
+    PLUGSMITH_SET (setSemitones);
+    PLUGSMITH_SET (setSensitivity);
+    PLUGSMITH_SET (setShiftHz);
+    PLUGSMITH_SET (setShimmer);
+    PLUGSMITH_SET (setSideDb);
+    PLUGSMITH_SET (setSidechainHz);
+    PLUGSMITH_SET (setSizeMs);
+    PLUGSMITH_SET (setSpread);
+    PLUGSMITH_SET (setSustainDb);
+    PLUGSMITH_SET (setThresholdDb);
+    PLUGSMITH_SET (setTiltDb);
+    PLUGSMITH_SET (setTimeMs);
+    PLUGSMITH_SET (setToneHz);
+    PLUGSMITH_SET (setVowel);
+    PLUGSMITH_SET (setWidth);
+#undef PLUGSMITH_SET
+    if constexpr (requires { block.setThresholdsDb (value, value, value); })
+        block.setThresholdsDb (value, value, value);
+    if constexpr (requires { block.setTimeBeats (value, value); })
+        block.setTimeBeats (value, value);
+    if constexpr (requires { typename B::Settings; })
+    {
+        typename B::Settings s;
+#define PLUGSMITH_SET(member)                     \
+    if constexpr (requires { s.member = value; }) \
+    s.member = value
+        PLUGSMITH_SET (brightness);
+        PLUGSMITH_SET (brightnessDecayMs);
+        PLUGSMITH_SET (cutoffHz);
+        PLUGSMITH_SET (decay);
+        PLUGSMITH_SET (decaySeconds);
+        PLUGSMITH_SET (detuneCents);
+        PLUGSMITH_SET (drive);
+        PLUGSMITH_SET (feedback);
+        PLUGSMITH_SET (glideMs);
+        PLUGSMITH_SET (levelDb);
+        PLUGSMITH_SET (motion);
+        PLUGSMITH_SET (motionHz);
+        PLUGSMITH_SET (position);
+        PLUGSMITH_SET (pulseWidth);
+        PLUGSMITH_SET (ratio);
+        PLUGSMITH_SET (releaseMs);
+        PLUGSMITH_SET (resonance);
+        PLUGSMITH_SET (snap);
+        PLUGSMITH_SET (sweepOctaves);
+        PLUGSMITH_SET (tuneSemitones);
+#undef PLUGSMITH_SET
+        if constexpr (requires { s.amp; })
+            s.amp = { value, value, value, value };
+        block.set (s);
+    }
+}
+
+template <typename B>
+class Effect : public AnyBlock
+{
+public:
+    explicit Effect (B wrapped)
+        : block (std::move (wrapped))
+    {
+    }
+    void prepare (const dsp::Spec& spec) override { block.prepare (spec); }
+    void reset() override { block.reset(); }
+    void process (dsp::Block audio) override { block.process (audio); }
+    void setEverything (float value) override { setAll (block, value); }
+
+private:
+    B block;
+};
+
+/** Plays on its own clock, however its time is cut. */
+template <typename B>
+class Instrument : public AnyBlock
+{
+public:
+    explicit Instrument (B wrapped)
+        : synth (std::move (wrapped))
+    {
+    }
+    void prepare (const dsp::Spec& spec) override
+    {
+        synth.prepare (spec);
+        frame = 0;
+    }
+    void reset() override
+    {
+        synth.reset();
+        frame = 0;
+    }
+    void process (dsp::Block audio) override
+    {
+        now.clear();
+        for (auto event : score)
+            if (event.frame >= frame && event.frame < frame + audio.numFrames)
+            {
+                event.frame -= frame;
+                now.push_back (event);
+            }
+        frame += audio.numFrames;
+        synth.process (audio, now);
+    }
+    void setEverything (float value) override { setAll (synth, value); }
+
+private:
+    static constexpr std::array<dsp::MidiEvent, 9> score{ { { 3, 0x90, 60, 100 }, { 40, 0xb0, 1, 90 }, { 77, 0x90, 40, 127 }, { 333, 0xe0, 0, 80 }, { 500, 0xb0, 64, 127 }, { 601, 0x80, 60, 0 }, { 1111, 0x90, 67, 30 }, { 2000, 0xb0, 64, 0 }, { 2900, 0x80, 40, 0 } } };
+
+    B synth;
+    std::vector<dsp::MidiEvent> now = std::vector<dsp::MidiEvent> (16);
+    int frame = 0;
+};
+
+/** A Crossover leaves the lows; what it splits off is added again. */
+struct JoinedCrossover : dsp::Crossover
+{
+    void process (dsp::Block block)
+    {
+        dsp::inChunks (block, [this] (dsp::Block chunk, int) {
+            std::array<dsp::ChunkValues, dsp::maxChannels> storage;
+            std::array<float*, dsp::maxChannels> pointers{ storage[0].data(), storage[1].data() };
+            const dsp::Block highs{ pointers.data(), chunk.numChannels, chunk.numFrames };
+            split (chunk, highs);
+            for (int c = 0; c < chunk.numChannels; ++c)
+                for (int n = 0; n < chunk.numFrames; ++n)
+                    chunk.channels[c][n] += highs.channels[c][n];
+        });
+    }
+};
+
+template <typename B>
+BlockKind effect (std::string name, B block)
+{
+    return { std::move (name), false, [block] { return std::make_unique<Effect<B>> (block); } };
+}
+
+template <typename B>
+BlockKind instrument (std::string name, B synth)
+{
+    return { std::move (name), true, [synth] { return std::make_unique<Instrument<B>> (synth); } };
+}
+
+template <typename S, typename Change>
+S with (S synth, Change&& change)
+{
+    typename S::Settings settings;
+    change (settings);
+    synth.set (settings);
+    return synth;
+}
+} // namespace
+
+const std::vector<BlockKind>& everyBlock()
+{
+    using namespace dsp;
+    using Wave = Oscillator::Wave;
+    static const std::vector<BlockKind> kinds{
+        effect ("gain", Gain()),
+        effect ("pan", Pan()),
+        effect ("width", StereoWidth()),
+        effect ("polarity", Polarity()),
+        effect ("DC blocker", DcBlocker()),
+        effect ("soft", Saturator (Saturator::Kind::soft)),
+        effect ("tube", Saturator (Saturator::Kind::tube)),
+        effect ("tape", Saturator (Saturator::Kind::tape)),
+        effect ("overdrive", Saturator (Saturator::Kind::overdrive)),
+        effect ("diode", Saturator (Saturator::Kind::diode)),
+        effect ("fuzz", Saturator (Saturator::Kind::fuzz)),
+        effect ("hard clip", Saturator (Saturator::Kind::hardClip)),
+        effect ("fold", Saturator (Saturator::Kind::fold)),
+        effect ("bit crusher", BitCrusher()),
+        effect ("low-pass", StateVariableFilter (SvfMode::lowPass)),
+        effect ("steep low-pass", StateVariableFilter (SvfMode::lowPass, true)),
+        effect ("high-pass", StateVariableFilter (SvfMode::highPass)),
+        effect ("band-pass", StateVariableFilter (SvfMode::bandPass)),
+        effect ("notch", StateVariableFilter (SvfMode::notch)),
+        effect ("peak", StateVariableFilter (SvfMode::peak)),
+        effect ("all-pass", StateVariableFilter (SvfMode::allPass)),
+        effect ("one-pole", OnePoleFilter()),
+        effect ("ladder", LadderFilter()),
+        effect ("comb", CombFilter()),
+        effect ("formant", FormantFilter()),
+        effect ("tilt", TiltEq()),
+        effect ("bell", BandFilter (BandFilter::Shape::bell)),
+        effect ("shelf", BandFilter (BandFilter::Shape::highShelf)),
+        effect ("three bands", ThreeBandEq()),
+        effect ("crossover", JoinedCrossover()),
+        effect ("auto-wah", AutoWah()),
+        effect ("compressor", Compressor()),
+        effect ("RMS compressor with look-ahead", Compressor (Compressor::Detector::rms, 5.0f)),
+        effect ("limiter", Limiter()),
+        effect ("gate", Gate()),
+        effect ("de-esser", DeEsser()),
+        effect ("transient shaper", TransientShaper()),
+        effect ("multiband", MultibandCompressor()),
+        effect ("delay", Delay()),
+        effect ("tape delay", Delay (Delay::Kind::tape)),
+        effect ("ping-pong", Delay (Delay::Kind::pingPong)),
+        effect ("reverse delay", Delay (Delay::Kind::reverse)),
+        effect ("chorus", Chorus()),
+        effect ("flanger", Flanger()),
+        effect ("phaser", Phaser()),
+        effect ("vibrato", Vibrato()),
+        effect ("tremolo", Tremolo()),
+        effect ("auto-pan", AutoPan()),
+        effect ("ring modulator", RingModulator()),
+        effect ("frequency shifter", FrequencyShifter()),
+        effect ("pitch shifter", PitchShifter()),
+        effect ("granular", Granular()),
+        effect ("room", Reverb (Reverb::Kind::room)),
+        effect ("hall", Reverb (Reverb::Kind::hall)),
+        effect ("spring", SpringReverb()),
+        effect ("shimmer", ShimmerReverb()),
+        instrument ("saw synth", PolySynth()),
+        instrument ("gliding unison squares", with (PolySynth(), [] (auto& s) { s.wave = Wave::square; s.unison = 5; s.glideMs = 40.0f; })),
+        instrument ("triangle synth", with (PolySynth(), [] (auto& s) { s.wave = Wave::triangle; s.unison = 1; })),
+        instrument ("sine synth", with (PolySynth(), [] (auto& s) { s.wave = Wave::sine; })),
+        instrument ("noise synth", with (PolySynth(), [] (auto& s) { s.wave = Wave::noise; })),
+        instrument ("FM pair", FmSynth()),
+        instrument ("FM stack", with (FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::stack; })),
+        instrument ("FM two pairs", with (FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::twoPairs; })),
+        instrument ("FM three on one", with (FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::threeOnOne; s.feedback = 0.5f; })),
+        instrument ("FM organ", with (FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::organ; })),
+        instrument ("wavetable", with (WavetableSynth(), [] (auto& s) { s.motion = 0.5f; })),
+        instrument ("string", StringSynth()),
+        instrument ("bell", ModalSynth()),
+        instrument ("drums", DrumSynth()),
+        instrument ("hat", DrumSynth (DrumSynth::Kind::hat)),
+    };
+    return kinds;
+}
+
+} // namespace plugsmith::test
