@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from generator import process, progress, sources
 from generator.errors import BuildError
@@ -34,10 +35,30 @@ class DspRow(Model):
     quality: str = ""
 
 
+class BlockRow(Model):
+    """One block: `ns` per stereo frame, and what that is of a core at 48 kHz."""
+
+    block: str
+    ns: float
+    percent: float
+
+
 def bench_dsp(*, rounds: int, peer_avx2: bool, words: str = "") -> tuple[DspRow, ...]:
     """:param peer_avx2: compile everything, JUCE too, for x86-64-v3
     :raises BuildError: when the benchmark does not run
     """
+    return tuple(DspRow(**row) for row in _run([str(rounds), words], peer_avx2=peer_avx2))
+
+
+def bench_blocks() -> tuple[BlockRow, ...]:
+    """Every block as it comes.
+
+    :raises BuildError: when the benchmark does not run
+    """
+    return tuple(BlockRow(**row) for row in _run(["blocks"], peer_avx2=False))
+
+
+def _run(arguments: list[str], *, peer_avx2: bool) -> list[dict[str, Any]]:
     options = ["-DPLUGSMITH_BENCHMARKS=ON", f"-DPLUGSMITH_JUCE_DIR={sources.juce().path}"]
     if peer_avx2:
         options.append("-DPLUGSMITH_BENCH_FLAGS=-march=x86-64-v3")
@@ -46,12 +67,19 @@ def bench_dsp(*, rounds: int, peer_avx2: bool, words: str = "") -> tuple[DspRow,
         with progress.step("compiling the benchmark and juce_dsp (about a minute)"):
             configure(TEMPLATE, folder, options)
             compile_targets(folder, ["plugsmith_bench"], lambda _line: None)
-        ran = process.run([folder / "benchmarks" / "plugsmith_bench", str(rounds), words], seconds=600)
+        ran = process.run([folder / "benchmarks" / "plugsmith_bench", *arguments], seconds=600)
     if ran.code != 0:
         raise BuildError.at(
             "benchmark", f"it ended with code {ran.code}: {ran.tail(5)}", "Run it on a machine that is idle."
         )
-    return tuple(DspRow(**json.loads(line)) for line in ran.output.splitlines() if line.startswith("{"))
+    return [json.loads(line) for line in ran.output.splitlines() if line.startswith("{")]
+
+
+def blocks_table(rows: tuple[BlockRow, ...]) -> str:
+    """Markdown, the most expensive first."""
+    ordered = sorted(rows, key=lambda row: -row.ns)
+    lines = [f"| {row.block} | {row.ns:.1f} | {row.percent:.2f} % |" for row in ordered]
+    return "\n".join(["| block | ns per frame | of a core at 48 kHz |", "|---|---|---|", *lines])
 
 
 def dsp_table(rows: tuple[DspRow, ...]) -> str:

@@ -77,10 +77,16 @@ def state(writers: int, updates: int, plugins: tuple[int, ...], as_json: bool) -
 @bench.command()
 @click.option("--rounds", default=61, show_default=True, type=click.IntRange(1, 1000), help="Rounds of all peers.")
 @click.option("--peer-avx2", is_flag=True, help="Compile all that is compared, JUCE too, for x86-64-v3.")
+@click.option("--blocks", is_flag=True, help="What each block takes of a core instead.")
 @json_option
-def dsp(rounds: int, peer_avx2: bool, as_json: bool) -> None:
+def dsp(rounds: int, peer_avx2: bool, blocks: bool, as_json: bool) -> None:
     """What the blocks of dsp/ cost against juce_dsp and plain loops, and what their sound is worth."""
-    from generator.bench_dsp import bench_dsp, dsp_table
+    from generator.bench_dsp import bench_blocks, bench_dsp, blocks_table, dsp_table
+
+    if blocks:
+        found = bench_blocks()
+        show(as_json, [row.model_dump() for row in found], blocks_table(found))
+        return
 
     rows = bench_dsp(rounds=rounds, peer_avx2=peer_avx2)
     show(as_json, [row.model_dump() for row in rows], dsp_table(rows))

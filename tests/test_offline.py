@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.authors.offline import design_for as write
-from generator.authors.offline.blocks import BLOCKS, NOUNS, VARIANTS
+from generator.authors.offline.blocks import BLOCKS, NOUNS, TABLES, VARIANTS
 from generator.authors.offline.compose import name_from
 from generator.authors.offline.reading import read
 from generator.authors.offline.table import VOCABULARY, vocabulary_table
@@ -475,3 +475,73 @@ def test_a_slip_is_told() -> None:
 
 def test_the_vocabulary_page_is_not_stale() -> None:
     assert VOCABULARY.read_text(encoding="utf-8") == vocabulary_table(), "plugsmith vocabulary --write"
+
+
+def test_no_two_blocks_have_one_key() -> None:
+    assert sum(map(len, TABLES)) == len(BLOCKS)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "values"),
+    [
+        ("delay with tremolo at 5 Hz", {"tremolo_rate": 5, "delay_tone": 9000}),
+        ("overdrive with gate at -40 dB", {"gate_threshold": -40, "saturator_drive": 16}),
+        ("compressor threshold -20", {"compressor_threshold": -20}),
+        ("eq bass -3 treble +2", {"eq_low": -3, "eq_high": 2}),
+        ("EQ boost lows 3 dB cut mids 2 dB boost highs 4 dB", {"eq_low": 3, "eq_mid": -2, "eq_high": 4}),
+        ("pitch shifter down 5 semitones", {"pitch_pitch": -5}),
+        ("gain reduced by 6 dB", {"output_gain": -6}),
+        ("pan 30% left", {"pan_position": -30}),
+        ("80s reverb", {"reverb_decay": 2.4}),
+        ("delay with feedback set to 60%", {"delay_feedback": 60, "delay_mix": 35}),
+        ("compressor release time 200 ms", {"compressor_release": 200, "compressor_attack": 10}),
+        ("phaser at 800 Hz", {"phaser_frequency": 800, "phaser_rate": 0.4}),
+        ("a4 paper delay", {"delay_tone": 9000}),
+        ("transient shaper +6 dB attack and -3 dB sustain", {"transient_attack_gain": 6, "transient_sustain_gain": -3}),
+        ("16th note tremolo", {"tremolo_sync": 10}),
+        ("dotted-eighth delay", {"delay_sync": 8}),
+        ("limiter gain 6 dB", {"limiter_threshold": -1}),
+    ],
+)
+def test_what_musicians_wrote_and_it_once_misread(prompt: str, values: dict[str, float]) -> None:
+    found = _defaults(prompt)
+    assert {name: found[name] for name in values} == values
+
+
+@pytest.mark.parametrize(
+    ("prompt", "chain"),
+    [
+        ("kick drum compressor", ["Compressor"]),
+        ("808 distortion", ["Tube"]),
+        ("reverb for my piano and strings", ["Hall"]),
+        ("add reverb to my piano", ["Hall"]),
+        ("brass stab", ["FM Brass"]),
+        ("no-nonsense compressor", ["Compressor"]),
+        ("delay without long reverb", ["Delay"]),
+        ("linear phase EQ", ["EQ"]),
+        ("train station reverb", ["Hall"]),
+        ("balanced EQ", ["EQ"]),
+        ("moog ladder filter", ["Ladder"]),
+        ("bell eq +4 dB at 2 kHz", ["Bell EQ"]),
+        ("Kompressor mit De-Esser", ["Compressor", "De-Esser"]),
+        ("compresseur pour batterie", ["Compressor"]),
+        ("jet black distortion", ["Tube"]),
+    ],
+)
+def test_chains_that_it_once_misread(prompt: str, chain: list[str]) -> None:
+    assert _chain(prompt) == chain
+
+
+def test_delay_and_reverb_in_parallel() -> None:
+    assert write(ask("delay and reverb in parallel")).tagline == "Delay beside Hall"
+
+
+def test_changes_can_not_bring_a_second_instrument_or_level() -> None:
+    with pytest.raises(DesignError, match="add another gain"):
+        write(ask("gain", changes=["add another gain"]))
+    made = write(ask("synth", changes=["add a chorus and a piano"]))
+    assert made.tagline == "Synth into Chorus"
+
+
+def test_names_of_other_languages_have_no_holes() -> None:
+    assert name_from("Röhrenverzerrung mit Hall").startswith("Rohrenverzerrung")

@@ -1,8 +1,10 @@
 // plugsmith_bench [ROUNDS [WORDS]]: one JSON line per task and peer whose "task peer" contains WORDS.
+// plugsmith_bench blocks: one JSON line per block of dsp/, with what it takes of a core at 48 kHz.
 //
 // All peers of a task take turns in every round, so that a machine that slows down slows all of them: what
 // counts is the median of the rounds' ratios to JUCE.
 #include "quality.h"
+#include "tests/blocks.h"
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -100,6 +102,30 @@ static int run (int rounds, const std::string& words)
     return 0;
 }
 
+/** Each block as it comes, in stereo. */
+static int runBlocks()
+{
+    const auto input = noise();
+    for (const auto& kind : test::everyBlock())
+    {
+        auto block = kind.make();
+        block->prepare ({ rate, blockFrames, 2 });
+        std::vector<double> times;
+        for (int round = 0; round < 41; ++round)
+        {
+            auto left = input;
+            auto* right = left.data() + blockFrames;
+            float* channels[]{ left.data(), right };
+            const auto start = std::chrono::steady_clock::now();
+            block->process ({ channels, 2, blockFrames });
+            times.push_back (std::chrono::duration<double, std::nano> (std::chrono::steady_clock::now() - start).count() / blockFrames);
+        }
+        const double ns = median (times);
+        std::printf ("{\"block\": \"%s\", \"ns\": %.2f, \"percent\": %.3f}\n", kind.name.c_str(), ns, ns * rate * 1.0e-7);
+    }
+    return 0;
+}
+
 } // namespace plugsmith::bench
 
 int main (int count, char** arguments)
@@ -107,5 +133,7 @@ int main (int count, char** arguments)
 #if defined(__SSE2__)
     _mm_setcsr (_mm_getcsr() | 0x8040); // denormals are zero, as in every host
 #endif
+    if (count > 1 && std::string (arguments[1]) == "blocks")
+        return plugsmith::bench::runBlocks();
     return plugsmith::bench::run (count > 1 ? std::max (1, std::atoi (arguments[1])) : 61, count > 2 ? arguments[2] : "");
 }

@@ -28,10 +28,10 @@ public:
     }
 
     /** @param depth  1 to 16 bits, fractions too */
-    void setBits (float depth) noexcept { bits.setTarget (clampOr (depth, 1.0f, 16.0f, 8.0f)); }
+    void setBits (float depth) noexcept { recompute (bits.setTarget (clampOr (depth, 1.0f, 16.0f, 8.0f))); }
 
     /** @param rateHz  100 Hz to 48 kHz: each sample is held until the next is due */
-    void setRateHz (float rateHz) noexcept { octave.setTarget (std::log2 (clampOr (rateHz, 100.0f, 48000.0f, 8000.0f))); }
+    void setRateHz (float rateHz) noexcept { recompute (octave.setTarget (std::log2 (clampOr (rateHz, 100.0f, 48000.0f, 8000.0f)))); }
 
     /** @param amount  0 (dry) to 1 (wet) */
     void setMix (float amount) noexcept { mix.setTarget (clampOr (amount, 0.0f, 1.0f, 1.0f)); }
@@ -40,10 +40,11 @@ public:
     {
         for (int n = 0; n < block.numFrames; ++n)
         {
-            if (bits.isMoving() || octave.isMoving() || steps == 0.0f)
-                update();
+            const bool moves = bits.isMoving() || octave.isMoving();
             bits.next();
             octave.next();
+            if (moves || steps == 0.0f)
+                update();
             phase += increment;
             const bool due = phase >= 1.0f;
             if (due)
@@ -61,6 +62,12 @@ public:
     }
 
 private:
+    void recompute (bool jumped) noexcept
+    {
+        if (jumped)
+            steps = 0.0f;
+    }
+
     void update() noexcept
     {
         steps = std::exp2 (bits.value() - 1.0f);

@@ -124,7 +124,11 @@ private:
 
         if (! wet.isAlways (1.0f))
             for (size_t n = 0; n < count; ++n)
-                gains[n] = 1.0f + *wet.at (static_cast<int> (n)) * (gains[n] - 1.0f);
+            {
+                // As it is where nothing is mixed: the formula rounds, and the sound would depend on how time is cut.
+                const float amount = *wet.at (static_cast<int> (n));
+                gains[n] = amount == 1.0f ? gains[n] : 1.0f + amount * (gains[n] - 1.0f);
+            }
 
         if (latency > 0)
             for (int c = 0; c < block.numChannels; ++c)

@@ -79,8 +79,8 @@ public:
         stale = true;
     }
 
-    /** The next block begins with an update. */
-    void invalidate() noexcept { stale = true; }
+    /** The next block begins with an update if `jumped`: what Smoothed::setTarget() says. */
+    void invalidate (bool jumped) noexcept { stale = stale || jumped; }
 
     /** Calls `update (frames)` where a step begins while `isMoving()`, with the frames to go on by, and
         `process (Block)` for what lies between; its blocks have at most chunkFrames frames. */

@@ -72,7 +72,7 @@ public:
             line.reset();
         top.fill (0.0f);
         bottom.fill (0.0f);
-        grain = 0.0f;
+        grain = 0.0;
     }
 
     /** @param timeMs  1 to 2000 ms between echoes */
@@ -151,8 +151,8 @@ private:
         float sum = 0.0f;
         for (const float offset : { 0.0f, 0.5f })
         {
-            float place = grain + offset;
-            place -= std::floor (place);
+            const double at = grain + static_cast<double> (offset);
+            const auto place = static_cast<float> (at - std::floor (at));
             const float fade = place < 0.5f ? place : 1.0f - place; // the two add up to 1
             sum += 2.0f * fade * lines[channel].read (2.0f * place * length + 1.0f);
         }
@@ -161,7 +161,7 @@ private:
 
     void advanceGrain (float length) noexcept
     {
-        grain += 1.0f / std::max (1.0f, length);
+        grain += 1.0 / static_cast<double> (std::max (1.0f, length));
         grain -= std::floor (grain);
     }
 
@@ -179,7 +179,8 @@ private:
     EnvelopeFollower follower;
     std::array<DelayLine, maxChannels> lines;
     std::array<float, maxChannels> top{}, bottom{};
-    float tone = 0.5f, rumble = 0.004f, grain = 0.0f;
+    float tone = 0.5f, rumble = 0.004f;
+    double grain = 0.0; // of the reversed echoes: a float would put them out of tune
 };
 
 } // namespace plugsmith::dsp

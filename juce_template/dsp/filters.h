@@ -41,7 +41,7 @@ public:
     /** @param cutoffHz  10 Hz to just below half the sample rate */
     void setCutoffHz (float cutoffHz) noexcept
     {
-        octave.setTarget (std::log2 (clampOr (cutoffHz, 10.0f, static_cast<float> (0.49 * sampleRate), 1000.0f)));
+        clock.invalidate (octave.setTarget (std::log2 (clampOr (cutoffHz, 10.0f, static_cast<float> (0.49 * sampleRate), 1000.0f))));
     }
 
     void process (Block block) noexcept
@@ -110,13 +110,13 @@ public:
     }
 
     /** @param hz  20 Hz to 20 kHz */
-    void setFrequencyHz (float hz) noexcept { octave.setTarget (std::log2 (clampOr (hz, 20.0f, 20000.0f, 1000.0f))); }
+    void setFrequencyHz (float hz) noexcept { clock.invalidate (octave.setTarget (std::log2 (clampOr (hz, 20.0f, 20000.0f, 1000.0f)))); }
 
     /** @param gainDb  -24 to +24 dB */
-    void setGainDb (float gainDb) noexcept { gain.setTarget (clampOr (gainDb, -24.0f, 24.0f, 0.0f)); }
+    void setGainDb (float gainDb) noexcept { clock.invalidate (gain.setTarget (clampOr (gainDb, -24.0f, 24.0f, 0.0f))); }
 
     /** @param quality  0.1 to 10 */
-    void setQ (float quality) noexcept { q.setTarget (clampOr (quality, 0.1f, 10.0f, 0.7071f)); }
+    void setQ (float quality) noexcept { clock.invalidate (q.setTarget (clampOr (quality, 0.1f, 10.0f, 0.7071f))); }
 
     void process (Block block) noexcept
     {
@@ -269,7 +269,7 @@ public:
     }
 
     /** @param position  0 (a), 1 (e), 2 (i), 3 (o), 4 (u), and between them */
-    void setVowel (float position) noexcept { vowel.setTarget (clampOr (position, 0.0f, 4.0f, 0.0f)); }
+    void setVowel (float position) noexcept { clock.invalidate (vowel.setTarget (clampOr (position, 0.0f, 4.0f, 0.0f))); }
 
     /** @param amount  0 (dry) to 1 (wet) */
     void setMix (float amount) noexcept { mix.setTarget (clampOr (amount, 0.0f, 1.0f, 1.0f)); }
@@ -357,13 +357,13 @@ public:
         }
     }
 
-    /** The lows stay in `block`, the highs go to `highs`: as many channels and frames, at most chunkFrames. */
+    /** The lows stay in `block`, the highs go to `highs`: as many channels and frames. */
     void split (Block block, Block highs) noexcept
     {
         for (int c = 0; c < block.numChannels; ++c)
             std::copy_n (block.channels[c], block.numFrames, highs.channels[c]);
-        runCascade (low, block);
-        runCascade (high, highs);
+        inChunks (block, [this] (Block chunk, int) { runCascade (low, chunk); });
+        inChunks (highs, [this] (Block chunk, int) { runCascade (high, chunk); });
     }
 
 private:

@@ -26,7 +26,8 @@ struct FmLanes
     template <typename T>
     using Lanes = std::array<T, numVoices>;
 
-    alignas (32) Lanes<float> level{}, kept{}, step{}, gain{}, brightness{}, fade{}, index{}, last{};
+    alignas (32) Lanes<float> loud{}, kept{}, step{}, cap{}, gain{};         // loud = min (loud * kept + step, cap)
+    alignas (32) Lanes<float> brightness{}, fade{}, rise{}, index{}, last{}; // brightness = min (brightness * fade + rise, 1)
     alignas (32) std::array<Lanes<std::int32_t>, 4> phases{}, increments{};
     std::array<bool, numVoices / 8> isGroupActive{};
     float feedback = 0.0f;
@@ -125,14 +126,17 @@ private:
         keys[i] = static_cast<float> (key);
         lanes.gain[i] = 0.2f + 0.8f * velocity * velocity;
         velocities[i] = velocity;
-        lanes.brightness[i] = 1.0f;
+        lanes.cap[i] = std::max (lanes.gain[i], lanes.loud[i]); // a softer note does not jump down
+        lanes.rise[i] = wasSounding ? 1.0f / static_cast<float> (controlFrames) : 0.0f;
         if (! wasSounding)
         {
+            lanes.brightness[i] = 1.0f;
+            lanes.cap[i] = lanes.gain[i];
             for (auto& phases : lanes.phases)
                 phases[i] = 0;
-            lanes.last[i] = lanes.level[i] = 0.0f;
+            lanes.last[i] = lanes.loud[i] = 0.0f;
         }
-        envelopes[i].follow (lanes.level[i]); // from where the sound is, so it does not click
+        envelopes[i].follow (lanes.loud[i] / lanes.gain[i]); // from where the sound is, so it does not click
         envelopes[i].noteOn();
         updateVoice (i);
         lanes.isGroupActive[i / 8] = true;
@@ -147,12 +151,12 @@ private:
     void silenceVoice (size_t i) noexcept
     {
         envelopes[i].reset();
-        lanes.level[i] = 0.0f;
+        lanes.loud[i] = 0.0f;
         updateVoice (i);
     }
 
     bool isSounding (size_t i) const noexcept { return envelopes[i].isActive(); }
-    float loudness (size_t i) const noexcept { return lanes.level[i] * lanes.gain[i]; }
+    float loudness (size_t i) const noexcept { return lanes.loud[i]; }
 
     void control() noexcept
     {
@@ -160,11 +164,13 @@ private:
         lanes.isGroupActive = {};
         for (size_t i = 0; i < numVoices; ++i)
         {
-            envelopes[i].follow (lanes.level[i]);
+            if (envelopes[i].isActive())
+                envelopes[i].follow (lanes.loud[i] / lanes.gain[i]);
+            lanes.rise[i] = 0.0f;
             if (envelopes[i].isActive())
                 updateVoice (i);
             else
-                lanes.level[i] = lanes.kept[i] = lanes.step[i] = 0.0f;
+                lanes.loud[i] = lanes.kept[i] = lanes.step[i] = 0.0f;
             lanes.isGroupActive[i / 8] |= envelopes[i].isActive();
         }
     }
@@ -172,7 +178,7 @@ private:
     void updateVoice (size_t i) noexcept
     {
         lanes.kept[i] = envelopes[i].kept();
-        lanes.step[i] = envelopes[i].step();
+        lanes.step[i] = envelopes[i].step() * lanes.gain[i];
         lanes.fade[i] = fade;
         // Radians to turns, less for high notes: their side bands would pass the half of the sample rate.
         const double wobble = static_cast<double> (keeper.bendSemitones() + 0.35f * keeper.modulation() * vibrato.sine());

@@ -16,6 +16,7 @@ public:
     {
         sampleRate = usableSampleRate (spec.sampleRate);
         mix.prepare (sampleRate);
+        level.prepare (sampleRate, 0.1);
         for (auto& line : lines)
             line.prepare (static_cast<int> (2.3 * sampleRate));
         reset();
@@ -24,6 +25,7 @@ public:
     void reset() noexcept
     {
         mix.reset();
+        level.reset();
         for (auto& line : lines)
             line.reset();
         grains = {};
@@ -51,6 +53,7 @@ public:
 
     void process (Block block) noexcept
     {
+        setLevel(); // once all setters have been called
         for (int n = 0; n < block.numFrames; ++n)
         {
             for (size_t c = 0; c < static_cast<size_t> (block.numChannels); ++c)
@@ -66,11 +69,9 @@ public:
                 if (grain.left > 0)
                     play (grain, cloud, static_cast<size_t> (block.numChannels));
 
-            // Grains that overlap add up by their power.
-            const float level = 1.0f / std::sqrt (std::max (1.0f, density * size * 0.001f));
-            const float wet = mix.next();
+            const float wet = mix.next(), loud = level.next();
             for (size_t c = 0; c < static_cast<size_t> (block.numChannels); ++c)
-                block.channels[c][n] += wet * (1.4f * level * cloud[c] - block.channels[c][n]);
+                block.channels[c][n] += wet * (loud * cloud[c] - block.channels[c][n]);
         }
     }
 
@@ -81,6 +82,9 @@ private:
         std::array<float, maxChannels> gains{};
         int left = 0;
     };
+
+    // Grains that overlap add up by their power.
+    void setLevel() noexcept { level.setTarget (1.4f / std::sqrt (std::max (1.0f, density * size * 0.001f))); }
 
     void start() noexcept
     {
@@ -95,7 +99,8 @@ private:
                 const float behind = (0.5f + 0.5f * random.next()) * spread * 0.5f * static_cast<float> (sampleRate);
                 const float longest = 2.2f * static_cast<float> (sampleRate);
                 grain.delay = std::min (longest, 4.0f + behind + std::max (0.0f, -grain.drift * frames));
-                grain.left = static_cast<int> (std::min (frames, (longest - grain.delay) / std::max (grain.drift, 0.01f)));
+                const float room = grain.drift < 0.0f ? (grain.delay - 4.0f) / -grain.drift : (longest - grain.delay) / std::max (grain.drift, 0.01f);
+                grain.left = static_cast<int> (std::min (frames, room));
                 grain.place = 0.0f;
                 grain.step = 1.0f / static_cast<float> (std::max (1, grain.left));
                 const float side = random.next() * spread;
@@ -116,7 +121,7 @@ private:
 
     double sampleRate = 48000.0;
     float size = 120.0f, density = 20.0f, pitch = 0.0f, spread = 0.5f, reverse = 0.0f, untilNext = 0.0f;
-    Smoothed mix{ 0.6f };
+    Smoothed mix{ 0.6f }, level{ 0.9f };
     Noise random;
     std::array<DelayLine, maxChannels> lines;
     std::array<Grain, 16> grains{};

@@ -52,14 +52,14 @@ public:
     /** @param cutoffHz  20 Hz to 0.45 of the sample rate; walks in octaves */
     void setCutoffHz (float cutoffHz) noexcept
     {
-        octave.setTarget (std::log2 (clampOr (cutoffHz, 20.0f, static_cast<float> (0.45 * sampleRate), 1000.0f)));
+        clock.invalidate (octave.setTarget (std::log2 (clampOr (cutoffHz, 20.0f, static_cast<float> (0.45 * sampleRate), 1000.0f))));
     }
 
     /** @param amount  0 to 1.1: from 1 on it oscillates by itself */
-    void setResonance (float amount) noexcept { resonance.setTarget (clampOr (amount, 0.0f, 1.1f, 0.3f)); }
+    void setResonance (float amount) noexcept { clock.invalidate (resonance.setTarget (clampOr (amount, 0.0f, 1.1f, 0.3f))); }
 
     /** @param gainDb  0 to 36 dB into the ladder; half of it is taken back behind it */
-    void setDriveDb (float gainDb) noexcept { driveDb.setTarget (clampOr (gainDb, 0.0f, 36.0f, 0.0f)); }
+    void setDriveDb (float gainDb) noexcept { clock.invalidate (driveDb.setTarget (clampOr (gainDb, 0.0f, 36.0f, 0.0f))); }
 
     void process (Block block) noexcept
     {

@@ -10,7 +10,8 @@
 namespace plugsmith::dsp
 {
 
-/** A brickwall limiter: no peak passes the ceiling, between the samples either.
+/** A brickwall limiter: no sample passes the ceiling, and between the samples no peak of what lies below 0.4 of the sample
+    rate (19 kHz at 48 kHz) does.
 
     Peaks are measured at four times the sample rate (as ITU-R BS.1770 measures true peak). The gain is the
     least that any frame of the look-ahead asks for, smoothed by a mean over the look-ahead: it is down when

@@ -161,8 +161,8 @@ public:
     {
         sampleRate = usableSampleRate (spec.sampleRate);
         lfo.prepare (sampleRate);
+        swing.prepare (sampleRate, 0.1);
         setRateHz (5.5f);
-        cents.prepare (sampleRate, 0.1);
         for (auto& line : lines)
             line.prepare (static_cast<int> (sampleRate * 0.001 * 2.0 * static_cast<double> (centreMs)) + 8 + chunkFrames);
         reset();
@@ -171,7 +171,7 @@ public:
     void reset() noexcept
     {
         lfo.reset();
-        cents.reset();
+        swing.reset();
         for (auto& line : lines)
             line.reset();
     }
@@ -184,22 +184,19 @@ public:
     }
 
     /** @param depthCents  0 to 100 cents to each side; slow swings reach less, since the delay ends */
-    void setDepthCents (float depthCents) noexcept { cents.setTarget (clampOr (depthCents, 0.0f, 100.0f, 25.0f)); }
+    void setDepthCents (float depthCents) noexcept { cents = clampOr (depthCents, 0.0f, 100.0f, 25.0f); }
 
     void process (Block block) noexcept
     {
+        setSwing(); // once all setters have been called
         inChunks (block, [this] (Block chunk, int) {
             const int count = chunk.numFrames;
             const auto perMs = static_cast<float> (sampleRate * 0.001);
-            // A delay d (t) = D sin (w t) bends the pitch by w D: D = (2^(cents/1200) - 1) / w.
-            const float perCent = 0.00057778951f * static_cast<float> (sampleRate) / (2.0f * std::numbers::pi_v<float> * rate);
-            ChunkValues swing{}, delays;
+            ChunkValues frames{}, delays;
             Lfo::Phases phases;
-            cents.fill (swing.data(), count);
+            swing.fill (frames.data(), count);
             lfo.fill (phases, count);
-            for (auto& value : swing)
-                value = std::min (value * perCent, (centreMs - 0.2f) * perMs);
-            fillSwing (delays, phases, 0.0, centreMs * perMs, swing, count);
+            fillSwing (delays, phases, 0.0, centreMs * perMs, frames, count);
             for (int c = 0; c < chunk.numChannels; ++c)
             {
                 auto& line = lines[static_cast<size_t> (c)];
@@ -212,10 +209,19 @@ public:
 private:
     static constexpr float centreMs = 6.0f;
 
+    // A delay d (t) = D sin (w t) bends the pitch by w D: D = (2^(cents/1200) - 1) / w.
+    void setSwing() noexcept
+    {
+        const float bend = cents * 0.00057778951f; // ln 2 / 1200
+        const float frames = bend * static_cast<float> (sampleRate) / (2.0f * std::numbers::pi_v<float> * rate);
+        swing.setTarget (std::min (frames, (centreMs - 0.2f) * static_cast<float> (sampleRate * 0.001)));
+    }
+
     double sampleRate = 48000.0;
     float rate = 5.5f;
     Lfo lfo;
-    Smoothed cents{ 25.0f };
+    Smoothed swing{ 0.0f }; // frames
+    float cents = 25.0f;
     std::array<DelayLine, maxChannels> lines;
 };
 

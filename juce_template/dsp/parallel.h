@@ -29,13 +29,13 @@ public:
         forEach (block, [] (float& mine, float& kept) { kept = mine; });
     }
 
-    /** The block for the remembered sound. */
+    /** The block for the remembered sound; frames beyond Spec::maxFrames stay as they are. */
     void swap (Block block) noexcept
     {
         forEach (block, [] (float& mine, float& kept) { std::swap (mine, kept); });
     }
 
-    /** Half of each. */
+    /** Half of each, as far as both are there. */
     void join (Block block) noexcept
     {
         forEach (block, [] (float& mine, float& kept) { mine = 0.5f * (mine + kept); });

@@ -265,7 +265,7 @@ private:
         c.pitchMoves = ! isStep || settings.glideMs > 0.0f || c.octave != lastOctave || ratiosAreNew;
         lastOctave = c.octave;
         ratiosAreNew = false;
-        c.unison = settings.unison;
+        c.unison = unisonNow = settings.unison;
         c.ratios = ratios;
         c.glide = glide;
         c.sweepOctaves = clampOr (settings.sweepOctaves, -6.0f, 6.0f, 2.0f);
@@ -291,7 +291,7 @@ private:
     void render (float* mono, int count) noexcept
     {
         const auto width = static_cast<std::int32_t> (static_cast<std::uint32_t> (clampOr (settings.pulseWidth, 0.05f, 0.95f, 0.5f) * 4294967296.0));
-        PLUGSMITH_RUN (runVoices (settings.wave, lanes, mono, count, settings.unison, width));
+        PLUGSMITH_RUN (runVoices (settings.wave, lanes, mono, count, unisonNow, width));
         cutoffOctave.skip (count);
     }
 
@@ -329,6 +329,7 @@ private:
     std::array<float, VoiceLanes::maxUnison> ratios{};
     float glide = 1.0f, octaveOfKey0 = 0.0f, octaveOfRate = 0.0f, lastOctave = 0.0f;
     bool ratiosAreNew = true;
+    int unisonNow = 1; // that increments were computed for
     std::uint32_t frame = 0;
 };
 

@@ -108,7 +108,7 @@ public:
     /** @param preDelayMs  0 to 250 ms before the reverb starts */
     void setPreDelayMs (float preDelayMs) noexcept
     {
-        preDelayFrames.setTarget (1.0f + clampOr (preDelayMs, 0.0f, maxPreDelayMs, 10.0f) * static_cast<float> (sampleRate * 0.001));
+        preDelayFrames.setTarget (1.0f + std::round (clampOr (preDelayMs, 0.0f, maxPreDelayMs, 10.0f) * static_cast<float> (sampleRate * 0.001)));
     }
 
     /** @param amount  0 (dry) to 1 (only reverb) */

@@ -151,7 +151,11 @@ private:
             {
                 channel.dry.readAll (latencyFrames, dry.data(), block.numFrames);
                 for (size_t n = 0; n < count; ++n)
-                    samples[n] = dry[n] + wetAmount[n] * (wet[c][n] * outputGain[n] - dry[n]);
+                {
+                    // Not by the formula where nothing is mixed: it rounds, and the sound would depend on how time is cut.
+                    const float shaped = wet[c][n] * outputGain[n];
+                    samples[n] = wetAmount[n] == 1.0f ? shaped : dry[n] + wetAmount[n] * (shaped - dry[n]);
+                }
             }
             else
                 for (size_t n = 0; n < count; ++n)

@@ -33,23 +33,29 @@ public:
         fresh = true;
     }
 
-    /** Starts a walk to `newTarget`; NaN and infinity are ignored. */
-    void setTarget (float newTarget) noexcept
+    /** Starts a walk to `newTarget`; NaN and infinity are ignored.
+
+        @return whether the value jumped there at once: what was computed from it is then out of date */
+    bool setTarget (float newTarget) noexcept
     {
         if (! std::isfinite (newTarget))
-            return;
+            return false;
 
         if (fresh)
         {
             fresh = false;
+            const bool jumps = current != newTarget;
             current = target = newTarget;
+            framesLeft = 0;
+            return jumps;
         }
-        else if (newTarget != target)
+        if (newTarget != target)
         {
             target = newTarget;
             framesLeft = rampFrames;
             step = (target - current) / static_cast<float> (rampFrames);
         }
+        return false;
     }
 
     /** The value of the next frame. */

@@ -40,7 +40,7 @@ public:
     void prepare (const Spec& spec) noexcept
     {
         sampleRate = usableSampleRate (spec.sampleRate);
-        for (auto* value : { &width, &midGain, &sideGain })
+        for (auto* value : { &width, &midGain, &sideGain, &cut })
             value->prepare (sampleRate);
         setMonoBelowHz (20.0f);
         reset();
@@ -48,7 +48,7 @@ public:
 
     void reset() noexcept
     {
-        for (auto* value : { &width, &midGain, &sideGain })
+        for (auto* value : { &width, &midGain, &sideGain, &cut })
             value->reset();
         bass = {};
     }
@@ -64,9 +64,10 @@ public:
     void setMonoBelowHz (float hz) noexcept
     {
         const float limited = clampOr (hz, 20.0f, 500.0f, 20.0f);
-        if (limited != monoBelowHz)
+        if (limited != monoBelowHz && limited > 20.0f)
             coefficients = SvfCoefficients::highPass (limited, 0.7071f, sampleRate);
         monoBelowHz = limited;
+        cut.setTarget (limited > 20.0f ? 1.0f : 0.0f);
     }
 
     void process (Block block) noexcept
@@ -79,8 +80,7 @@ public:
             float& right = block.channels[1][n];
             const float mid = 0.5f * (left + right) * midGain.next();
             float side = 0.5f * (left - right) * sideGain.next() * width.next();
-            if (monoBelowHz > 20.0f)
-                side = bass.process (side, coefficients);
+            side += cut.next() * (bass.process (side, coefficients) - side); // fades in and out
             left = mid + side;
             right = mid - side;
         }
@@ -89,7 +89,7 @@ public:
 private:
     double sampleRate = 48000.0;
     float monoBelowHz = -1.0f;
-    Smoothed width{ 1.0f }, midGain{ 1.0f }, sideGain{ 1.0f };
+    Smoothed width{ 1.0f }, midGain{ 1.0f }, sideGain{ 1.0f }, cut{ 0.0f };
     SvfCoefficients coefficients;
     SvfState bass;
 };

@@ -12,8 +12,8 @@ namespace plugsmith::dsp
 
 /** Sixteen plucked strings: a burst of noise in a delay line that loses its top with every trip.
 
-    Source: K. Karplus and A. Strong, "Digital Synthesis of Plucked-String and Drum Timbres", CMJ 7 (1983), with the
-    tuning all-pass of D. Jaffe and J. O. Smith (ibid.). MIDI as PolySynth. */
+    Source: K. Karplus and A. Strong, "Digital Synthesis of Plucked-String and Drum Timbres", CMJ 7 (1983), with a
+    cubic read for the fraction of a frame. MIDI as PolySynth, without the mod wheel. */
 class StringSynth
 {
 public:
@@ -60,18 +60,8 @@ public:
     /** Replaces `block` by the notes of `events`, which are in order of their frames. */
     void process (Block block, std::span<const MidiEvent> events) noexcept
     {
-        betweenEvents (
-            block.numFrames, events, chunkFrames, [this] (const MidiEvent& event) { keeper.handle (event, *this); }, [this, block] (int start, int count) {
-                for (int n = start; n < start + count; ++n)
-                {
-                    float sum = 0.0f;
-                    for (auto& voice : voices)
-                        if (voice.isOn)
-                            sum += next (voice);
-                    sum *= level.next();
-                    for (int c = 0; c < block.numChannels; ++c)
-                        block.channels[c][n] = sum;
-                } }
+        renderMono (
+            block, events, [this] (const MidiEvent& event) { keeper.handle (event, *this); }, [this] { return level.next() * sumOfVoices(); }
         );
     }
 
@@ -127,6 +117,15 @@ private:
         voice.share = 0.5f * (1.0f - clampOr (settings.brightness, 0.0f, 1.0f, 0.6f));
     }
 
+    float sumOfVoices() noexcept
+    {
+        float sum = 0.0f;
+        for (auto& voice : voices)
+            if (voice.isOn)
+                sum += next (voice);
+        return sum;
+    }
+
     float next (Voice& voice) noexcept
     {
         float fresh = 0.0f;
@@ -165,7 +164,8 @@ private:
     std::array<Voice, numVoices> voices;
 };
 
-/** Sixteen struck bodies of eight modes each: bell, marimba, glass, bar. MIDI as PolySynth.
+/** Sixteen struck bodies of eight modes each: bell, marimba, glass, bar. MIDI as PolySynth, but without the mod wheel, and a
+    bend is heard from the next stroke on.
 
     A mode is a decaying sine, turned by a rotation per frame. Ratios: bell after N. Fletcher and T. Rossing, "The
     Physics of Musical Instruments" (1998), chapter 21; bars and glass chapters 2 and 20. */
@@ -215,18 +215,8 @@ public:
     /** Replaces `block` by the notes of `events`, which are in order of their frames. */
     void process (Block block, std::span<const MidiEvent> events) noexcept
     {
-        betweenEvents (
-            block.numFrames, events, chunkFrames, [this] (const MidiEvent& event) { keeper.handle (event, *this); }, [this, block] (int start, int count) {
-                for (int n = start; n < start + count; ++n)
-                {
-                    float sum = 0.0f;
-                    for (auto& voice : voices)
-                        if (voice.isOn)
-                            sum += next (voice);
-                    sum *= level.next();
-                    for (int c = 0; c < block.numChannels; ++c)
-                        block.channels[c][n] = sum;
-                } }
+        renderMono (
+            block, events, [this] (const MidiEvent& event) { keeper.handle (event, *this); }, [this] { return level.next() * sumOfVoices(); }
         );
     }
 
@@ -250,8 +240,11 @@ private:
     void startVoice (size_t i, int key, float velocity, bool wasSounding) noexcept
     {
         auto& voice = voices[i];
-        if (! wasSounding)
-            voice.real = voice.imaginary = {};
+        for (size_t m = 0; m < numModes; ++m) // what still rings goes on as loud as it was
+        {
+            voice.real[m] *= wasSounding ? voice.fade : 0.0f;
+            voice.imaginary[m] *= wasSounding ? voice.fade : 0.0f;
+        }
         const double hz = hertzOfKey (static_cast<double> (key) + static_cast<double> (keeper.bendSemitones()));
         const double decay = static_cast<double> (clampOr (settings.decaySeconds, 0.05f, 20.0f, 4.0f));
         const double hard = 0.25 + 1.5 * static_cast<double> (clampOr (settings.brightness, 0.0f, 1.0f, 0.5f)) * (0.4 + 0.6 * static_cast<double> (velocity));
@@ -288,6 +281,15 @@ private:
     void silenceVoice (size_t i) noexcept { voices[i].isOn = false; }
     bool isSounding (size_t i) const noexcept { return voices[i].isOn; }
     float loudness (size_t i) const noexcept { return voices[i].energy * voices[i].fade; }
+
+    float sumOfVoices() noexcept
+    {
+        float sum = 0.0f;
+        for (auto& voice : voices)
+            if (voice.isOn)
+                sum += next (voice);
+        return sum;
+    }
 
     static float next (Voice& voice) noexcept
     {
@@ -351,12 +353,15 @@ public:
         hatBand = SvfCoefficients::highPass (7000.0f, 0.9f, sampleRate);
         snareBand = SvfCoefficients::bandPass (3200.0f, 0.6f, sampleRate);
         clapBand = SvfCoefficients::bandPass (1300.0f, 1.5f, sampleRate);
+        residueKept = 1.0f - onePoleCoefficient (0.002, sampleRate);
+        push.prepare (sampleRate);
         reset();
     }
 
     void reset() noexcept
     {
         level.reset();
+        push.reset();
         keeper.reset();
         random.reset();
         voices = {};
@@ -366,24 +371,14 @@ public:
     {
         settings = newSettings;
         level.setTarget (gainFromDb (clampOr (settings.levelDb, -60.0f, 6.0f, -6.0f)));
+        push.setTarget (1.0f + 6.0f * clampOr (settings.drive, 0.0f, 1.0f, 0.2f));
     }
 
     /** Replaces `block` by the notes of `events`, which are in order of their frames. */
     void process (Block block, std::span<const MidiEvent> events) noexcept
     {
-        betweenEvents (
-            block.numFrames, events, chunkFrames, [this] (const MidiEvent& event) { keeper.handle (event, *this); }, [this, block] (int start, int count) {
-                const float push = 1.0f + 6.0f * clampOr (settings.drive, 0.0f, 1.0f, 0.2f);
-                for (int n = start; n < start + count; ++n)
-                {
-                    float sum = 0.0f;
-                    for (auto& voice : voices)
-                        if (voice.isOn)
-                            sum += next (voice);
-                    sum = level.next() * fastTanh (push * sum) / std::sqrt (push);
-                    for (int c = 0; c < block.numChannels; ++c)
-                        block.channels[c][n] = sum;
-                } }
+        renderMono (
+            block, events, [this] (const MidiEvent& event) { keeper.handle (event, *this); }, [this] { const float into = push.next(); return level.next() * fastTanh (into * sumOfVoices()) / std::sqrt (into); }
         );
     }
 
@@ -404,7 +399,7 @@ private:
     {
         Drum drum = Drum::kick;
         double phase = 0.0, other = 0.0, hz = 50.0;
-        float body = 0.0f, bodyKept = 0.0f, noise = 0.0f, noiseKept = 0.0f, sweep = 0.0f, sweepKept = 0.0f, gain = 0.0f, start = 0.0f;
+        float body = 0.0f, bodyKept = 0.0f, noise = 0.0f, noiseKept = 0.0f, sweep = 0.0f, sweepKept = 0.0f, gain = 0.0f, start = 0.0f, last = 0.0f, residue = 0.0f;
         SvfState filter;
         int frame = 0;
         bool isOn = false;
@@ -448,7 +443,7 @@ private:
     void startVoice (size_t i, int key, float velocity, bool wasSounding) noexcept
     {
         auto& voice = voices[i];
-        const float before = wasSounding ? 0.3f : 0.0f; // a drum that is struck again does not fall silent first
+        voice.residue = wasSounding ? voice.last : 0.0f; // a drum that is struck again goes on from where it was
         const auto drum = drumFor (key);
         const double shift = static_cast<double> (clampOr (settings.tuneSemitones, -24.0f, 24.0f, 0.0f)) + (kind == Kind::kit ? (drum == Drum::tom ? key - 45.0 : 0.0) : key - 60.0);
         const double tune = std::exp2 (shift / 12.0), longer = std::exp2 (2.0 * static_cast<double> (clampOr (settings.decay, 0.0f, 1.0f, 0.5f)) - 1.0);
@@ -456,7 +451,7 @@ private:
 
         voice.drum = drum;
         voice.gain = 0.15f + 0.85f * velocity * velocity;
-        voice.start = before;
+        voice.start = 0.0f;
         voice.frame = 0;
         voice.isOn = true;
         voice.phase = voice.other = 0.0;
@@ -488,6 +483,15 @@ private:
     void silenceVoice (size_t i) noexcept { voices[i].isOn = false; }
     bool isSounding (size_t i) const noexcept { return voices[i].isOn; }
     float loudness (size_t i) const noexcept { return std::max (voices[i].body, voices[i].noise) * voices[i].gain; }
+
+    float sumOfVoices() noexcept
+    {
+        float sum = 0.0f;
+        for (auto& voice : voices)
+            if (voice.isOn)
+                sum += next (voice);
+        return sum;
+    }
 
     float next (Voice& voice) noexcept
     {
@@ -531,13 +535,17 @@ private:
         ++voice.frame;
         if (voice.body < 1.0e-4f && voice.noise < 1.0e-4f && voice.frame > static_cast<int> (0.4 * sampleRate))
             voice.isOn = false;
-        return voice.start * voice.gain * out;
+        voice.residue *= residueKept;
+        voice.last = voice.start * voice.gain * out + voice.residue;
+        return voice.last;
     }
 
     Kind kind;
     double sampleRate = 48000.0;
     Settings settings;
     Smoothed level{ 0.5012f }; // -6 dB
+    Smoothed push{ 2.2f };     // into the tanh
+    float residueKept = 0.99f;
     SvfCoefficients hatBand, snareBand, clapBand;
     Noise random;
     VoiceKeeper<numVoices> keeper;

@@ -28,12 +28,12 @@ public:
     }
 
     /** Each -24 to +24 dB. */
-    void setLowDb (float gainDb) noexcept { lowDb.setTarget (clampOr (gainDb, -24.0f, 24.0f, 0.0f)); }
-    void setMidDb (float gainDb) noexcept { midDb.setTarget (clampOr (gainDb, -24.0f, 24.0f, 0.0f)); }
-    void setHighDb (float gainDb) noexcept { highDb.setTarget (clampOr (gainDb, -24.0f, 24.0f, 0.0f)); }
+    void setLowDb (float gainDb) noexcept { clock.invalidate (lowDb.setTarget (clampOr (gainDb, -24.0f, 24.0f, 0.0f))); }
+    void setMidDb (float gainDb) noexcept { clock.invalidate (midDb.setTarget (clampOr (gainDb, -24.0f, 24.0f, 0.0f))); }
+    void setHighDb (float gainDb) noexcept { clock.invalidate (highDb.setTarget (clampOr (gainDb, -24.0f, 24.0f, 0.0f))); }
 
     /** @param hz  centre of the bell, 40 Hz to 12 kHz */
-    void setMidHz (float hz) noexcept { midOctave.setTarget (std::log2 (clampOr (hz, 40.0f, 12000.0f, 1000.0f))); }
+    void setMidHz (float hz) noexcept { clock.invalidate (midOctave.setTarget (std::log2 (clampOr (hz, 40.0f, 12000.0f, 1000.0f)))); }
 
     void process (Block block) noexcept
     {

@@ -154,6 +154,20 @@ void betweenEvents (int numFrames, std::span<const MidiEvent> events, int longes
         handle (events[next]);
 }
 
+/** The same for voices whose sum is one sample per frame: `next()` gives it, and all channels get it. */
+template <typename Handle, typename Next>
+void renderMono (Block block, std::span<const MidiEvent> events, Handle&& handle, Next&& next) noexcept
+{
+    betweenEvents (block.numFrames, events, chunkFrames, handle, [&] (int start, int count) {
+        for (int n = start; n < start + count; ++n)
+        {
+            const float sample = next();
+            for (int c = 0; c < block.numChannels; ++c)
+                block.channels[c][n] = sample;
+        }
+    });
+}
+
 /** Frequency of a key in Hz: A4 (69) is 440 Hz. */
 inline double hertzOfKey (double key) noexcept
 {

@@ -39,6 +39,8 @@ public:
         vibrato.setRateHz (5.5f);
         for (auto& voice : voices)
             voice.envelope.prepare (sampleRate);
+        gainRise = onePoleCoefficient (0.003, sampleRate);
+        set (settings);
         if (tables.empty())
             makeTables();
         reset();
@@ -58,8 +60,9 @@ public:
         }
     }
 
-    void set (const Settings& settings) noexcept
+    void set (const Settings& newSettings) noexcept
     {
+        settings = newSettings;
         level.setTarget (gainFromDb (clampOr (settings.levelDb, -60.0f, 6.0f, -12.0f)));
         position.setTarget (clampOr (settings.position, 0.0f, 1.0f, 0.5f));
         motion.setTarget (clampOr (settings.motion, 0.0f, 1.0f, 0.0f));
@@ -71,35 +74,32 @@ public:
     /** Replaces `block` by the notes of `events`, which are in order of their frames. */
     void process (Block block, std::span<const MidiEvent> events) noexcept
     {
-        betweenEvents (
-            block.numFrames, events, chunkFrames, [this] (const MidiEvent& event) { keeper.handle (event, *this); }, [this, block] (int start, int count) {
-                for (int n = start; n < start + count; ++n)
-                {
-                    const float sample = nextSample();
-                    for (int c = 0; c < block.numChannels; ++c)
-                        block.channels[c][n] = sample;
-                } }
+        renderMono (
+            block, events, [this] (const MidiEvent& event) { keeper.handle (event, *this); }, [this] { return nextSample(); }
         );
     }
 
 private:
     friend class VoiceKeeper<numVoices>;
 
-    static constexpr size_t tableSize = 2048, numWaves = 5, numOctaves = 10, guard = 3;
+    static constexpr size_t tableSize = 2048, numWaves = 5, numOctaves = 10, guard = 4;
 
     struct Voice
     {
         Envelope envelope;
         double phase = 0.0, hz = 440.0;
-        float gain = 0.0f;
+        float gain = 0.0f, wanted = 0.0f;
     };
 
     void startVoice (size_t i, int key, float velocity, bool wasSounding) noexcept
     {
         voices[i].hz = hertzOfKey (static_cast<double> (key));
-        voices[i].gain = 0.2f + 0.8f * velocity * velocity;
-        if (! wasSounding)
+        voices[i].wanted = 0.2f + 0.8f * velocity * velocity;
+        if (! wasSounding) // else the gain walks there, so that it does not click
+        {
             voices[i].phase = 0.0;
+            voices[i].gain = voices[i].wanted;
+        }
         voices[i].envelope.noteOn();
     }
 
@@ -129,6 +129,7 @@ private:
                 const auto at = static_cast<float> (voice.phase * static_cast<double> (tableSize));
                 const size_t octave = octaveFor (step);
                 const float first = read (table (wave, octave), at), second = read (table (wave + 1, octave), at);
+                voice.gain += gainRise * (voice.wanted - voice.gain);
                 sum += voice.envelope.next() * voice.gain * (first + way * (second - first));
                 voice.phase += step;
                 if (voice.phase >= 1.0)
@@ -225,6 +226,8 @@ private:
     }
 
     double sampleRate = 48000.0, lastBend = 0.0, ratio = 1.0;
+    Settings settings;
+    float gainRise = 0.01f;
     Smoothed level{ 0.2512f }, position{ 0.5f }, motion{ 0.0f };
     Lfo slow, vibrato;
     VoiceKeeper<numVoices> keeper;

@@ -137,3 +137,48 @@ TEST_CASE ("after a reset the first settings are taken at once, as after prepare
             CHECK (test::firstDifference (first.left, second.left) == -1);
         }
 }
+
+TEST_CASE ("the first setter call counts, also when it comes after the first block")
+{
+    for (const auto& kind : test::everyBlock())
+        if (! kind.isInstrument && kind.name != "shimmer") // which remembers the first block for twenty seconds
+            DYNAMIC_SECTION (kind.name)
+            {
+                auto late = prepared (kind), early = prepared (kind);
+                auto audio = test::noise (4800);
+                test::runThrough (*late, audio);
+                late->setEverything (30.0f);
+                early->setEverything (30.0f);
+                auto one = test::noise (48000), other = one;
+                test::runThrough (*late, one);
+                test::runThrough (*early, other);
+                double difference = 0.0, power = 1.0e-9;
+                for (size_t n = 24000; n < 48000; ++n)
+                {
+                    difference += std::abs (static_cast<double> (one.left[n])) - std::abs (static_cast<double> (other.left[n]));
+                    power += std::abs (static_cast<double> (other.left[n]));
+                }
+                CHECK (std::abs (difference) / power < 0.25); // as loud, once both have settled
+            }
+}
+
+TEST_CASE ("the sound does not depend on the block size while settings walk")
+{
+    for (const auto& kind : test::everyBlock())
+        DYNAMIC_SECTION (kind.name)
+        {
+            const auto played = [&kind] (int size) {
+                auto block = prepared (kind);
+                auto audio = test::noise (9600);
+                block->setEverything (0.3f);
+                int start = 0;
+                test::run (audio, size, [&] (dsp::Block view) {
+                    if (start == 2400)
+                        block->setEverything (1.0f);
+                    block->process (view);
+                    start += view.numFrames; });
+                return audio.left;
+            };
+            CHECK (test::firstDifference (played (100), played (480)) == -1);
+        }
+}

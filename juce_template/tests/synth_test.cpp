@@ -408,3 +408,42 @@ TEST_CASE ("noise is white or pink, and has no DC")
     CHECK_THAT (slope (samples), WithinAbs (3.0, 0.3));
     CHECK_THAT (slope (soft), WithinAbs (0.0, 0.3));
 }
+
+TEST_CASE ("more unison in the middle of a note is no NaN")
+{
+    auto synth = plainSynth (Wave::triangle);
+    auto audio = play (synth, { noteOn (60) }, 100, 100);
+    dsp::PolySynth::Settings settings;
+    settings.wave = Wave::triangle;
+    settings.unison = 3;
+    synth.set (settings);
+    audio = play (synth, {}, 4800, 100);
+    CHECK (test::allFinite (audio));
+}
+
+TEST_CASE ("a note that is struck again, softly, does not click")
+{
+    const auto largestStep = [] (auto synth) {
+        const auto audio = play (synth, { noteOn (48, 0, 127), noteOn (48, 24000, 1) }, 48000);
+        const auto steepest = [&audio] (size_t from, size_t to) {
+            float step = 0.0f;
+            for (size_t n = from; n < to; ++n)
+                step = std::max (step, std::abs (audio.left[n] - audio.left[n - 1]));
+            return step;
+        };
+        return static_cast<double> (steepest (23990, 24200) / steepest (12000, 23990));
+    };
+    const auto sustained = [] (auto& s) { s.amp = { 2.0f, 50.0f, 1.0f, 30.0f }; };
+    CHECK (largestStep (playing (dsp::PolySynth(), sustained)) < 1.5);
+    CHECK (largestStep (playing (dsp::FmSynth(), sustained)) < 2.5);
+    CHECK (largestStep (playing (dsp::WavetableSynth(), sustained)) < 1.5);
+}
+
+TEST_CASE ("a bell that is struck again goes on from where it was")
+{
+    auto synth = playing (dsp::ModalSynth(), [] (auto& s) { s.releaseMs = 100.0f; });
+    const auto audio = play (synth, { noteOn (69, 0, 127), noteOff (69, 4800), noteOn (69, 9600, 1) }, 14400);
+    auto fresh = playing (dsp::ModalSynth(), [] (auto&) {});
+    const auto alone = play (fresh, { noteOn (69, 0, 1) }, 4800);
+    CHECK (test::peakOf (audio.left, 9600) < 1.2f * test::peakOf (alone.left) + 0.001f);
+}

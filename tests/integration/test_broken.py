@@ -64,7 +64,10 @@ def _built(body: str, folder: Path, *, latency: str = "0") -> Bundle:
         ("sample += 0.1f;", "silence in gives sound out"),
         ("if (std::abs (sample) > 2.0f) sample = std::numeric_limits<float>::quiet_NaN();", "NaN or infinity with"),
         ("sample *= 100.0f;", "far too loud"),
-        ("if (count % 7 == 3 && block.numFrames == 64) sample *= 0.5f;", "sound different from blocks of 512"),
+        (
+            "if (count % 7 == 3 && block.numFrames == dsp::chunkFrames) sample *= 0.5f;",
+            "sound different from blocks of 512",
+        ),
         (
             "static float seen = 0.0f, drift = 1.0f; if (std::abs (gain.get() - seen) > 0.001f) "
             "{ seen = gain.get(); drift *= 0.9f; } sample *= drift;",

@@ -10,15 +10,8 @@ from generator.authors.offline.modulation_effects import MODULATION_EFFECTS
 from generator.authors.offline.time_effects import TIME_EFFECTS
 from generator.authors.offline.tone_effects import TONE_EFFECTS
 
-BLOCKS: dict[str, Block] = {
-    **TONE_EFFECTS,
-    **FILTER_EFFECTS,
-    **LEVEL_EFFECTS,
-    **TIME_EFFECTS,
-    **MODULATION_EFFECTS,
-    **INSTRUMENTS,
-}
-
+TABLES = (TONE_EFFECTS, FILTER_EFFECTS, LEVEL_EFFECTS, TIME_EFFECTS, MODULATION_EFFECTS, INSTRUMENTS)
+BLOCKS: dict[str, Block] = {key: block for table in TABLES for key, block in table.items()}
 NOUNS: dict[str, str] = {noun: key for key, block in BLOCKS.items() for noun in block.nouns}
 """A noun names a block outright. Longer phrases win over shorter ones."""
 

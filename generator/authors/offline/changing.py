@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.authors.offline.blocks import BLOCKS, NOUNS
-from generator.authors.offline.reading import Chain, bind, shade
+from generator.authors.offline.reading import Chain, bind, keep_one_of_each, shade
 from generator.authors.offline.stage import Reading, Stage
 from generator.authors.offline.tempo import take_tempo
 from generator.authors.offline.vocabulary import ADDING, KNOB_WORDS, REMOVING
@@ -28,6 +28,7 @@ def change(words: str, reading: Reading) -> bool:
     for index, token in enumerate(tokens):
         chain.take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
     chain.flush()
+    keep_one_of_each(reading)
     for stage in reading.stages:
         if stage not in known:
             reading.understood.append(Understood(words=" ".join(stage.words), meaning=f"added: {stage.block.title}"))

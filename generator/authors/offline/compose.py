@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.authors.offline.blocks import BLOCKS, NOUNS
 from generator.authors.offline.changing import change
+from generator.authors.offline.languages import without_accents
 from generator.authors.offline.part import Control, Part, parts_of
 from generator.authors.offline.presets import presets_of
 from generator.authors.offline.promising import claims_of
@@ -79,6 +80,7 @@ def design_for(request: Request) -> Design:
 def name_from(prompt: str) -> str:
     """A title of up to 28 characters from the first words that mean something."""
     name = ""
+    prompt = without_accents(prompt)
     start = re.split(r"[,;.:\n]|\b(?:with|at|of)\b", re.sub(_AMOUNT, " ", prompt).strip(), maxsplit=1)[0]
     for word in re.findall(r"[A-Za-z0-9]+", start) or re.findall(r"[A-Za-z]{3,}", prompt):
         if word.lower() in FILLERS and not name:

@@ -59,7 +59,6 @@ FILTER_EFFECTS: dict[str, Block] = {
             "hi cut",
             "low pass filter",
             "lowpass filter",
-            "treble cut",
         ),
         ("low pass", "lowpass"),
         1200,
@@ -75,7 +74,7 @@ FILTER_EFFECTS: dict[str, Block] = {
     "high_pass": _filter(
         "highPass",
         "High-Pass",
-        ("high pass", "highpass", "hpf", "low cut", "high pass filter", "highpass filter", "rumble filter", "bass cut"),
+        ("high pass", "highpass", "hpf", "low cut", "lo cut", "high pass filter", "highpass filter", "rumble filter"),
         ("high pass", "highpass"),
         250,
     ),
@@ -196,7 +195,9 @@ FILTER_EFFECTS: dict[str, Block] = {
         bold={"low": 5, "mid": -3, "high": 6},
         subtle={"low": 1.5, "high": 1.5},
     ),
-    "bell": _band("bell", "Bell", ("bell eq", "peaking eq", "presence boost", "bell curve", "midrange boost"), 2500),
+    "bell_eq": _band(
+        "bell", "Bell EQ", ("bell eq", "peaking eq", "presence boost", "bell curve", "midrange boost"), 2500
+    ),
     "low_shelf": _band("lowShelf", "Low Shelf", ("low shelf", "bass boost", "bass shelf", "bass booster"), 120),
     "high_shelf": _band(
         "highShelf",

@@ -15,23 +15,22 @@ _GERMAN: dict[str, str] = {
     "bandecho": "tape echo", "verzoegerung": "delay", "verzogerung": "delay", "nachhall": "reverb", "raum": "room",
     "plattenhall": "plate reverb", "federhall": "spring reverb", "saal": "hall", "kompressor": "compressor",
     "begrenzer": "limiter", "rauschtor": "noise gate", "entzerrer": "equalizer", "klangregler": "equalizer",
-    "tiefpass": "low pass", "hochpass": "high pass", "bandpass": "band pass", "kerbfilter": "notch",
-    "lautstaerke": "volume", "lautstarke": "volume", "schwebung": "chorus", "tonhoehe": "pitch shifter",
-    "tonhohe": "pitch shifter", "flaeche": "pad", "flache": "pad", "orgel": "organ", "glocke": "bell",
-    "glocken": "bells", "trommel": "drums", "schlagzeug": "drums", "rauschen": "noise", "dunkel": "dark",
-    "dunkler": "dark", "dunkles": "dark", "dunkle": "dark", "dunklen": "dark", "hell": "bright", "helles": "bright",
-    "helle": "bright", "heller": "bright", "warmer": "warm", "warme": "warm", "warmes": "warm", "weich": "soft",
-    "weiche": "soft", "weiches": "soft", "langsam": "slow", "langsames": "slow", "langsame": "slow",
-    "langsamer": "slow", "schnell": "fast", "schnelles": "fast", "schnelle": "fast", "gross": "big",
-    "grosse": "big", "grosser": "big", "grosses": "big", "klein": "small", "kleiner": "small", "kleine": "small",
-    "kleines": "small", "lang": "long", "langer": "long", "langes": "long", "lange": "long", "kurz": "short",
-    "kurzes": "short", "kurze": "short", "kurzer": "short", "breit": "wide", "breiter": "wide", "breites": "wide",
-    "breite": "wide", "tief": "deep", "tiefer": "deep", "tiefes": "deep", "alt": "old", "altes": "old",
-    "alter": "old", "sanft": "gentle", "sanfter": "gentle", "sanftes": "gentle", "sanfte": "gentle", "mit": "with",
-    "und": "and", "dann": "then", "ohne": "without", "ein": "a", "eine": "a", "einem": "a", "einen": "a",
-    "der": "the", "die": "the", "das": "the", "danach": "then", "rueckkopplung": "feedback",
-    "ruckkopplung": "feedback", "mischung": "mix", "bei": "at", "im": "in", "sekunden": "seconds",
-    "sekunde": "second", "prozent": "percent",
+    "tiefpass": "low pass", "hochpass": "high pass", "kerbfilter": "notch", "lautstaerke": "volume",
+    "lautstarke": "volume", "schwebung": "chorus", "tonhoehe": "pitch shifter", "tonhohe": "pitch shifter",
+    "flaeche": "pad", "flache": "pad", "orgel": "organ", "glocke": "bell", "glocken": "bells", "trommel": "drums",
+    "schlagzeug": "drums", "rauschen": "noise", "dunkel": "dark", "dunkler": "dark", "dunkles": "dark",
+    "dunkle": "dark", "dunklen": "dark", "hell": "bright", "helles": "bright", "helle": "bright",
+    "heller": "bright", "warmer": "warm", "warme": "warm", "warmes": "warm", "weich": "soft", "weiche": "soft",
+    "weiches": "soft", "langsam": "slow", "langsames": "slow", "langsame": "slow", "langsamer": "slow",
+    "schnell": "fast", "schnelles": "fast", "schnelle": "fast", "gross": "big", "grosse": "big", "grosser": "big",
+    "grosses": "big", "klein": "small", "kleiner": "small", "kleine": "small", "kleines": "small", "lang": "long",
+    "langer": "long", "langes": "long", "lange": "long", "kurz": "short", "kurzes": "short", "kurze": "short",
+    "kurzer": "short", "breit": "wide", "breiter": "wide", "breites": "wide", "breite": "wide", "tief": "deep",
+    "tiefer": "deep", "tiefes": "deep", "alt": "old", "altes": "old", "alter": "old", "sanft": "gentle",
+    "sanfter": "gentle", "sanftes": "gentle", "sanfte": "gentle", "mit": "with", "und": "and", "dann": "then",
+    "ohne": "without", "ein": "a", "eine": "a", "einem": "a", "einen": "a", "der": "the", "die": "the",
+    "das": "the", "danach": "then", "rueckkopplung": "feedback", "ruckkopplung": "feedback", "mischung": "mix",
+    "bei": "at", "im": "in", "sekunden": "seconds", "sekunde": "second", "prozent": "percent",
 }  # fmt: skip
 _SPANISH: dict[str, str] = {
     "distorsion": "distortion", "saturacion": "saturation", "valvula": "tube", "valvulas": "tube", "cinta": "tape",
@@ -49,26 +48,26 @@ _SPANISH: dict[str, str] = {
     "ancho": "wide", "ancha": "wide", "profundo": "deep", "profunda": "deep", "viejo": "old", "vieja": "old",
     "agresivo": "aggressive", "agresiva": "aggressive", "con": "with", "luego": "then", "sin": "without", "un": "a",
     "una": "a", "el": "the", "los": "the", "las": "the", "realimentacion": "feedback", "mezcla": "mix",
-    "segundos": "seconds", "segundo": "second", "por ciento": "percent", "despues": "then", "de": "of", "y": "and",
-    "en": "in",
+    "segundos": "seconds", "segundo": "second", "por ciento": "percent", "despues": "then", "para": "for",
+    "pour": "for", "fur": "for", "fuer": "for", "de esser": "de esser", "de": "of", "y": "and", "en": "in",
 }  # fmt: skip
 _FRENCH: dict[str, str] = {
     "saturee": "distortion", "lampe": "tube", "lampes": "tube", "bande": "tape", "retard": "delay",
     "echo de bande": "tape echo", "echo a bande": "tape echo", "filtre passe bas": "low pass filter",
     "filtre passe haut": "high pass filter", "filtre passe bande": "band pass filter",
     "reverberation a plaque": "plate reverb", "reverb a plaque": "plate reverb",
-    "reverb a ressort": "spring reverb", "reverbe": "reverb", "reverberation": "reverb", "salle": "hall",
-    "piece": "room", "plaque": "plate", "ressort": "spring", "choeur": "chorus", "compresseur": "compressor",
-    "limiteur": "limiter", "porte de bruit": "noise gate", "egaliseur": "equalizer", "filtre": "filter",
-    "passe bas": "low pass", "passe haut": "high pass", "passe bande": "band pass", "synthetiseur": "synth",
-    "cloche": "bell", "cloches": "bells", "batterie": "drums", "bruit": "noise", "orgue": "organ", "nappe": "pad",
-    "chaud": "warm", "chaude": "warm", "chaleureux": "warm", "chaleureuse": "warm", "sombre": "dark",
-    "brillant": "bright", "clair": "bright", "claire": "bright", "doux": "soft", "douce": "soft", "lente": "slow",
-    "rapide": "fast", "grand": "big", "grande": "big", "petit": "small", "petite": "small", "longue": "long",
-    "court": "short", "courte": "short", "large": "wide", "profonde": "deep", "profond": "deep", "vieille": "old",
-    "vieux": "old", "agressif": "aggressive", "agressive": "aggressive", "avec": "with", "puis": "then",
-    "sans": "without", "une": "a", "le": "the", "la": "the", "les": "the", "et": "and", "pour cent": "percent",
-    "secondes": "seconds", "melange": "mix", "vers": "into", "dans": "into",
+    "reverb a ressort": "spring reverb", "reverbe": "reverb", "salle": "hall", "piece": "room", "plaque": "plate",
+    "ressort": "spring", "choeur": "chorus", "compresseur": "compressor", "limiteur": "limiter",
+    "porte de bruit": "noise gate", "egaliseur": "equalizer", "filtre": "filter", "passe bas": "low pass",
+    "passe haut": "high pass", "passe bande": "band pass", "synthetiseur": "synth", "cloche": "bell",
+    "cloches": "bells", "batterie": "drums", "bruit": "noise", "orgue": "organ", "nappe": "pad", "chaud": "warm",
+    "chaude": "warm", "chaleureux": "warm", "chaleureuse": "warm", "sombre": "dark", "brillant": "bright",
+    "clair": "bright", "claire": "bright", "doux": "soft", "douce": "soft", "lente": "slow", "rapide": "fast",
+    "grand": "big", "grande": "big", "petit": "small", "petite": "small", "longue": "long", "court": "short",
+    "courte": "short", "large": "wide", "profonde": "deep", "profond": "deep", "vieille": "old", "vieux": "old",
+    "agressif": "aggressive", "agressive": "aggressive", "avec": "with", "puis": "then", "sans": "without",
+    "une": "a", "le": "the", "la": "the", "les": "the", "et": "and", "pour cent": "percent", "secondes": "seconds",
+    "melange": "mix", "vers": "into", "dans": "into",
 }  # fmt: skip
 
 # Nothing stands between Japanese words, so these are looked for anywhere, the longest first.
@@ -88,8 +87,8 @@ _JAPANESE: dict[str, str] = {
     "温かい": "warm", "あたたかい": "warm", "暗い": "dark", "明るい": "bright", "深い": "deep", "大きい": "big",
     "大きな": "big", "小さい": "small", "小さな": "small", "長い": "long", "短い": "short", "速い": "fast",
     "早い": "fast", "遅い": "slow", "ゆっくり": "slow", "柔らかい": "soft", "激しい": "aggressive", "広い": "wide",
-    "古い": "old", "秒": "seconds", "ミリ秒": "ms", "から": "then", "と": "and", "の": " ", "で": " ", "な": " ",
-    "付き": "with",
+    "古い": "old", "秒": "seconds", "ミリ秒": "ms", "から": "then", "用": " for ", "と": "and", "の": " ",
+    "で": " ", "な": " ", "付き": "with",
 }  # fmt: skip
 _EUROPEAN = {**_GERMAN, **_SPANISH, **_FRENCH}
 _SPOKEN = re.compile("|".join(sorted(map(re.escape, _JAPANESE), key=len, reverse=True)))
@@ -97,7 +96,39 @@ _KANA = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _WORDS = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _EUROPEAN), key=len, reverse=True)) + r")(?!\w)")
 _AMBIGUOUS = frozenset(
     (
-        *("alt", "alter", "band", "con", "court", "das", "de", "der", "die", "el", "en", "et", "grand", "heller", "im"),
+        *(
+            "alt",
+            "alter",
+            "band",
+            "con",
+            "court",
+            "das",
+            "de",
+            "de esser",
+            "der",
+            "die",
+            "eco",
+            "el",
+            "en",
+            "et",
+            "fur",
+        ),
+        *(
+            "grand",
+            "grande",
+            "gross",
+            "heller",
+            "im",
+            "klein",
+            "largo",
+            "las",
+            "les",
+            "los",
+            "mit",
+            "para",
+            "pour",
+            "suave",
+        ),
         *("la", "lang", "large", "le", "melange", "piece", "plaque", "retard", "sin", "sombre", "tiefer", "un", "vers"),
         *("warmer", "y", "hell"),
     )
@@ -116,7 +147,7 @@ def in_english(text: str) -> str:
     """The prompt with the foreign words that are known put into English; lower case, without accents."""
     if _KANA.search(text):
         text = _SPOKEN.sub(lambda match: f" {_JAPANESE[match[0]]} ", text)
-    text = _without_accents(text)
+    text = without_accents(text)
     found = {match[0] for match in _WORDS.finditer(_spaced(text))}
     if not found - _AMBIGUOUS:
         return text
@@ -124,7 +155,7 @@ def in_english(text: str) -> str:
 
 
 @cache
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
     """ "réverb" to "reverb", and German sharp s to ss."""
     parts = unicodedata.normalize("NFD", text.replace("ß", "ss").replace("œ", "oe"))
     kept = (letter for before, letter in zip(" " + parts, parts, strict=False) if not _is_mark_of_latin(before, letter))

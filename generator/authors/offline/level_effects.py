@@ -82,7 +82,18 @@ LEVEL_EFFECTS: dict[str, Block] = {
     "gate": Block(
         family="gate",
         title="Gate",
-        nouns=("gate", "noise gate", "expander", "noise reduction", "noise suppressor", "downward expander", "gating"),
+        nouns=(
+            "gate",
+            "noise gate",
+            "expander",
+            "noise reduction",
+            "noise suppressor",
+            "noise suppression",
+            "noise remover",
+            "noise removal",
+            "downward expander",
+            "gating",
+        ),
         members=(("gate", "dsp::Gate", ""),),
         knobs=(
             db("threshold", "Threshold", -80, 0, -38, "gate.setThresholdDb ({v}.get());"),
@@ -192,7 +203,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
     "pan": Block(
         family="pan",
         title="Pan",
-        nouns=("pan", "panner", "balance", "panning"),
+        nouns=("pan", "panner", "stereo balance", "panning"),
         members=(("pan", "dsp::Pan", ""),),
         knobs=(plain("position", "Pan", -100, 100, 0, "pan.setPosition ({v}.fraction());", "%"),),
         units={"%": "position"},

@@ -38,7 +38,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
     "flanger": Block(
         family="flanger",
         title="Flanger",
-        nouns=("flanger", "flange", "flanging", "jet"),
+        nouns=("flanger", "flange", "flanging", "jet plane"),
         members=(("flanger", "dsp::Flanger", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.02, 8, 0.25, "flanger.setRateHz ({v}.get());"),
@@ -74,7 +74,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
     "vibrato": Block(
         family="vibrato",
         title="Vibrato",
-        nouns=("vibrato", "pitch wobble", "warble", "wow and flutter", "wow"),
+        nouns=("vibrato", "pitch wobble", "warble", "wow and flutter"),
         members=(("vibrato", "dsp::Vibrato", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.2, 12, 5.5, "vibrato.setRateHz ({v}.get());"),
@@ -163,7 +163,6 @@ MODULATION_EFFECTS: dict[str, Block] = {
             "octaver",
             "octave pedal",
             "transposer",
-            "pitch",
         ),
         members=(("pitch", "dsp::PitchShifter", ""),),
         knobs=(

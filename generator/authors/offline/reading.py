@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from generator.authors.offline.block import Unit
+from generator.authors.offline.block import Knob, Unit
 from generator.authors.offline.blocks import BLOCKS, NOUNS, VARIANTS
 from generator.authors.offline.stage import Reading, Stage
 from generator.authors.offline.tempo import take_tempo
 from generator.authors.offline.vocabulary import (
     BESIDE,
     KNOB_WORDS,
+    OWNERS,
     SHADES,
     TIME_ROLES,
     TIME_SHADES,
@@ -34,8 +35,11 @@ def read(prompt: str) -> Reading:
     for index, token in enumerate(tokens):
         chain.take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
     chain.flush()
-    _keep_one(reading, "instrument", lambda stage: stage.block.is_instrument)
-    _keep_one(reading, "output", lambda stage: stage.block.family == "output")
+    if not reading.stages and chain.played:  # "brass stab": then it is what is wanted
+        token = chain.played[0]
+        reading.stages.append(_stage(token, []))
+        reading.ignored.remove(token.text)
+    keep_one_of_each(reading)
     reading.notes += [f"'{token.meant}' was read as '{token.text}'." for token in tokens if token.meant]
 
     for stage in reading.stages:
@@ -65,32 +69,56 @@ class Chain:
         self._beside = False
         self.numbers: list[int] = []
         self.shades: list[int] = []
+        self.played: list[Token] = []
+        """Instruments that the sentence only seemed to say what is played of."""
 
     def take(self, index: int, token: Token, following: Token | None) -> None:
         if token.kind == "connector" or token.clause != self._clause:
             self.flush()
-            self._clause, self._negation, self._source = token.clause, None, False
+            if token.kind == "connector" and token.text != "and":
+                self._source = False
+            self._clause, self._negation = token.clause, None
         if token.kind in ("noun", "variant"):
-            self._take_block(token, following)
+            self._take_block(index, token, following)
         elif token.kind == "connector":
-            self._beside = self._beside or (token.text in BESIDE and bool(self._reading.stages))
+            self._take_beside(token, following)
             self._swap = self._swap or (token.text == "after" and bool(self._reading.stages))
         elif token.kind == "negation":
             self._negation = token.text
         elif token.kind == "source":
             self.flush()
-            self._source = True
-        elif token.kind == "shade" and self._negation:
+            self._source = self._source or token.text not in OWNERS or bool(self._reading.stages)
+        else:
+            self._take_other(index, token)
+
+    def _take_other(self, index: int, token: Token) -> None:
+        if token.kind == "shade" and self._negation:
             self._reading.ignored.append(f"{self._negation} {token.text}")
-            self._negation = None
+            if self._negation not in ("without", "no"):
+                self._negation = None
         elif token.kind == "shade":
             self.shades.append(index)
         elif token.kind in ("number", "bare"):
             self.numbers.append(index)
         elif token.kind == "unknown":
+            if self._negation and token.text not in ("any", "too", "added", "just", "extra"):
+                self._negation = None
             self._reading.ignored.append(token.text)
 
-    def _take_block(self, token: Token, following: Token | None) -> None:
+    def _take_beside(self, token: Token, following: Token | None) -> None:
+        """ "delay beside reverb" and "delay in parallel with reverb", and also "delay and reverb in parallel"."""
+        stages = self._reading.stages
+        if token.text not in BESIDE or not stages:
+            return
+        is_last_word = following is None or (following.kind == "connector" and following.text not in ("with", "to"))
+        if is_last_word and len(stages) > 1:
+            stages[-1].is_beside = True
+        elif is_last_word:
+            self._reading.ignored.append(token.text)
+        else:
+            self._beside = True
+
+    def _take_block(self, index: int, token: Token, following: Token | None) -> None:
         key = NOUNS.get(token.text)
         is_instrument = key is not None and BLOCKS[key].is_instrument
         if self._negation:
@@ -98,14 +126,27 @@ class Chain:
             self._negation = None
         elif is_instrument and (self._source or _is_only_played(token, following)):
             self._reading.ignored.append(token.text)
+            self.played.append(token)
         elif token.kind == "variant":
             self._variants.append(token)
         else:
+            self._source = False
             family = BLOCKS[NOUNS[token.text]].family
             mine = [variant for variant in self._variants if (variant.text, family) in VARIANTS]
             self._variants = [variant for variant in self._variants if variant not in mine]
             self.flush(swapped=False)
-            self._insert(_stage(token, mine), swapped=self._swap)
+            last = self._reading.stages[-1] if self._reading.stages else None
+            if (
+                last
+                and last.place == index - 1
+                and last.clause == token.clause
+                and last.block is BLOCKS[NOUNS[token.text]]
+                and not mine
+            ):
+                last.words.append(token.text)
+                last.place = index
+                return
+            self._insert(replace(_stage(token, mine), place=index), swapped=self._swap)
             self._swap = False
 
     def flush(self, *, swapped: bool | None = None) -> None:
@@ -130,11 +171,18 @@ class Chain:
 
 def _is_only_played(token: Token, following: Token | None) -> bool:
     """The "lead" of "lead guitar delay" and the "keys" of "keys reverb"."""
-    if token.text not in WEAK_INSTRUMENTS or following is None or following.clause != token.clause:
+    if following is None or following.clause != token.clause:
         return False
     if following.kind == "noun":
         return not BLOCKS[NOUNS[following.text]].is_instrument
+    if token.text not in WEAK_INSTRUMENTS:
+        return False
     return following.kind in ("unknown", "variant")
+
+
+def keep_one_of_each(reading: Reading) -> None:
+    _keep_one(reading, "instrument", lambda stage: stage.block.is_instrument)
+    _keep_one(reading, "output", lambda stage: stage.block.family == "output")
 
 
 def _keep_one(reading: Reading, name: str, is_it: Callable[[Stage], bool]) -> None:
@@ -157,22 +205,23 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
     :param again: also to a knob that has one
     """
     token = tokens[index]
-    cuts = [i for i, each in enumerate(tokens) if each.kind == "cut" and each.clause == token.clause]
-    if cuts and token.unit == "dB" and token.value > 0:
-        token = replace(token, value=-token.value)
-        used.update(cuts)
+    token = _with_cuts(token, index, tokens, used)
 
-    stages = sorted(reading.stages, key=lambda stage: abs(stage.clause - token.clause))
-    for neighbour in (index - 1, index + 1):
-        if not 0 <= neighbour < len(tokens) or neighbour in used:
-            continue
-        word = tokens[neighbour]
-        if word.kind != "knob" or word.clause != token.clause:
-            continue
-        for stage in stages:
-            if _give(token, stage, KNOB_WORDS[word.text], reading, again=again):
-                used.add(neighbour)
-                return
+    def nearness(stage: Stage) -> tuple[int, int]:
+        return abs(stage.clause - token.clause), abs(stage.place - index) if stage.clause == token.clause else 0
+
+    stages = sorted(reading.stages, key=nearness)
+    if token.unit == "key":
+        if not any(
+            _give(token, stage, role, reading, again=again) for stage in stages for role in ("frequency", "cutoff")
+        ):
+            reading.ignored.append(token.text)
+        return
+    if _give_to_named(token, index, tokens, stages, reading, used, again=again):
+        return
+    if token.kind == "number" and stages and (better := _only_that_fits(token, stages[0])):
+        _give(token, stages[0], better.role, reading, again=again)
+        return
     for unit in (token.unit, _KIN.get(token.unit, token.unit)) if token.kind == "number" else ():
         for stage in stages:
             role = stage.block.units.get(unit, "")
@@ -181,15 +230,59 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
     reading.ignored.append(token.text)
 
 
+def _with_cuts(token: Token, index: int, tokens: list[Token], used: set[int]) -> Token:
+    cuts = [i for i in _between(tokens, index) if tokens[i].kind == "cut"]
+    if not cuts or token.value <= 0 or token.unit not in ("dB", "st", "Hz", "%", ""):
+        return token
+    used.update(cuts)
+    return replace(token, is_cut=True)
+
+
+def _give_to_named(
+    token: Token, index: int, tokens: list[Token], stages: list[Stage], reading: Reading, used: set[int], *, again: bool
+) -> bool:
+    """To the knob whose word stands in front of the number or behind it."""
+    for neighbour in (index - 1, index + 1):
+        if not 0 <= neighbour < len(tokens) or neighbour in used:
+            continue
+        word = tokens[neighbour]
+        if word.kind != "knob" or word.clause != token.clause:
+            continue
+        names = [KNOB_WORDS[word.text] + ending for ending in ("", "_gain", "_threshold")]
+        for stage in stages:
+            if any(_give(token, stage, each, reading, again=again) for each in names):
+                used.add(neighbour)
+                return True
+    return False
+
+
+def _only_that_fits(token: Token, stage: Stage) -> Knob | None:
+    """The one other knob that can hold a number which the unit's own knob can not: 800 Hz is no rate of a phaser."""
+    own = stage.knob(stage.block.units.get(token.unit, ""))
+    if own is None or own.unit != token.unit or own.minimum <= token.value <= own.maximum:
+        return None
+    fitting = [
+        knob for knob in stage.block.knobs if knob.unit == token.unit and knob.minimum <= token.value <= knob.maximum
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _between(tokens: list[Token], index: int) -> range:
+    """Of its clause, what stands between the number before it and this one."""
+    first = index
+    while first and tokens[first - 1].clause == tokens[index].clause and tokens[first - 1].kind != "number":
+        first -= 1
+    behind = [each.kind for each in tokens[index + 1 : index + 3] if each.clause == tokens[index].clause]
+    return range(first, index + 2 if behind[:1] == ["cut"] and behind[1:] != ["knob"] else index)
+
+
 def _give(token: Token, stage: Stage, role: str, reading: Reading, *, again: bool) -> bool:
     knob = stage.knob(role)
     if knob is None or (role in stage.values and not again):
         return False
-    value = (
-        token.value
-        if token.kind == "bare" or token.unit in ("note", "bit")
-        else _converted(token.value, token.unit, knob.unit)
-    )
+    given = -token.value if token.is_cut and knob.minimum < 0 else token.value
+    is_plain = token.kind == "bare" or token.unit in ("note", "bit", "key")
+    value = given if is_plain else _converted(given, token.unit, knob.unit)
     if value is None:
         return False
     limited = min(max(value, knob.minimum), knob.maximum)

@@ -16,6 +16,8 @@ class Stage:
     words: list[str]
     clause: int
     values: dict[str, float] = field(default_factory=dict)
+    place: int = 0
+    """Its word's number in the sentence."""
     is_beside: bool = False
     """Hears what the stage before it hears."""
     shades: list[tuple[str, dict[str, tuple[str, float]]]] = field(default_factory=list)

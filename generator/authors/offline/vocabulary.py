@@ -7,17 +7,17 @@ VARIANTS_ALONE: dict[str, str] = {"tape": "tape"}
 
 # Words in front of or behind a number say which knob it is for.
 KNOB_WORDS: dict[str, str] = {
-    **dict.fromkeys(("drive", "driven"), "drive"),
-    **dict.fromkeys(("mix", "wet", "blend", "dry wet"), "mix"),
-    **dict.fromkeys(("feedback", "repeats", "regeneration"), "feedback"),
-    **dict.fromkeys(("threshold", "ceiling"), "threshold"),
+    **dict.fromkeys(("drive", "driven", "input gain", "drive level"), "drive"),
+    **dict.fromkeys(("mix", "wet", "blend", "dry wet", "mix level", "wet level"), "mix"),
+    **dict.fromkeys(("feedback", "regeneration", "feedback amount", "feedback level"), "feedback"),
+    **dict.fromkeys(("threshold", "ceiling", "threshold level"), "threshold"),
     **dict.fromkeys(("ratio",), "ratio"),
     **dict.fromkeys(("knee",), "knee"),
-    **dict.fromkeys(("attack",), "attack"),
-    **dict.fromkeys(("hold",), "hold"),
-    **dict.fromkeys(("release",), "release"),
-    **dict.fromkeys(("makeup", "make up"), "makeup"),
-    **dict.fromkeys(("decay", "tail", "rt60"), "decay"),
+    **dict.fromkeys(("attack", "attack time"), "attack"),
+    **dict.fromkeys(("hold", "hold time"), "hold"),
+    **dict.fromkeys(("release", "release time"), "release"),
+    **dict.fromkeys(("makeup", "make up", "makeup gain", "make up gain"), "makeup"),
+    **dict.fromkeys(("decay", "tail", "rt60", "decay time"), "decay"),
     **dict.fromkeys(("predelay", "pre delay"), "predelay"),
     **dict.fromkeys(("cutoff", "corner"), "cutoff"),
     **dict.fromkeys(("frequency", "centre", "center"), "frequency"),
@@ -35,9 +35,9 @@ KNOB_WORDS: dict[str, str] = {
     **dict.fromkeys(("snap",), "snap"),
     **dict.fromkeys(("bits",), "bits"),
     **dict.fromkeys(("mono below",), "mono"),
-    **dict.fromkeys(("low", "lows", "bass"), "low"),
-    **dict.fromkeys(("mid", "mids", "middle"), "mid"),
-    **dict.fromkeys(("high", "highs", "treble", "top"), "high"),
+    **dict.fromkeys(("low", "lows", "bass", "low end"), "low"),
+    **dict.fromkeys(("mid", "mids", "middle", "midrange"), "mid"),
+    **dict.fromkeys(("high", "highs", "treble", "top", "high end"), "high"),
 }
 
 # A shade moves defaults: role -> (operation, amount). "x" multiplies, "+" adds, "=" sets.
@@ -112,7 +112,7 @@ SHADES: dict[str, Shade] = {
         {"attack": ("x", 2.5), "ratio": ("x", 0.75), "attack_gain": ("+", 4), "snap": ("+", 25)},
     ),
     **dict.fromkeys(("pumping", "squashed"), {"ratio": ("x", 2.5), "release": ("x", 1.5), "threshold": ("+", -8)}),
-    **dict.fromkeys(("ducked", "ducking delay", "sidechained"), {"ducking": ("=", 80)}),
+    **dict.fromkeys(("ducked", "sidechained"), {"ducking": ("=", 80)}),
     **dict.fromkeys(("gliding", "sliding"), {"glide": ("=", 120)}),
     **dict.fromkeys(("detuned",), {"detune": ("x", 2.5)}),
     **dict.fromkeys(("stereo",), {"spread": ("=", 100)}),
@@ -133,7 +133,9 @@ TIME_ROLES = frozenset(("attack", "decay", "predelay", "release", "time"))
 # What stands behind these is not wanted.
 NEGATIONS = frozenset(("no", "without", "not", "less", "never"))
 # An instrument behind these is what the effect is for, not what the plugin is.
-SOURCES = frozenset(("for", "on"))
+SOURCES = frozenset(("for", "on", "over", "my", "your"))
+# These only behind an effect: "add reverb to my piano", but "my piano".
+OWNERS = frozenset(("my", "your"))
 # Without a word of its own behind it, each of these may only say what is played.
 WEAK_INSTRUMENTS = frozenset(
     (
@@ -142,7 +144,30 @@ WEAK_INSTRUMENTS = frozenset(
     )
 )
 # These turn the decibels of their clause round.
-CUTS = frozenset(("cut", "cuts", "reduce", "reduces", "minus", "lower", "lowers", "attenuate"))
+CUTS = frozenset(
+    ("cut", "cuts", "reduce", "reduces", "reduced", "minus", "lower", "lowers", "lowered", "attenuate", "down", "left")
+)
+
+# Words that are one letter from a known one, and are none.
+NO_SLIPS = frozenset(
+    (
+        *(
+            "situation",
+            "limited",
+            "planning",
+            "images",
+            "excited",
+            "dreams",
+            "dedicated",
+            "frequently",
+            "sight",
+            "format",
+        ),
+        *("crimes", "gaming", "expanded", "spaces", "copper", "popularity", "warned", "dressing", "crushed", "sprint"),
+        *("compassion", "doubled", "doubles", "depressing", "phases", "superstar", "chopped", "folded", "attach"),
+        *("screamed", "guiding", "baseline", "ransom", "balanced", "linear", "station", "train", "transport", "leader"),
+    )
+)
 
 # In a change: these bring a block in that may be there already, and these take one out.
 ADDING = frozenset(("add", "another", "second", "extra", "additional"))
@@ -242,7 +267,6 @@ FILLERS = frozenset(
         "synced",
         "tempo",
         "up",
-        "down",
         "note",
         "notes",
         "voice",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from generator.authors.offline.vocabulary import (
     FILLERS,
     KNOB_WORDS,
     NEGATIONS,
+    NO_SLIPS,
     SHADES,
     SOURCES,
 )
@@ -31,19 +31,21 @@ _UNITS: dict[str, tuple[Unit, float]] = {
 _UNIT_NAMES = "|".join(sorted((re.escape(unit) for unit in _UNITS if unit[0].isalpha()), key=len, reverse=True))
 _TOKEN = re.compile(
     r"(?P<tempo>(?<![\w/.])(?P<bpm>\d{2,3}(?:\.\d+)?)\s*(?:bpm|beats per minute)\b)"
-    r"|(?P<note>(?<![\w/])1/(?P<length>16|1|2|4|8)(?:th)?(?!\d)(?:\s*(?P<dotted>dotted|d\b)|\s*(?P<triplet>triplets?|t\b))?"
-    r"|(?P<before>dotted|triplet)\s+(?:1/(?P<length2>16|2|4|8)|(?P<named2>half|quarter|eighth|sixteenth))(?:\s+notes?)?\b"
-    r"|(?P<named>quarter|eighth|sixteenth)\s+notes?\b)(?!\s*(?:s|sec|ms|hz|db|%))"
+    r"|(?P<note>(?<![\w/])1/(?P<length>16|1|2|4|8)(?:th)?(?!\d)(?:\s*notes?\b)?"
+    r"(?:\s*(?P<dotted>dotted|d\b)|\s*(?P<triplet>triplets?|t\b))?"
+    r"|(?P<before>dotted|triplet)[\s-]+(?:1/(?P<length2>16|2|4|8)|(?P<named2>half|quarter|eighth|sixteenth|4th|8th|16th))s?"
+    r"(?:[\s-]+notes?)?\b"
+    r"|(?P<named>quarter|eighth|sixteenth|4th|8th|16th)[\s-]+notes?\b)(?!\s*(?:s|sec|ms|hz|db|%))"
     r"|(?P<interval>\b(?:an?\s+|one\s+|two\s+)?(?P<steps>octave|octaves|fifth|fourth|third)\s+(?P<way>up|down|higher|lower)\b)"
     r"|(?P<number>(?<![\w/])(?:[-+](?=\d))?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?))[\s-]*"
-    rf"(?P<unit>:\s*1\b|%|(?:{_UNIT_NAMES})\b)"
+    rf"(?<![5-9]0(?=s\b))(?P<unit>:\s*1\b|%|(?:{_UNIT_NAMES})\b)"
     r"|(?P<pitch>(?<![\w/#])[a-g](?:#|b(?=\d))?\d\b(?!\s*%))"
-    r"|(?P<plain>(?<![\w/])[-+]?\d+\.\d+(?!\w))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+|、|。)"
+    r"|(?P<plain>(?<![\w/])(?:[-+]?\d+\.\d+|[-+]\d+)(?![\w/]))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+|、|。)"
 )
 _VARIANT_WORDS = {word for word, _family in VARIANTS}
 _LONGEST_PHRASE = 3
 _STEPS = {"octave": 12, "octaves": 12, "fifth": 7, "fourth": 5, "third": 4}
-_NAMED = {"half": "2", "quarter": "4", "eighth": "8", "sixteenth": "16"}
+_NAMED = {"half": "2", "quarter": "4", "eighth": "8", "sixteenth": "16", "4th": "4", "8th": "8", "16th": "16"}
 _LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 
 
@@ -59,6 +61,8 @@ class Token:
     clause: int
     value: float = 0.0
     unit: Unit = ""
+    is_cut: bool = False
+    """A number that takes away: "down", "cut by"."""
     meant: str = ""
     """The known word that a misspelled one was read as."""
 
@@ -84,11 +88,13 @@ def tokens_of(prompt: str) -> list[Token]:
             plain = plain.replace(",", "") if re.search(r",\d{3}(?!\d)", plain) else plain.replace(",", ".")
             raw.append(Token("number", shown, clause, float(plain) * factor, unit))
         elif match["pitch"]:
-            raw.append(Token("number", shown, clause, _hertz(match["pitch"]), "Hz"))
+            raw.append(Token("number", shown, clause, _hertz(match["pitch"]), "key"))
         elif match["comma"]:
             clause += 1
         else:
             word = match["word"] or match["plain"]
+            if word == "to" and re.match(r"\s*[-+]?\d", text[match.end() :]):
+                continue
             raw.append(Token("word", word, clause))
             clause += word in CONNECTORS - {"with", "at"}
     return _named(raw)
@@ -156,13 +162,34 @@ def _forms(phrase: str) -> tuple[str, ...]:
 
 
 def _nearest(word: str) -> str:
-    """The known word that this one is a slip of: long enough to be sure, and with the same first letter."""
-    if len(word) < 5 or not word.isalpha():
+    """The known word that this one is a slip of: long enough, with the same first letter, and no other form of
+    it ("balanced" is no slip of "balance")."""
+    if len(word) < 5 or not word.isalpha() or word in NO_SLIPS:
         return ""
-    known = [
-        each for each in (*NOUNS, *SHADES, *KNOB_WORDS) if each[0] == word[0] and len(each) >= 5 and " " not in each
-    ]
-    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.82)), "")
+    for known in (*NOUNS, *SHADES, *KNOB_WORDS):
+        is_form = known.startswith(word) or (word.startswith(known) and word != known + known[-1])
+        if known[0] != word[0] or len(known) < 5 or " " in known or is_form:
+            continue
+        if _distance(word, known) <= (2 if len(word) >= 9 else 1):
+            return known
+    return ""
+
+
+def _distance(a: str, b: str) -> int:
+    """Letters left out, put in, changed, or changed over with their neighbour (optimal string alignment)."""
+    if abs(len(a) - len(b)) > 2:
+        return 3
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        row = [i]
+        for j, other in enumerate(b, 1):
+            best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        before, last = last, row
+    return last[-1]
 
 
 def _kind(phrase: str) -> str | None:

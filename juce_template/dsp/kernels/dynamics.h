@@ -1,10 +1,10 @@
 // Gain computers. Compiled once per instruction set by dynamics.h.
 
 /** Decibels that a static curve takes away from a level: nothing below the knee, `slope` of what is above. */
-PLUGSMITH_INLINE Float4 reductionOf (Float4 over, Float4 slope, Float4 knee, Float4 perKnee) noexcept
+PLUGSMITH_INLINE Float8 reductionOf (Float8 over, Float8 slope, Float8 knee, Float8 perKnee) noexcept
 {
-    const auto zero = Float4::all (0.0f);
-    const auto half = Float4::all (0.5f) * knee;
+    const auto zero = Float8::all (0.0f);
+    const auto half = Float8::all (0.5f) * knee;
     const auto into = min (max (over + half, zero), knee); // inside of the knee, then its whole width
     const auto bent = into * into * perKnee;               // into^2 / (2 knee)
     return slope * (bent + max (over - half, zero));
@@ -14,35 +14,39 @@ PLUGSMITH_INLINE Float4 reductionOf (Float4 over, Float4 slope, Float4 knee, Flo
 
     Detector: r' = max (ca r + (1 - ca) d, cr r + (1 - cr) d). That is the branching smoother exactly, as
     long as the attack is the faster of the two; with the slower one it is the min. Its chain is a product, a sum
-    and a max per frame; the logarithms of the next four frames are computed while it waits. Room for a
+    and a max per frame; the logarithms of the next eight frames are computed while it waits. Room for a
     multiple of eight frames. */
 template <bool attackIsFaster>
 inline void followReduction (const GainCurve& curve, const float* levels, float* gains, int count, float& reduction) noexcept
 {
     const float attack = curve.attack, release = curve.release;
-    const auto scale = Float4::all (curve.squared ? 3.01029996f : 6.02059991f); // dB per octave
-    const auto slope = Float4::all (curve.slope), knee = Float4::all (curve.kneeDb), perKnee = Float4::all (0.5f / curve.kneeDb);
-    const auto floor = Float4::all (1.0e-12f);
+    const auto scale = Float8::all (curve.squared ? 3.01029996f : 6.02059991f); // dB per octave
+    const auto slope = Float8::all (curve.slope), knee = Float8::all (curve.kneeDb), perKnee = Float8::all (0.5f / curve.kneeDb);
+    const auto floor = Float8::all (1.0e-12f);
     float r = reduction;
 
-    for (int n = 0; n < count; n += 4)
+    for (int n = 0; n < count; n += 8)
     {
-        const auto level = log2 (max (Float4::load (levels + n), floor)) * scale;
-        const auto wanted = reductionOf (level - Float4::load (curve.thresholdDb->at (n)), slope, knee, perKnee);
-        alignas (16) std::array<float, 4> fast, slow;
-        (wanted * Float4::all (1.0f - attack)).storeAligned (fast.data());
-        (wanted * Float4::all (1.0f - release)).storeAligned (slow.data());
+        const auto level = log2 (max (Float8::load (levels + n), floor)) * scale;
+        const auto wanted = reductionOf (level - Float8::load (curve.thresholdDb->at (n)), slope, knee, perKnee);
+        alignas (32) std::array<float, 8> fast, slow;
+        (wanted * Float8::all (1.0f - attack)).store (fast.data());
+        (wanted * Float8::all (1.0f - release)).store (slow.data());
         const auto follow = [&] (size_t i) noexcept {
             const float a = mulAdd (attack, r, fast[i]), b = mulAdd (release, r, slow[i]);
             r = attackIsFaster ? (a > b ? a : b) : (a < b ? a : b);
             gains[static_cast<size_t> (n) + i] = r;
         };
-        if (n + 4 <= count)
+        if (n + 8 <= count)
         {
             follow (0);
             follow (1);
             follow (2);
             follow (3);
+            follow (4);
+            follow (5);
+            follow (6);
+            follow (7);
         }
         else
             for (size_t i = 0; n + static_cast<int> (i) < count; ++i)

@@ -10,8 +10,8 @@ inline void runOperators (FmAlgorithm algorithm, FmLanes& v, float* output, int 
         if (! v.isGroupActive[i / 8])
             continue;
         const auto at = [i] (auto& values) noexcept { return values.data() + i; };
-        auto loud = Float8::load (at (v.level)), bright = Float8::load (at (v.brightness)), last = Float8::load (at (v.last));
-        const auto kept = Float8::load (at (v.kept)), step = Float8::load (at (v.step)), fade = Float8::load (at (v.fade)), gain = Float8::load (at (v.gain));
+        auto loud = Float8::load (at (v.loud)), bright = Float8::load (at (v.brightness)), last = Float8::load (at (v.last));
+        const auto kept = Float8::load (at (v.kept)), step = Float8::load (at (v.step)), fade = Float8::load (at (v.fade)), cap = Float8::load (at (v.cap)), rise = Float8::load (at (v.rise));
         const auto index = Float8::load (at (v.index)), feedback = Float8::all (v.feedback), one = Float8::all (1.0f), zero = Float8::all (0.0f);
         std::array<I, 4> phases, increments;
         for (size_t o = 0; o < 4; ++o)
@@ -49,12 +49,12 @@ inline void runOperators (FmAlgorithm algorithm, FmLanes& v, float* output, int 
             }
             for (size_t o = 0; o < 4; ++o)
                 phases[o] = phases[o] + increments[o];
-            loud = min (mulAdd (loud, kept, step), one);
-            bright = bright * fade;
-            mulAdd (out, loud * gain, Float8::load (sums.data() + 8 * n)).store (sums.data() + 8 * n);
+            loud = min (mulAdd (loud, kept, step), cap);
+            bright = min (mulAdd (bright, fade, rise), one);
+            mulAdd (out, loud, Float8::load (sums.data() + 8 * n)).store (sums.data() + 8 * n);
         }
 
-        loud.store (at (v.level));
+        loud.store (at (v.loud));
         bright.store (at (v.brightness));
         last.store (at (v.last));
         for (size_t o = 0; o < 4; ++o)

@@ -73,6 +73,8 @@ PLUGSMITH_INLINE float mulAdd (float a, float b, float c) noexcept
 {
 #if defined(PLUGSMITH_FMA) && defined(__GNUC__)
     return __builtin_fmaf (a, b, c);
+#elif defined(PLUGSMITH_FMA)
+    return _mm_cvtss_f32 (_mm_fmadd_ss (_mm_set_ss (a), _mm_set_ss (b), _mm_set_ss (c)));
 #else
     return a * b + c;
 #endif
