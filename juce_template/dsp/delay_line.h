@@ -54,6 +54,15 @@ public:
         }
     }
 
+    /** Where the next `count` samples can be put directly, for advance() to make them the newest; null where they do not
+        lie in one piece, or would have to be repeated behind the end. */
+    float* room (int count) noexcept
+    {
+        const size_t at = (position + 1) & mask;
+        return at >= guard && at + static_cast<size_t> (count) <= mask + 1 ? samples.data() + at : nullptr;
+    }
+    void advance (int count) noexcept { position = (position + static_cast<size_t> (count)) & mask; }
+
     /** What a delay of `delayFrames` gives beside the `count` frames that writeAll() wrote last. */
     void readAll (int delayFrames, float* to, int count) const noexcept
     {

@@ -171,20 +171,33 @@ private:
             {
                 // The line is read before it is written: what it gives is one chunk younger than readAll() counts.
                 const float* given = diffuser.line.viewAll (diffuser.frames - count, old.data(), count);
-                PLUGSMITH_RUN (diffuse (given, fed.data(), wet[c].data(), diffusion, count));
-                diffuser.line.writeAll (fed.data(), count);
+                // In place where that can be: kernels write whole vectors.
+                float* const room = count % 4 == 0 ? diffuser.line.room (count) : nullptr;
+                PLUGSMITH_RUN (diffuse (given, room != nullptr ? room : fed.data(), wet[c].data(), diffusion, count));
+                if (room != nullptr)
+                    diffuser.line.advance (count);
+                else
+                    diffuser.line.writeAll (fed.data(), count);
             }
         }
         if (channels == 1)
             wet[1] = wet[0];
 
-        std::array<ChunkValues, numLines> copies, taken;
+        std::array<ChunkValues, numLines> copies, kept;
         std::array<const float*, numLines> given;
+        std::array<float*, numLines> taken;
         for (size_t i = 0; i < numLines; ++i)
+        {
             given[i] = lines[i].viewAll (lengths[i] - count, copies[i].data(), count);
+            float* const room = count % 4 == 0 ? lines[i].room (count) : nullptr;
+            taken[i] = room != nullptr ? room : kept[i].data();
+        }
         PLUGSMITH_RUN (runNetwork (settings, given, taken, wet[0].data(), wet[1].data(), count, damped));
         for (size_t i = 0; i < numLines; ++i)
-            lines[i].writeAll (taken[i].data(), count);
+            if (taken[i] == kept[i].data())
+                lines[i].writeAll (kept[i].data(), count);
+            else
+                lines[i].advance (count);
 
         for (size_t c = 0; c < channels; ++c)
             PLUGSMITH_RUN (mixWet (wet[c].data(), wetAmount, block.channels[c], count));

@@ -18,7 +18,7 @@ inline void diffuse (const float* old, float* fed, float* samples, float amount,
     takes. `left` and `right` are the input, and then the output.
 
     The damping one-poles wait for themselves, so they run with the lines in lanes; all else runs over time. */
-inline void runNetwork (const FdnSettings& s, const std::array<const float*, 8>& given, std::array<ChunkValues, 8>& taken, float* left, float* right, int count, std::array<float, 8>& damped) noexcept
+inline void runNetwork (const FdnSettings& s, const std::array<const float*, 8>& given, const std::array<float*, 8>& taken, float* left, float* right, int count, std::array<float, 8>& damped) noexcept
 {
     const auto tone = Float4::all (s.tone);
     auto stateA = Float4::load (damped.data()), stateB = Float4::load (damped.data() + 4);
@@ -82,7 +82,7 @@ inline void runNetwork (const FdnSettings& s, const std::array<const float*, 8>&
         butterfly (a3, b3);
 
         const auto normal = Float4::all (0.35355339f); // 1 / sqrt (8)
-        const auto put = [&] (size_t i, Float4 value, Float4 input) noexcept { mulAdd (normal, value, input).store (taken[i].data() + n); };
+        const auto put = [&] (size_t i, Float4 value, Float4 input) noexcept { mulAdd (normal, value, input).store (taken[i] + n); };
         put (0, a0, inLeft);
         put (1, a1, inRight);
         put (2, a2, inLeft);

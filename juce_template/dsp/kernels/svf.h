@@ -158,20 +158,45 @@ inline void filterCascade (SvfCascade& bank, float* frames, int count) noexcept
             high.output.storeTwo (frames + 2 * (step - 2 * lag));
     };
 
-    const int full = count < 2 * lag ? count : 2 * lag;
-    for (int step = 0; step < full; ++step)
-        edge (step);
-    for (int step = full; step < count; ++step)
-    {
-        const auto x = lowHalves (Float4::loadTwo (frames + 2 * step), older);
-        high.step<false> (highHalves (older, older), c + 4, x);
-        low.step<false> (x, c, x);
+    const auto stepLow = [&]<bool masked> (std::bool_constant<masked>, Float4 x, Float4 mask) noexcept {
+        low.step<masked> (lowHalves (x, older), c, mask);
         older = newer;
         newer = low.output;
+    };
+    const auto stepHigh = [&] (int step) noexcept {
+        high.step<false> (highHalves (older, older), c + 4, zero);
         high.output.storeTwo (frames + 2 * (step - 2 * lag));
+    };
+
+    if (count < 2 * lag)
+        for (int step = 0; step < count + 2 * lag; ++step)
+            edge (step);
+    else
+    {
+        // The same with what is known of each edge: band 1 begins with step 2, band 2 with step 4, and so they end.
+        const auto on = Float4::all (-1.0f);
+        const auto onlyBand0 = lessThan (lowHalves (on, zero), zero), onlyBand1 = lessThan (lowHalves (zero, on), zero);
+        for (int step = 0; step < lag; ++step)
+            stepLow (std::true_type(), Float4::loadTwo (frames + 2 * step), onlyBand0);
+        for (int step = lag; step < 2 * lag; ++step)
+            stepLow (std::false_type(), Float4::loadTwo (frames + 2 * step), zero);
+        for (int step = 2 * lag; step < count; ++step)
+        {
+            const auto x = Float4::loadTwo (frames + 2 * step);
+            stepHigh (step);
+            stepLow (std::false_type(), x, zero);
+        }
+        for (int step = count; step < count + lag; ++step)
+        {
+            stepHigh (step);
+            stepLow (std::true_type(), zero, onlyBand1);
+        }
+        for (int step = count + lag; step < count + 2 * lag; ++step)
+        {
+            stepHigh (step);
+            older = newer;
+        }
     }
-    for (int step = count; step < count + 2 * lag; ++step)
-        edge (step);
 
     low.s1.storeAligned (bank.s1.data());
     low.s2.storeAligned (bank.s2.data());
