@@ -26,7 +26,6 @@ _METHOD = re.compile(
     re.S | re.M,
 )
 _MEMBER = re.compile(r"^        [\w:]+ (?P<name>\w+)(?: = (?P<value>[^;]+))?;(?:\s*///< (?P<doc>.*))?$", re.M)
-_REMARK = re.compile(r"///<[^,]*?(?=\w+,|\w+ ?$|$)")
 _COMMON = frozenset(("prepare", "reset", "process", "set"))
 
 
@@ -73,7 +72,7 @@ def _enumerations(text: str) -> list[str]:
             (alias, values)
             for _name, values in re.findall(r"enum class (\w+) \{ ([^}]*) \}", catalogue().get(other, _enum_of(other)))
         ]
-    return [f"{enum}: {_flat(_REMARK.sub('', values))}" for enum, values in own]
+    return [f"{enum}: {_flat(values)}" for enum, values in own]
 
 
 @cache
@@ -81,13 +80,15 @@ def _enum_of(name: str) -> str:
     """An enumeration of a header that is hidden as a whole."""
     for path in (TEMPLATE / "dsp").glob("*.h"):
         if match := re.search(rf"enum class {name}\s*\{{\s*([^}}]*?)\s*\}}", path.read_text(encoding="utf-8")):
-            return f"enum class {name} {{ {' '.join(match[1].split())} }}"
+            values = re.sub(r"///<[^\n]*", "", match[1])
+            return f"enum class {name} {{ {' '.join(values.split())} }}"
     return ""
 
 
 def _methods(name: str, text: str) -> list[tuple[str, str]]:
     found = []
-    for match in _METHOD.finditer(_without_nested(text)):
+    body = text[text.index("\n{") :]
+    for match in _METHOD.finditer(_without_nested(body)):
         if match["type"].strip() in ("explicit", "return") or match["name"] == name:
             continue
         if match["name"] in _COMMON and not _is_further_process(match):

@@ -88,7 +88,8 @@ def _outline(node: _Node, source: bytes) -> str:
 
 
 def _one_line(match: re.Match[str]) -> str:
-    return f"enum class {match[1]} {{ {' '.join(match[2].split())} }}"
+    values = re.sub(r"///<[^\n]*", "", match[2])
+    return f"enum class {match[1]} {{ {' '.join(values.split())} }}"
 
 
 def _find_cuts(node: _Node, source: bytes, cuts: list[tuple[int, int, bytes]]) -> None:
