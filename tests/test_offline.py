@@ -545,3 +545,12 @@ def test_changes_can_not_bring_a_second_instrument_or_level() -> None:
 
 def test_names_of_other_languages_have_no_holes() -> None:
     assert name_from("Röhrenverzerrung mit Hall").startswith("Rohrenverzerrung")
+
+
+def test_less_of_something_stays_and_a_replacement_replaces() -> None:
+    before = _changed("reverb into delay")
+    less = _changed("reverb into delay", "less delay feedback")
+    assert less == before | {"delay_feedback": pytest.approx(before["delay_feedback"] * 0.6)}
+    assert _changed("reverb into delay", "less reverb")["reverb_mix"] < before["reverb_mix"]
+    made = write(ask("reverb into delay", changes=["replace the delay with a chorus"]))
+    assert made.tagline == "Hall into Chorus"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from generator.authors.offline.block import Block
 from generator.authors.offline.blocks import BLOCKS, NOUNS
 from generator.authors.offline.reading import Chain, bind, keep_one_of_each, shade
 from generator.authors.offline.stage import Reading, Stage
 from generator.authors.offline.tempo import take_tempo
-from generator.authors.offline.vocabulary import ADDING, KNOB_WORDS, REMOVING
+from generator.authors.offline.vocabulary import ADDING, KNOB_WORDS, REMOVING, REPLACING
 from generator.authors.offline.words import Token, tokens_of
 from generator.models import Understood
 
@@ -49,17 +50,39 @@ def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
     for clause in dict.fromkeys(token.clause for token in tokens):
         mine = [token for token in tokens if token.clause == clause]
         adds = any(token.text in ADDING for token in mine)
-        removes = any(token.kind == "negation" or token.text in REMOVING for token in mine)
+        removes = any(token.text in REMOVING or (token.kind == "negation" and token.text != "less") for token in mine)
         stage = next((found for token in mine if (found := _named(token, reading))), None)
-        if stage and removes and len(reading.stages) > 1:
+        if stage and (other := _replacement(mine, stage)):
+            reading.understood.append(
+                Understood(
+                    words=" ".join(token.text for token in mine),
+                    meaning=f"{other.title} instead of {stage.block.title}",
+                )
+            )
+            reading.stages[reading.stages.index(stage)] = replace(stage, block=other, values={}, shades=[])
+        elif stage and removes and len(reading.stages) > 1:
             reading.stages.remove(stage)
             words = " ".join(token.text for token in mine)
             reading.understood.append(Understood(words=words, meaning=f"{stage.block.title} taken out"))
         elif stage and not adds:
-            kept += [replace(token, clause=stage.clause) for token in mine if _named(token, reading) is not stage]
+            mine = [_lessened(token) for token in mine if _named(token, reading) is not stage]
+            kept += [replace(token, clause=stage.clause) for token in mine]
         else:
             kept += [token for token in mine if token.text not in ADDING]
     return kept
+
+
+def _replacement(tokens: list[Token], stage: Stage) -> Block | None:
+    """The block after the one that is replaced: "replace the delay with a chorus"."""
+    if not any(token.text in REPLACING for token in tokens):
+        return None
+    others = [BLOCKS[NOUNS[token.text]] for token in tokens if token.kind == "noun"]
+    return next((block for block in reversed(others) if block is not stage.block), None)
+
+
+def _lessened(token: Token) -> Token:
+    """ "Less reverb", "less feedback": a little of it stays."""
+    return replace(token, kind="shade", text="subtle") if token.text == "less" else token
 
 
 def _named(token: Token, reading: Reading) -> Stage | None:

@@ -171,6 +171,7 @@ NO_SLIPS = frozenset(
 
 # In a change: these bring a block in that may be there already, and these take one out.
 ADDING = frozenset(("add", "another", "second", "extra", "additional"))
+REPLACING = frozenset(("replace", "swap", "exchange"))
 REMOVING = frozenset(("remove", "drop", "delete", "lose"))
 
 # Words that end one stage's surroundings: a number before them belongs to the stage before.
