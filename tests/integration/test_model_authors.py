@@ -193,7 +193,8 @@ def test_it_ends_after_the_last_repair(model: Model, monkeypatch: pytest.MonkeyP
 
 
 def test_money_ends_it(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    _set(monkeypatch, input_price_usd="10", output_price_usd="10", max_cost_usd="0.20", max_output_tokens="8000")
+    # Exactly one answer of full length, however long the prompt grows.
+    _set(monkeypatch, input_price_usd="0", output_price_usd="10", max_cost_usd="0.08", max_output_tokens="8000")
     model.says(answers.answer_text(processor_cpp=answers.MISSING_NAME), answers.answer_text())
     with pytest.raises(DesignError, match="could cost"):
         model.make()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from generator.authors.offline.binding import bind, shade
 from generator.authors.offline.block import Block
 from generator.authors.offline.blocks import BLOCKS, NOUNS
-from generator.authors.offline.reading import Chain, bind, keep_one_of_each, shade
+from generator.authors.offline.chain import Chain, keep_one_of_each
 from generator.authors.offline.stage import Reading, Stage
 from generator.authors.offline.tempo import take_tempo
 from generator.authors.offline.vocabulary import ADDING, KNOB_WORDS, REMOVING, REPLACING
