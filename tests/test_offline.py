@@ -554,3 +554,44 @@ def test_less_of_something_stays_and_a_replacement_replaces() -> None:
     assert _changed("reverb into delay", "less reverb")["reverb_mix"] < before["reverb_mix"]
     made = write(ask("reverb into delay", changes=["replace the delay with a chorus"]))
     assert made.tagline == "Hall into Chorus"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "values"),
+    [
+        ("bandpass 300 to 3400 Hz", {"band_limit_low_cut": 300, "band_limit_high_cut": 3400}),
+        ("band pass between 300 and 3.4 kHz", {"band_limit_low_cut": 300, "band_limit_high_cut": 3400}),
+        ("telephone 1-3 kHz", {"band_limit_low_cut": 1000, "band_limit_high_cut": 3000}),
+        ("radio, 500hz - 2k", {"band_limit_low_cut": 500, "band_limit_high_cut": 2000}),
+        ("low pass from 250 to 1000 Hz", {"filter_cutoff": 500}),
+        ("7-voice supersaw", {"synth_unison": 6}),
+        ("saw lead, unison 5", {"synth_unison": 4}),
+        ("parallel compression", {"compressor_mix": 50}),
+        ("chorus, then parallel compressor 8:1", {"compressor_mix": 50, "compressor_ratio": 8}),
+    ],
+)
+def test_ranges_voices_and_parallel_blends(prompt: str, values: dict[str, float]) -> None:
+    defaults = _defaults(prompt)
+    assert {each: defaults[each] for each in values} == values
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wish", "tagline"),
+    [
+        ("hall reverb", "make it a plate", "Plate"),
+        ("hall reverb", "a spring instead", "Spring"),
+        ("delay into reverb", "make the delay a tape delay and the reverb darker", "Tape Delay into Hall"),
+        ("tube distortion", "tape instead of tube", "Tape"),
+        ("low pass into hall", "more like a high pass", "High-Pass into Hall"),
+        ("compressor", "glue", "Bus Compressor"),
+        ("plate", "make the reverb longer", "Plate"),
+    ],
+)
+def test_a_change_can_make_another_kind_of_a_block(prompt: str, wish: str, tagline: str) -> None:
+    made = write(ask(prompt, changes=[wish]))
+    assert made.tagline == tagline
+    assert "instead" not in made.ignored
+
+
+def test_another_kind_keeps_what_the_knobs_were_given() -> None:
+    assert _changed("hall reverb 3 s", "make it a plate")["reverb_decay"] == 3.0

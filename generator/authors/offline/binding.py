@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from generator.authors.offline.block import Knob, Unit
+from generator.authors.offline.blocks import BLOCKS
 from generator.authors.offline.stage import Reading, Stage
 from generator.authors.offline.vocabulary import KNOB_WORDS, SHADES, TIME_ROLES, TIME_SHADES
 from generator.authors.offline.words import Token
@@ -19,6 +21,9 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
     :param again: also to a knob that has one
     """
     token = tokens[index]
+    if token.upper:
+        _bind_range(token, reading, again=again)
+        return
     token = _with_cuts(token, index, tokens, used)
 
     def nearness(stage: Stage) -> tuple[int, int]:
@@ -41,6 +46,28 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
             role = stage.block.units.get(unit, "")
             if role and _give(token, stage, role, reading, again=again):
                 return
+    reading.ignored.append(token.text)
+
+
+def make_room(tokens: list[Token], reading: Reading) -> None:
+    """A band-pass whose two ends are given passes what is between them, which one resonant filter can not."""
+    for token in tokens:
+        for stage in reading.stages if token.upper else ():
+            if stage.clause == token.clause and stage.block is BLOCKS["band_pass"]:
+                stage.block = BLOCKS["band_limit"]
+
+
+def _bind_range(token: Token, reading: Reading, *, again: bool) -> None:
+    """Both ends to the nearest stage that has two, else their geometric mean to the nearest frequency."""
+    stages = sorted(reading.stages, key=lambda stage: abs(stage.clause - token.clause))
+    middle = replace(token, value=round(math.sqrt(token.value * token.upper), 1))
+    for stage in stages:
+        if stage.knob("low_cut"):
+            is_given = _give(token, stage, "low_cut", reading, again=again)
+            if _give(replace(token, value=token.upper), stage, "high_cut", reading, again=again) or is_given:
+                return
+        elif any(_give(middle, stage, role, reading, again=again) for role in ("frequency", "cutoff")):
+            return
     reading.ignored.append(token.text)
 
 
@@ -95,8 +122,11 @@ def _give(token: Token, stage: Stage, role: str, reading: Reading, *, again: boo
     if knob is None or (role in stage.values and not again):
         return False
     given = -token.value if token.is_cut and knob.minimum < 0 else token.value
-    is_plain = token.kind == "bare" or token.unit in ("note", "bit", "key")
+    is_plain = token.kind == "bare" or token.unit in ("note", "bit", "key", "voice")
     value = given if is_plain else _converted(given, token.unit, knob.unit)
+    if is_plain and token.unit != "note" and knob.choices:
+        shown = f"{token.value:g}"
+        value = knob.choices.index(shown) if shown in knob.choices else None
     if value is None:
         return False
     limited = min(max(value, knob.minimum), knob.maximum)
@@ -142,7 +172,15 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
         moved += [
             f"{stage.block.title} {knob.name}" for knob in stage.block.knobs if stage.default(knob) != before[knob.role]
         ]
+    stands = [
+        f"{stage.block.title} {knob.name}"
+        for stage in near
+        for role, (operation, amount) in moves.items()
+        if operation == "=" and (knob := stage.knob(role)) and stage.default(knob) == amount
+    ]
     if moved:
         reading.understood.append(Understood(words=words, meaning="shades " + ", ".join(moved)))
+    elif stands:
+        reading.understood.append(Understood(words=words, meaning="is so already: " + ", ".join(stands)))
     else:
         reading.ignored.append(words)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Unit = Literal["", "dB", "Hz", "ms", "s", "%", ":1", "st", "ct", "bit", "note", "key"]
-"""`note` is a note length, `key` a pitch in Hz; `bit` and `key` are never a parameter's unit."""
+Unit = Literal["", "dB", "Hz", "ms", "s", "%", ":1", "st", "ct", "bit", "note", "key", "voice"]
+"""`note` is a note length, `key` a pitch in Hz; these, `bit` and `voice` are never a parameter's unit."""
 
 SYNCS: tuple[str, ...] = (
     *("Free", "1/1", "1/2", "1/2 dotted", "1/4", "1/4 dotted", "1/4 triplet"),

@@ -25,6 +25,7 @@ class Chain:
         self._negation: str | None = None
         self._source = False
         self._beside = False
+        self._blended = False
         self.numbers: list[int] = []
         self.shades: list[int] = []
         self.played: list[Token] = []
@@ -39,7 +40,7 @@ class Chain:
         if token.kind in ("noun", "variant"):
             self._take_block(index, token, following)
         elif token.kind == "connector":
-            self._take_beside(token, following)
+            self._take_beside(index, token, following)
             self._swap = self._swap or (token.text == "after" and bool(self._reading.stages))
         elif token.kind == "negation":
             self._negation = token.text
@@ -63,9 +64,16 @@ class Chain:
                 self._negation = None
             self._reading.ignored.append(token.text)
 
-    def _take_beside(self, token: Token, following: Token | None) -> None:
-        """ "delay beside reverb" and "delay in parallel with reverb", and also "delay and reverb in parallel"."""
+    def _take_beside(self, index: int, token: Token, following: Token | None) -> None:
+        """ "delay beside reverb" and "delay in parallel with reverb", and also "delay and reverb in parallel".
+
+        Straight in front of a block it is an adjective: "parallel compression" keeps the dry sound.
+        """
         stages = self._reading.stages
+        is_between = bool(stages) and stages[-1].place == index - 1 and stages[-1].clause == token.clause
+        if token.text == "parallel" and not is_between and following and following.kind in ("noun", "variant"):
+            self._blended = True
+            return
         if token.text not in BESIDE or not stages:
             return
         is_last_word = following is None or (following.kind == "connector" and following.text not in ("with", "to"))
@@ -124,6 +132,12 @@ class Chain:
             self._reading.notes.append(f"Only {MAX_STAGES} stages fit; '{' '.join(stage.words)}' was left out.")
             return
         stage.is_beside, self._beside = self._beside, False
+        if self._blended and stage.knob("mix"):
+            stage.shades.append(("parallel", {"mix": ("=", 50)}))
+            stage.words.insert(0, "parallel")
+        elif self._blended:
+            stage.is_beside = True
+        self._blended = False
         stages.insert(max(0, len(stages) - 1) if swapped else len(stages), stage)
 
 

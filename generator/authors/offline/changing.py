@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from generator.authors.offline.binding import bind, shade
 from generator.authors.offline.block import Block
-from generator.authors.offline.blocks import BLOCKS, NOUNS
+from generator.authors.offline.blocks import BLOCKS, NOUNS, VARIANTS
 from generator.authors.offline.chain import Chain, keep_one_of_each
 from generator.authors.offline.stage import Reading, Stage
 from generator.authors.offline.tempo import take_tempo
-from generator.authors.offline.vocabulary import ADDING, KNOB_WORDS, REMOVING, REPLACING
+from generator.authors.offline.vocabulary import ADDING, KNOB_WORDS, REMOVING, REPLACING, VARIANTS_ALONE
 from generator.authors.offline.words import Token, tokens_of
 from generator.models import Understood
 
@@ -53,6 +53,7 @@ def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
         adds = any(token.text in ADDING for token in mine)
         removes = any(token.text in REMOVING or (token.kind == "negation" and token.text != "less") for token in mine)
         stage = next((found for token in mine if (found := _named(token, reading))), None)
+        stage = stage or _stood_in_for(mine, reading)
         if stage and (other := _replacement(mine, stage)):
             reading.understood.append(
                 Understood(
@@ -61,6 +62,12 @@ def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
                 )
             )
             reading.stages[reading.stages.index(stage)] = replace(stage, block=other, values={}, shades=[])
+        elif stage and not adds and not removes and (kinds := _other_kinds(mine, stage)):
+            word, other = kinds[-1]
+            reading.understood.append(Understood(words=word, meaning=f"{other.title}, not {stage.block.title}"))
+            stage.block = other
+            mine = [token for token in mine if not _named(token, reading) and token.text not in REPLACING]
+            kept += [replace(token, clause=stage.clause) for token in mine]
         elif stage and removes and len(reading.stages) > 1:
             reading.stages.remove(stage)
             words = " ".join(token.text for token in mine)
@@ -81,6 +88,30 @@ def _replacement(tokens: list[Token], stage: Stage) -> Block | None:
     return next((block for block in reversed(others) if block is not stage.block), None)
 
 
+def _stood_in_for(tokens: list[Token], reading: Reading) -> Stage | None:
+    """ "A spring instead": of the one stage that does the same work."""
+    if not any(token.text == "instead" for token in tokens):
+        return None
+    wanted = {BLOCKS[NOUNS[token.text]].category for token in tokens if token.kind == "noun"}
+    same = [stage for stage in reading.stages if stage.block.category in wanted]
+    return same[0] if len(same) == 1 else None
+
+
+def _other_kinds(tokens: list[Token], stage: Stage) -> list[tuple[str, Block]]:
+    """ "Make it a plate", of a hall: other blocks of the family, whose knobs would keep what they were given."""
+    kinds = [(token.text, kind) for token in tokens if (kind := _kind_of(token, stage))]
+    return [(word, kind) for word, kind in kinds if kind is not stage.block]
+
+
+def _kind_of(token: Token, stage: Stage) -> Block | None:
+    """What "plate" or "plate reverb" makes of a reverb; "reverb" by itself makes nothing else of it."""
+    if key := VARIANTS.get((token.text, stage.block.family)):
+        return BLOCKS[key]
+    block = BLOCKS.get(NOUNS.get(token.text, ""))
+    is_one = block and block.family == stage.block.family and any(word in token.text for word in block.variants)
+    return block if is_one else None
+
+
 def _lessened(token: Token) -> Token:
     """ "Less reverb", "less feedback": a little of it stays."""
     return replace(token, kind="shade", text="subtle") if token.text == "less" else token
@@ -89,9 +120,10 @@ def _lessened(token: Token) -> Token:
 def _named(token: Token, reading: Reading) -> Stage | None:
     if token.kind not in ("noun", "variant"):
         return None
-    block = BLOCKS.get(NOUNS.get(token.text, ""))
+    block = BLOCKS.get(NOUNS.get(token.text) or VARIANTS_ALONE.get(token.text, ""))
     for stage in reading.stages:
-        if token.text in stage.words or (block and block.family == stage.block.family):
+        family = stage.block.family
+        if token.text in stage.words or (block.family == family if block else (token.text, family) in VARIANTS):
             return stage
     return None
 

@@ -81,12 +81,30 @@ FILTER_EFFECTS: dict[str, Block] = {
     "band_pass": _filter(
         "bandPass",
         "Band-Pass",
-        ("band pass", "bandpass", "bpf", "band pass filter", "bandpass filter", "telephone", "radio", "megaphone"),
-        ("band pass", "bandpass", "telephone", "radio"),
+        ("band pass", "bandpass", "bpf", "band pass filter", "bandpass filter"),
+        ("band pass", "bandpass"),
         900,
     ),
     "notch": _filter("notch", "Notch", ("notch", "notch filter", "band stop", "bandstop"), ("notch",), 1000),
     "peak": _filter("peak", "Peak Filter", ("peak filter", "peaking filter", "resonant peak"), ("peaking",), 1000),
+    "band_limit": Block(
+        family="band_limit",
+        title="Band Limit",
+        nouns=("telephone", "radio", "megaphone", "band limit", "telephone filter", "radio filter", "walkie talkie"),
+        members=(
+            ("lowCut", "dsp::StateVariableFilter", "dsp::StateVariableFilter::Mode::highPass, true"),
+            ("highCut", "dsp::StateVariableFilter", "dsp::StateVariableFilter::Mode::lowPass, true"),
+        ),
+        knobs=(
+            log("low_cut", "Low Cut", "Hz", 20, 2000, 300, "lowCut.setCutoffHz ({v}.get());"),
+            log("high_cut", "High Cut", "Hz", 500, 20000, 3400, "highCut.setCutoffHz ({v}.get());"),
+        ),
+        units={"Hz": "low_cut"},
+        category="Filter",
+        accent=0xFF63C7B2,
+        bold={"low_cut": 600, "high_cut": 2200},
+        subtle={"low_cut": 150, "high_cut": 6000},
+    ),
     "one_pole": Block(
         family="gentle_filter",
         title="Gentle Filter",

@@ -50,7 +50,7 @@ def _synth(
             *_envelope(*envelope),
             plain("glide", "Glide", 0, 1000, voices[1], "settings.glideMs = {v}.get();", "ms"),
         ),
-        units={"Hz": "cutoff", "ms": "attack", "s": "release", "%": "sustain", "ct": "detune"},
+        units={"Hz": "cutoff", "ms": "attack", "s": "release", "%": "sustain", "ct": "detune", "voice": "unison"},
         category="Synth",
         accent=0xFF6FC3DF,
         tail="0.001 * static_cast<double> ({release}.get())",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.authors.offline.binding import bind, shade
+from generator.authors.offline.binding import bind, make_room, shade
 from generator.authors.offline.chain import Chain, keep_one_of_each, stage_of
 from generator.authors.offline.stage import Reading
 from generator.authors.offline.tempo import take_tempo
@@ -23,6 +23,7 @@ def read(prompt: str) -> Reading:
         reading.stages.append(stage_of(token, []))
         reading.ignored.remove(token.text)
     keep_one_of_each(reading)
+    make_room(tokens, reading)
     reading.notes += [f"'{token.meant}' was read as '{token.text}'." for token in tokens if token.meant]
 
     for stage in reading.stages:

@@ -30,6 +30,7 @@ KNOB_WORDS: dict[str, str] = {
     **dict.fromkeys(("ducking",), "ducking"),
     **dict.fromkeys(("spread",), "spread"),
     **dict.fromkeys(("detune",), "detune"),
+    **dict.fromkeys(("unison", "unison voices"), "unison"),
     **dict.fromkeys(("glide", "portamento"), "glide"),
     **dict.fromkeys(("sensitivity",), "sensitivity"),
     **dict.fromkeys(("snap",), "snap"),
@@ -171,7 +172,7 @@ NO_SLIPS = frozenset(
 
 # In a change: these bring a block in that may be there already, and these take one out.
 ADDING = frozenset(("add", "another", "second", "extra", "additional"))
-REPLACING = frozenset(("replace", "swap", "exchange"))
+REPLACING = frozenset(("replace", "swap", "exchange", "instead"))
 REMOVING = frozenset(("remove", "drop", "delete", "lose"))
 
 # Words that end one stage's surroundings: a number before them belongs to the stage before.
@@ -217,6 +218,7 @@ FILLERS = frozenset(
         "be",
         "make",
         "makes",
+        "use",
         "want",
         "need",
         "give",
@@ -270,7 +272,5 @@ FILLERS = frozenset(
         "up",
         "note",
         "notes",
-        "voice",
-        "voices",
     ]
 )

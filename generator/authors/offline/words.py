@@ -27,8 +27,10 @@ _UNITS: dict[str, tuple[Unit, float]] = {
     "db": ("dB", 1), "%": ("%", 1), "percent": ("%", 1), ":1": (":1", 1), "to 1": (":1", 1),
     "semitone": ("st", 1), "semitones": ("st", 1), "st": ("st", 1), "octave": ("st", 12), "octaves": ("st", 12),
     "cent": ("ct", 1), "cents": ("ct", 1), "bit": ("bit", 1), "bits": ("bit", 1),
+    "voice": ("voice", 1), "voices": ("voice", 1),
 }  # fmt: skip
 _UNIT_NAMES = "|".join(sorted((re.escape(unit) for unit in _UNITS if unit[0].isalpha()), key=len, reverse=True))
+_AMOUNT = r"\d+(?:[.,]\d+)?"
 _TOKEN = re.compile(
     r"(?P<tempo>(?<![\w/.])(?P<bpm>\d{2,3}(?:\.\d+)?)\s*(?:bpm|beats per minute)\b)"
     r"|(?P<note>(?<![\w/])1/(?P<length>16|1|2|4|8)(?:th)?(?!\d)(?:\s*notes?\b)?"
@@ -37,6 +39,8 @@ _TOKEN = re.compile(
     r"(?:[\s-]+notes?)?\b"
     r"|(?P<named>quarter|eighth|sixteenth|4th|8th|16th)[\s-]+notes?\b)(?!\s*(?:s|sec|ms|hz|db|%))"
     r"|(?P<interval>\b(?:an?\s+|one\s+|two\s+)?(?P<steps>octave|octaves|fifth|fourth|third)\s+(?P<way>up|down|higher|lower)\b)"
+    rf"|(?P<range>(?<![\w/.])(?P<between>between\s+)?(?P<low>{_AMOUNT})\s*(?P<low_unit>k?hz\b|k\b)?\s*"
+    rf"(?(between)and|(?:-|–|~|to|up to))\s*(?P<high>{_AMOUNT})\s*(?P<high_unit>k?hz|k)\b)"
     r"|(?P<number>(?<![\w/])(?:[-+](?=\d))?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?))[\s-]*"
     rf"(?<![5-9]0(?=s\b))(?P<unit>:\s*1\b|%|(?:{_UNIT_NAMES})\b)"
     r"|(?P<pitch>(?<![\w/#])[a-g](?:#|b(?=\d))?\d\b(?!\s*%))"
@@ -63,6 +67,8 @@ class Token:
     unit: Unit = ""
     is_cut: bool = False
     """A number that takes away: "down", "cut by"."""
+    upper: float = 0.0
+    """The other end of a range of frequencies, of which `value` is the lower one."""
     meant: str = ""
     """The known word that a misspelled one was read as."""
 
@@ -82,6 +88,9 @@ def tokens_of(prompt: str) -> list[Token]:
             raw.append(
                 Token("number", shown, clause, float(steps if match["way"] in ("up", "higher") else -steps), "st")
             )
+        elif match["range"]:
+            low, high = _range(match)
+            raw.append(Token("number", shown, clause, low, "Hz", upper=high))
         elif match["number"]:
             unit, factor = _UNITS[re.sub(r":\s*1", ":1", match["unit"])]
             plain = match["number"]
@@ -98,6 +107,15 @@ def tokens_of(prompt: str) -> list[Token]:
             raw.append(Token("word", word, clause))
             clause += word in CONNECTORS - {"with", "at"}
     return _named(raw)
+
+
+def _range(match: re.Match[str]) -> tuple[float, float]:
+    """In Hz, the lower one first: the 1 of "1-3 kHz" is a kilohertz too, the 300 of "300-3.4 kHz" is not."""
+    high = float(match["high"].replace(",", ".")) * _UNITS[match["high_unit"]][1]
+    low = float(match["low"].replace(",", "."))
+    unit = match["low_unit"] or (match["high_unit"] if low * _UNITS[match["high_unit"]][1] < high else "hz")
+    low *= _UNITS[unit][1]
+    return min(low, high), max(low, high)
 
 
 def _sync(match: re.Match[str]) -> int:
