@@ -1,52 +1,52 @@
-"""Words to knobs: what the numbers of a sentence set and its adjectives move."""
+"""Numbers to knobs: by the knob's word beside the number, else by its unit."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.authors.offline.block import Knob, Unit
 from generator.authors.offline.blocks import BLOCKS
 from generator.authors.offline.stage import Reading, Stage
-from generator.authors.offline.vocabulary import KNOB_WORDS, SHADES, TIME_ROLES, TIME_SHADES
 from generator.authors.offline.words import Token
 from generator.models import Understood
 
 _KIN: dict[Unit, Unit] = {"s": "ms", "ms": "s"}
+_FAR_HZ, _FAR_DB = 4.0, 12.0
+"""Beyond a knob's range by more than this, a number without a word was meant for something else."""
+_WORDS_BETWEEN = 3
+"""Of no meaning, between a knob's word and its number: "feedback should be 60 %"."""
 
 
 def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, again: bool = False) -> None:
     """Gives a number to the knob it is for: a knob's word in its clause, in front of it or behind, else by its unit.
 
-    :param again: also to a knob that has one
+    :param used: indices of words that have done their work
+    :param again: also to a knob that has a number
     """
-    token = tokens[index]
-    if token.upper:
-        _bind_range(token, reading, again=again)
-        return
-    token = _with_cuts(token, index, tokens, used)
+    token = _with_cuts(tokens[index], index, tokens, used)
+    giving = _Giving(token, reading, again=again, to_each=_is_for_each(index, tokens))
 
     def nearness(stage: Stage) -> tuple[int, int]:
         return abs(stage.clause - token.clause), abs(stage.place - index) if stage.clause == token.clause else 0
 
     stages = sorted(reading.stages, key=nearness)
-    if token.unit == "key":
-        if not any(
-            _give(token, stage, role, reading, again=again) for stage in stages for role in ("frequency", "cutoff")
-        ):
-            reading.ignored.append(token.text)
-        return
-    if _give_to_named(token, index, tokens, stages, reading, used, again=again):
-        return
-    if token.kind == "number" and stages and (better := _only_that_fits(token, stages[0])):
-        _give(token, stages[0], better.role, reading, again=again)
-        return
-    for unit in (token.unit, _KIN.get(token.unit, token.unit)) if token.kind == "number" else ():
-        for stage in stages:
-            role = stage.block.units.get(unit, "")
-            if role and _give(token, stage, role, reading, again=again):
+    if token.upper:
+        is_given = giving.range(stages)
+    elif token.unit == "key":
+        is_given = any(giving.to(stage, stage.knob(role)) for stage in stages for role in ("frequency", "cutoff"))
+    else:
+        words = _knob_words(index, tokens, used)
+        for word in words:
+            if giving.named(stages, tokens[word].text):
+                used.add(word)
                 return
-    reading.ignored.append(token.text)
+        # A percentage that is not of this knob is not of another one either.
+        is_lost = bool(words) and token.unit in ("%", "note", "")
+        is_given = not is_lost and (giving.bare(stages, index) if token.kind == "bare" else giving.by_unit(stages))
+    if not is_given:
+        reading.ignored.append(token.text)
 
 
 def make_room(tokens: list[Token], reading: Reading) -> None:
@@ -55,132 +55,187 @@ def make_room(tokens: list[Token], reading: Reading) -> None:
         for stage in reading.stages if token.upper else ():
             if stage.clause == token.clause and stage.block is BLOCKS["band_pass"]:
                 stage.block = BLOCKS["band_limit"]
+    limits = [stage for stage in reading.stages if stage.block is BLOCKS["band_limit"]]
+    words = {word for stage in limits for word in stage.words}
+    if not words.isdisjoint(BLOCKS["band_pass"].nouns):  # "telephone: band-pass 300 to 3400 Hz" is one
+        for stage in limits[1:]:
+            limits[0].words += stage.words
+            reading.stages.remove(stage)
 
 
-def _bind_range(token: Token, reading: Reading, *, again: bool) -> None:
-    """Both ends to the nearest stage that has two, else their geometric mean to the nearest frequency."""
-    stages = sorted(reading.stages, key=lambda stage: abs(stage.clause - token.clause))
-    middle = replace(token, value=round(math.sqrt(token.value * token.upper), 1))
-    for stage in stages:
-        if stage.knob("low_cut"):
-            is_given = _give(token, stage, "low_cut", reading, again=again)
-            if _give(replace(token, value=token.upper), stage, "high_cut", reading, again=again) or is_given:
-                return
-        elif any(_give(middle, stage, role, reading, again=again) for role in ("frequency", "cutoff")):
-            return
-    reading.ignored.append(token.text)
+class _Giving:
+    """One number on its way to a knob."""
+
+    def __init__(self, token: Token, reading: Reading, *, again: bool, to_each: bool) -> None:
+        self._token, self._reading, self._again, self._to_each = token, reading, again, to_each
+
+    def named(self, stages: list[Stage], word: str) -> bool:
+        found = ((stage, stage.called(word)) for stage in stages)
+        if self._token.unit == "note":  # "rate 1/8": of what follows the tempo
+            found = ((stage, stage.knob("sync")) for stage, knob in found if knob and knob.role in ("rate", "time"))
+        return self._first_or_each(found)
+
+    def by_unit(self, stages: list[Stage]) -> bool:
+        """To the nearest stage that can hold it, else to the nearest one that it is not far from."""
+        unit = self._token.unit
+        for unit_or_kin in (unit, _KIN[unit]) if unit in _KIN else (unit,):
+            own = [(stage, stage.knob(stage.block.units.get(unit_or_kin, ""))) for stage in stages]
+            if stages and own[0][1] and not self._fits(own[0][1]) and (other := self._only_that_fits(stages[0])):
+                return self.to(stages[0], other)
+            if self._first_or_each((stage, knob) for stage, knob in own if knob and self._fits(knob)):
+                return True
+        return (
+            unit not in _KIN
+            and self._first_or_each((stage, knob) for stage, knob in own if knob and self._is_near(knob))
+        ) or (
+            unit in _KIN
+            and self._first_or_each(
+                (stage, knob)
+                for stage in stages
+                for each in (unit, _KIN[unit])
+                if (knob := stage.knob(stage.block.units.get(each, "")))
+            )
+        )
+
+    def bare(self, stages: list[Stage], index: int) -> bool:
+        """Straight behind a block it is for the first of its two main knobs that can hold it: "low-pass 800"."""
+        mine = [stage for stage in stages if stage.place == index - 1]
+        return any(
+            self.to(stage, knob)
+            for stage in mine
+            for knob in stage.block.knobs[:2]
+            if not knob.choices and not knob.is_switch and knob.minimum <= self._token.value <= knob.maximum
+        )
+
+    def range(self, stages: list[Stage]) -> bool:
+        """Both ends to the nearest stage that has two, else their geometric mean to the nearest frequency."""
+        low, high = self._token, replace(self._token, value=self._token.upper)
+        middle = replace(low, value=round(math.sqrt(low.value * high.value), 1))
+        for stage in stages:
+            if stage.knob("low_cut"):
+                self._token = low
+                is_low = self.to(stage, stage.knob("low_cut"))
+                self._token = high
+                if self.to(stage, stage.knob("high_cut")) or is_low:
+                    return True
+            else:
+                self._token = middle
+                if any(self.to(stage, stage.knob(role)) for role in ("frequency", "cutoff")):
+                    return True
+        return False
+
+    def _first_or_each(self, found: Iterable[tuple[Stage, Knob | None]]) -> bool:
+        if self._to_each:
+            return bool(sum(self.to(stage, knob) for stage, knob in found))  # of all, not until one took it
+        return any(self.to(stage, knob) for stage, knob in found)
+
+    def _only_that_fits(self, stage: Stage) -> Knob | None:
+        """The one other knob that can hold a number which the unit's own can not: 800 Hz is no rate of a phaser."""
+        fitting = [knob for knob in stage.block.knobs if knob.unit == self._token.unit and self._fits(knob)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _fits(self, knob: Knob) -> bool:
+        value = self._value_for(knob)
+        return value is not None and knob.minimum <= value <= knob.maximum
+
+    def _is_near(self, knob: Knob) -> bool:
+        value = self._value_for(knob)
+        if value is None:
+            return False
+        nearest = min(max(value, knob.minimum), knob.maximum)
+        if knob.unit == "Hz" and value > 0 and nearest > 0:
+            return max(value / nearest, nearest / value) <= _FAR_HZ
+        if knob.unit == "dB":
+            return abs(value - nearest) <= _FAR_DB and (knob.minimum < 0 if value < 0 else knob.maximum > 0)
+        return True
+
+    def to(self, stage: Stage, knob: Knob | None) -> bool:
+        """Whether the knob is there, is free, and can be set by a number of this unit."""
+        if knob is None or (knob.role in stage.values and not self._again):
+            return False
+        value = self._value_for(knob)
+        if value is None:
+            return False
+        limited = round(min(max(value, knob.minimum), knob.maximum), 4)
+        if limited != round(value, 4):
+            can = f"{stage.block.title} {knob.name} can do"
+            self._reading.notes.append(
+                f"'{self._token.text}' is beyond what {can}; it is set to {limited:g} {knob.unit}."
+            )
+        stage.values[knob.role] = limited
+        shown = knob.choices[round(limited)] if knob.choices else f"{limited:g} {knob.unit}"
+        meaning = f"{stage.block.title}: {knob.name} {shown}".strip()
+        self._reading.understood.append(Understood(words=self._token.text, meaning=meaning))
+        return True
+
+    def _value_for(self, knob: Knob) -> float | None:
+        """The number in the knob's unit; None if it is no number for such a knob."""
+        token = self._token
+        value = -token.value if token.is_cut and knob.minimum < 0 else token.value
+        if token.unit == "note":
+            return value if knob.role == "sync" else None
+        if knob.choices:
+            shown = f"{value:g}"
+            is_count = token.kind == "bare" or token.unit == "voice"
+            return float(knob.choices.index(shown)) if is_count and shown in knob.choices else None
+        if token.kind == "bare":
+            is_fraction = knob.unit == "%" and "." in token.text and 0 <= value <= 1
+            return value * 100 if is_fraction else value
+        if token.unit in ("bit", "key"):
+            return value
+        if token.unit == "%" and knob.unit != "%":
+            return travelled(knob, value / 100) if 0 <= value <= 100 else None
+        factors = {("s", "ms"): 1000.0, ("ms", "s"): 0.001}
+        factor = 1.0 if token.unit == knob.unit else factors.get((token.unit, knob.unit))
+        return None if factor is None else value * factor
+
+
+def travelled(knob: Knob, fraction: float) -> float:
+    """Where a knob stands after a fraction, 0 to 1, of its way: "drive 70 %" of a drive in dB."""
+    if knob.logarithmic:
+        return round(float(knob.minimum * (knob.maximum / knob.minimum) ** fraction), 4)
+    return round(knob.minimum + fraction * (knob.maximum - knob.minimum), 4)
+
+
+def _is_for_each(index: int, tokens: list[Token]) -> bool:
+    return any(token.kind == "each" and token.clause == tokens[index].clause for token in tokens)
+
+
+def _knob_words(index: int, tokens: list[Token], used: set[int]) -> list[int]:
+    """Words of knobs that this number may be for, the likeliest first: the one in front of it, then the one behind."""
+    clause = tokens[index].clause
+    found = []
+    for before in range(index - 1, max(-1, index - 2 - _WORDS_BETWEEN), -1):
+        if tokens[before].clause != clause or tokens[before].kind not in ("knob", "unknown", "cut", "raise", "each"):
+            break
+        if tokens[before].kind == "knob":
+            found = [before] if before not in used else []
+            break
+    behind = index + 1
+    if behind < len(tokens) and tokens[behind].kind == "amount":  # "3 dB more treble"
+        behind += 1
+    if behind < len(tokens) and behind not in used:
+        found += [behind] if tokens[behind].kind == "knob" and tokens[behind].clause == clause else []
+    return found
 
 
 def _with_cuts(token: Token, index: int, tokens: list[Token], used: set[int]) -> Token:
-    cuts = [i for i in _between(tokens, index) if tokens[i].kind == "cut"]
+    cuts = [i for i in _around(tokens, index) if tokens[i].kind == "cut"]
     if not cuts or token.value <= 0 or token.unit not in ("dB", "st", "Hz", "%", ""):
         return token
-    used.update(cuts)
+    if token.unit != "Hz":  # "cut 400 Hz by 3 dB": the decibels are cut
+        used.update(cuts)
     return replace(token, is_cut=True)
 
 
-def _give_to_named(
-    token: Token, index: int, tokens: list[Token], stages: list[Stage], reading: Reading, used: set[int], *, again: bool
-) -> bool:
-    """To the knob whose word stands in front of the number or behind it."""
-    for neighbour in (index - 1, index + 1):
-        if not 0 <= neighbour < len(tokens) or neighbour in used:
-            continue
-        word = tokens[neighbour]
-        if word.kind != "knob" or word.clause != token.clause:
-            continue
-        names = [KNOB_WORDS[word.text] + ending for ending in ("", "_gain", "_threshold")]
-        for stage in stages:
-            if any(_give(token, stage, each, reading, again=again) for each in names):
-                used.add(neighbour)
-                return True
-    return False
-
-
-def _only_that_fits(token: Token, stage: Stage) -> Knob | None:
-    """The one other knob that can hold a number which the unit's own knob can not: 800 Hz is no rate of a phaser."""
-    own = stage.knob(stage.block.units.get(token.unit, ""))
-    if own is None or own.unit != token.unit or own.minimum <= token.value <= own.maximum:
-        return None
-    fitting = [
-        knob for knob in stage.block.knobs if knob.unit == token.unit and knob.minimum <= token.value <= knob.maximum
-    ]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _between(tokens: list[Token], index: int) -> range:
-    """Of its clause, what stands between the number before it and this one."""
+def _around(tokens: list[Token], index: int) -> range:
+    """Of its clause, what stands between the number before it that could be cut too, and this one."""
     first = index
-    while first and tokens[first - 1].clause == tokens[index].clause and tokens[first - 1].kind != "number":
+    while first and tokens[first - 1].clause == tokens[index].clause and not _can_be_cut(tokens[first - 1]):
         first -= 1
     behind = [each.kind for each in tokens[index + 1 : index + 3] if each.clause == tokens[index].clause]
     return range(first, index + 2 if behind[:1] == ["cut"] and behind[1:] != ["knob"] else index)
 
 
-def _give(token: Token, stage: Stage, role: str, reading: Reading, *, again: bool) -> bool:
-    knob = stage.knob(role)
-    if knob is None or (role in stage.values and not again):
-        return False
-    given = -token.value if token.is_cut and knob.minimum < 0 else token.value
-    is_plain = token.kind == "bare" or token.unit in ("note", "bit", "key", "voice")
-    value = given if is_plain else _converted(given, token.unit, knob.unit)
-    if is_plain and token.unit != "note" and knob.choices:
-        shown = f"{token.value:g}"
-        value = knob.choices.index(shown) if shown in knob.choices else None
-    if value is None:
-        return False
-    limited = min(max(value, knob.minimum), knob.maximum)
-    if limited != value:
-        can = f"{stage.block.title} {knob.name} can do"
-        reading.notes.append(f"'{token.text}' is beyond what {can}; it is set to {limited:g} {knob.unit}.")
-    stage.values[role] = limited
-    shown = knob.choices[round(limited)] if knob.choices else f"{limited:g} {knob.unit}"
-    reading.understood.append(Understood(words=token.text, meaning=f"{stage.block.title}: {knob.name} {shown}".strip()))
-    return True
-
-
-def _converted(value: float, given: Unit, wanted: Unit) -> float | None:
-    if given == wanted:
-        return value
-    return {("s", "ms"): value * 1000, ("ms", "s"): value / 1000}.get((given, wanted))
-
-
-def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> None:
-    """A shade colours the stages of its own clause that it can, else all that it can.
-
-    In front of a knob's word ("slow attack") it moves that knob alone. Only what really moved is reported.
-    """
-    token, words = tokens[index], tokens[index].text
-    moves = SHADES[token.text]
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following and following.kind == "knob" and following.clause == token.clause and index + 1 not in used:
-        role = KNOB_WORDS[following.text]
-        if any(stage.knob(role) for stage in reading.stages):
-            used.add(index + 1)
-            words = f"{token.text} {following.text}"
-            if role in TIME_ROLES and token.text in TIME_SHADES:
-                moves = {role: ("x", TIME_SHADES[token.text])}
-            else:
-                moves = {role: moves[role]} if role in moves else {}
-
-    able = [stage for stage in reading.stages if any(stage.knob(role) for role in moves)]
-    near = [stage for stage in able if stage.clause == token.clause] or able
-    moved: list[str] = []
-    for stage in near:
-        before = {knob.role: stage.default(knob) for knob in stage.block.knobs}
-        stage.shades.append((token.text, moves))
-        moved += [
-            f"{stage.block.title} {knob.name}" for knob in stage.block.knobs if stage.default(knob) != before[knob.role]
-        ]
-    stands = [
-        f"{stage.block.title} {knob.name}"
-        for stage in near
-        for role, (operation, amount) in moves.items()
-        if operation == "=" and (knob := stage.knob(role)) and stage.default(knob) == amount
-    ]
-    if moved:
-        reading.understood.append(Understood(words=words, meaning="shades " + ", ".join(moved)))
-    elif stands:
-        reading.understood.append(Understood(words=words, meaning="is so already: " + ", ".join(stands)))
-    else:
-        reading.ignored.append(words)
+def _can_be_cut(token: Token) -> bool:
+    return token.kind == "bare" or (token.kind == "number" and token.unit in ("dB", "st", "%"))

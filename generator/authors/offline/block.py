@@ -31,6 +31,11 @@ class Knob:
     choices: tuple[str, ...] = ()
     is_switch: bool = False
 
+    @property
+    def label(self) -> str:
+        """Its name as a prompt would write it."""
+        return self.name.lower().replace("-", " ")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Block:

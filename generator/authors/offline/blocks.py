@@ -19,3 +19,6 @@ VARIANTS: dict[tuple[str, str], str] = {
     (word, block.family): key for key, block in BLOCKS.items() for word in block.variants
 }
 """A variant in front of a noun of this family chooses among its blocks: "warm tube | distortion"."""
+
+KNOB_NAMES: frozenset[str] = frozenset(knob.label for block in BLOCKS.values() for knob in block.knobs) - {"voices"}
+"""What the knobs are called, each a word for the knobs of that name alone."""

@@ -6,23 +6,29 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from generator.authors.offline.blocks import BLOCKS, NOUNS, VARIANTS
+from generator.authors.offline.grammar import AFTER, BESIDE, OWNERS, WEAK_INSTRUMENTS
 from generator.authors.offline.stage import Reading, Stage
-from generator.authors.offline.vocabulary import BESIDE, OWNERS, VARIANTS_ALONE, WEAK_INSTRUMENTS
+from generator.authors.offline.vocabulary import VARIANTS_ALONE
 from generator.authors.offline.words import Token
 from generator.models import Understood
 
 MAX_STAGES = 8
 
+_BETWEEN_NO_AND_NOUN = frozenset(("any", "too", "add", "added", "just", "extra"))
+
 
 class Chain:
     """Puts stages into the reading while it goes through the words."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._variants: list[Token] = []
+    def __init__(self, tokens: list[Token], reading: Reading) -> None:
+        """`tokens` change where a word turns out to be a knob: the "gain" of "bell EQ, gain 3 dB"."""
+        self._tokens, self._reading = tokens, reading
+        self._variants: list[tuple[int, Token]] = []
         self._clause = 0
         self._swap = False
+        self._is_apart = False
         self._negation: str | None = None
+        self._negated_until = -1
         self._source = False
         self._beside = False
         self._blended = False
@@ -30,22 +36,27 @@ class Chain:
         self.shades: list[int] = []
         self.played: list[Token] = []
         """Instruments that the sentence only seemed to say what is played of."""
+        for index, token in enumerate(tokens):
+            self._take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
+        self._flush()
 
-    def take(self, index: int, token: Token, following: Token | None) -> None:
+    def _take(self, index: int, token: Token, following: Token | None) -> None:
         if token.kind == "connector" or token.clause != self._clause:
-            self.flush()
+            self._flush()
             if token.kind == "connector" and token.text != "and":
                 self._source = False
-            self._clause, self._negation = token.clause, None
+            self._clause = token.clause
+            if index > self._negated_until:
+                self._negation = None
         if token.kind in ("noun", "variant"):
             self._take_block(index, token, following)
         elif token.kind == "connector":
-            self._take_beside(index, token, following)
-            self._swap = self._swap or (token.text == "after" and bool(self._reading.stages))
+            self._take_connector(index, token, following)
         elif token.kind == "negation":
             self._negation = token.text
+            self._negated_until = _end_of_list(self._tokens, index)
         elif token.kind == "source":
-            self.flush()
+            self._flush()
             self._source = self._source or token.text not in OWNERS or bool(self._reading.stages)
         else:
             self._take_other(index, token)
@@ -57,74 +68,119 @@ class Chain:
                 self._negation = None
         elif token.kind == "shade":
             self.shades.append(index)
+        elif token.kind == "knob":
+            self._negation = None
         elif token.kind in ("number", "bare"):
             self.numbers.append(index)
         elif token.kind == "unknown":
-            if self._negation and token.text not in ("any", "too", "added", "just", "extra"):
+            if self._negation and token.text not in _BETWEEN_NO_AND_NOUN and index >= self._negated_until:
                 self._negation = None
             self._reading.ignored.append(token.text)
 
-    def _take_beside(self, index: int, token: Token, following: Token | None) -> None:
+    def _take_connector(self, index: int, token: Token, following: Token | None) -> None:
         """ "delay beside reverb" and "delay in parallel with reverb", and also "delay and reverb in parallel".
 
         Straight in front of a block it is an adjective: "parallel compression" keeps the dry sound.
         """
         stages = self._reading.stages
+        is_last_word = following is None or (following.kind == "connector" and following.text not in ("with", "to"))
+        if token.text in AFTER and stages:
+            self._swap = True
+            self._is_apart = len(stages) > 1 and stages[-1].clause != token.clause
+        elif token.text == "before" and is_last_word and len(stages) > 1:  # "delay with reverb before it"
+            stages[-2:] = reversed(stages[-2:])
+        if token.text not in BESIDE:
+            return
         is_between = bool(stages) and stages[-1].place == index - 1 and stages[-1].clause == token.clause
         if token.text == "parallel" and not is_between and following and following.kind in ("noun", "variant"):
             self._blended = True
-            return
-        if token.text not in BESIDE or not stages:
-            return
-        is_last_word = following is None or (following.kind == "connector" and following.text not in ("with", "to"))
-        if is_last_word and len(stages) > 1:
-            stages[-1].is_beside = True
-        elif is_last_word:
+        elif not stages or (is_last_word and len(stages) == 1):
             self._reading.ignored.append(token.text)
+        elif is_last_word:
+            stages[-1].is_beside = True
         else:
             self._beside = True
 
     def _take_block(self, index: int, token: Token, following: Token | None) -> None:
         key = NOUNS.get(token.text)
         is_instrument = key is not None and BLOCKS[key].is_instrument
+        if following and following.text == "off" and not self._negation:
+            self._negation = "no"
         if self._negation:
-            self._reading.understood.append(Understood(words=f"{self._negation} {token.text}", meaning="left out"))
-            self._negation = None
+            words = f"{self._negation} {token.text}"
+            self._reading.understood.append(Understood(words=words, meaning="left out"))
+            if index >= self._negated_until:
+                self._negation = None
+        elif self._is_knob(index, token, following):
+            self._tokens[index] = replace(token, kind="knob")
         elif is_instrument and (self._source or _is_only_played(token, following)):
             self._reading.ignored.append(token.text)
             self.played.append(token)
         elif token.kind == "variant":
-            self._variants.append(token)
+            self._variants.append((index, token))
         else:
-            self._source = False
-            family = BLOCKS[NOUNS[token.text]].family
-            mine = [variant for variant in self._variants if (variant.text, family) in VARIANTS]
-            self._variants = [variant for variant in self._variants if variant not in mine]
-            self.flush(swapped=False)
-            last = self._reading.stages[-1] if self._reading.stages else None
-            if (
-                last
-                and last.place == index - 1
-                and last.clause == token.clause
-                and last.block is BLOCKS[NOUNS[token.text]]
-                and not mine
-            ):
+            self._take_noun(index, token)
+
+    def _take_noun(self, index: int, token: Token) -> None:
+        self._source = False
+        block = BLOCKS[NOUNS[token.text]]
+        mine = [variant for _, variant in self._variants if (variant.text, block.family) in VARIANTS]
+        self._variants = [each for each in self._variants if each[1] not in mine]
+        self._flush(swapped=False)
+        last = self._reading.stages[-1] if self._reading.stages else None
+        if last and last.clause == token.clause and not mine and not self._beside:
+            is_same_instrument = last.block.is_instrument and block.family == last.block.family
+            if last.block is block or (is_same_instrument and last.place == index - 1):
+                last.block = block  # "moog ladder filter", "supersaw lead"
                 last.words.append(token.text)
                 last.place = index
                 return
-            self._insert(replace(stage_of(token, mine), place=index), swapped=self._swap)
-            self._swap = False
+        self._insert(stage_of(index, token, mine), swapped=self._swap)
+        self._swap = False
 
-    def flush(self, *, swapped: bool | None = None) -> None:
-        """Variants without a noun: "plate" is a reverb by itself."""
-        for token in self._variants:
-            if key := VARIANTS_ALONE.get(token.text) or NOUNS.get(token.text):
-                stage = Stage(block=BLOCKS[key], words=[token.text], clause=token.clause)
+    def _is_knob(self, index: int, token: Token, following: Token | None) -> bool:
+        """ "bell EQ, gain 3 dB", "granular with reverse 30 %", and the "filter" of "synth, filter cutoff 500 Hz"."""
+        stages = self._reading.stages
+        if not stages:
+            return False
+        if token.text == "filter" and following and following.kind == "knob":
+            return any(stage.called(following.text) for stage in stages)
+        is_list = stages[-1].clause != token.clause
+        knob = stages[-1].called(token.text)
+        if knob is None or NOUNS.get(token.text) == _key_of(stages[-1]):
+            return False
+        if is_list and knob.label != token.text and stages[-1].block.category != "Dynamics":
+            return False
+        before = self._tokens[index - 1]
+        if before.kind == "connector" and before.text != "with":
+            return False
+        beside = [each for each in (before, following) if each and each.kind in ("number", "bare")]
+        return any(each.unit in ("", knob.unit) and knob.minimum <= each.value <= knob.maximum for each in beside)
+
+    def _flush(self, *, swapped: bool | None = None) -> None:
+        """Variants without a noun behind them: "plate" is a reverb by itself, and "reverb, plate" is that reverb."""
+        for index, token in self._variants:
+            last = self._reading.stages[-1] if self._reading.stages else None
+            key = VARIANTS_ALONE.get(token.text) or NOUNS.get(token.text)
+            kind = VARIANTS.get((token.text, last.block.family)) if last and last.is_plain else None
+            together = (NOUNS.get(f"{token.text} {word}") for word in last.words) if last and not key else ()
+            kind = next((each for each in together if each), kind)
+            if last and kind and (not key or self._is_only_with(last.place, index)):
+                last.block, last.place, last.is_plain = BLOCKS[kind], index, False
+                last.words.append(token.text)
+            elif key:
+                stage = Stage(block=BLOCKS[key], words=[token.text], clause=token.clause, place=index)
                 self._insert(stage, swapped=self._swap if swapped is None else swapped)
                 self._swap = False if swapped is None else self._swap
             else:
                 self._reading.ignored.append(token.text)
         self._variants = []
+
+    def _is_only_with(self, place: int, index: int) -> bool:
+        """ "Delay, tape" and "warm distortion with tubes"."""
+        between = self._tokens[place + 1 : index]
+        clause = self._tokens[index].clause
+        return all(each.text == "with" or (each.kind == "shade" and each.clause == clause) for each in between)
 
     def _insert(self, stage: Stage, *, swapped: bool) -> None:
         stages = self._reading.stages
@@ -132,13 +188,35 @@ class Chain:
             self._reading.notes.append(f"Only {MAX_STAGES} stages fit; '{' '.join(stage.words)}' was left out.")
             return
         stage.is_beside, self._beside = self._beside, False
+        before = stages[-1] if stages else None
+        if before and before.words[0] == "parallel" and self._tokens[stage.place - 1].text == "and":
+            self._beside_too(before, stage)
         if self._blended and stage.knob("mix"):
             stage.shades.append(("parallel", {"mix": ("=", 50)}))
             stage.words.insert(0, "parallel")
         elif self._blended:
             stage.is_beside = True
         self._blended = False
-        stages.insert(max(0, len(stages) - 1) if swapped else len(stages), stage)
+        place = max(0, len(stages) - 1) if swapped else len(stages)
+        if swapped and self._is_apart:  # "reverb before the delay, after a chorus"
+            place = int(stages[0].block.is_instrument)
+        stages.insert(place, stage)
+
+    def _beside_too(self, before: Stage, stage: Stage) -> None:
+        """ "Parallel reverb and delay"; but parallel compression is one of a kind."""
+        if before.block.category != "Dynamics":
+            before.shades = [each for each in before.shades if each[0] != "parallel"]
+            stage.is_beside = True
+
+
+def _end_of_list(tokens: list[Token], index: int) -> int:
+    """Where what is refused ends: all of "no delay, chorus or reverb", but only the delay of "no delay, chorus"."""
+    end = last = index
+    while last + 1 < len(tokens) and tokens[last + 1].kind in ("noun", "variant", "or", "shade", "unknown"):
+        last += 1
+        if tokens[last].kind == "or" and last + 1 < len(tokens) and tokens[last + 1].kind in ("noun", "variant"):
+            end = last + 1
+    return end
 
 
 def _is_only_played(token: Token, following: Token | None) -> bool:
@@ -164,8 +242,14 @@ def _keep_one(reading: Reading, name: str, is_it: Callable[[Stage], bool]) -> No
         reading.notes.append(f"There is one {name} per plugin: '{' '.join(extra.words)}' was left out.")
 
 
-def stage_of(noun: Token, variants: list[Token]) -> Stage:
+def stage_of(index: int, noun: Token, variants: list[Token]) -> Stage:
     block = BLOCKS[NOUNS[noun.text]]
     for variant in variants:
         block = BLOCKS[VARIANTS[variant.text, block.family]]
-    return Stage(block=block, words=[*(variant.text for variant in variants), noun.text], clause=noun.clause)
+    is_plain = not variants and not any(word in noun.text for word in block.variants)
+    words = [*(variant.text for variant in variants), noun.text]
+    return Stage(block=block, words=words, clause=noun.clause, place=index, is_plain=is_plain)
+
+
+def _key_of(stage: Stage) -> str:
+    return next(key for key, block in BLOCKS.items() if block is stage.block)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.authors.offline.binding import bind, shade
+from generator.authors.offline.binding import make_room
 from generator.authors.offline.block import Block
 from generator.authors.offline.blocks import BLOCKS, NOUNS, VARIANTS
 from generator.authors.offline.chain import Chain, keep_one_of_each
+from generator.authors.offline.grammar import ADDING, REMOVING, REPLACING
+from generator.authors.offline.implying import with_implied
+from generator.authors.offline.placing import place_knobs
 from generator.authors.offline.stage import Reading, Stage
 from generator.authors.offline.tempo import take_tempo
-from generator.authors.offline.vocabulary import ADDING, KNOB_WORDS, REMOVING, REPLACING, VARIANTS_ALONE
+from generator.authors.offline.vocabulary import VARIANTS_ALONE
 from generator.authors.offline.words import Token, tokens_of
 from generator.models import Understood
 
@@ -22,25 +25,22 @@ def change(words: str, reading: Reading) -> bool:
     adds one ("add another delay"); "no", "without", "remove" in front of it take it out.
     """
     before = len(reading.understood)
-    first_clause = 1 + max((stage.clause for stage in reading.stages), default=-1)
+    for clause, stage in enumerate(reading.stages):
+        stage.clause, stage.place = clause, -1
+    first_clause = len(reading.stages)
     tokens = [replace(token, clause=first_clause + token.clause) for token in tokens_of(words)]
-    tokens = _referred(tokens, reading)
+    tokens = with_implied(_referred(tokens, reading), [stage.block for stage in reading.stages])
     known = list(reading.stages)
-    chain = Chain(reading)
-    for index, token in enumerate(tokens):
-        chain.take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
-    chain.flush()
+    chain = Chain(tokens, reading)
     keep_one_of_each(reading)
+    make_room(tokens, reading)
     for stage in reading.stages:
         if stage not in known:
             reading.understood.append(Understood(words=" ".join(stage.words), meaning=f"added: {stage.block.title}"))
     used: set[int] = set()
     reading.notes += [f"'{token.meant}' was read as '{token.text}'." for token in tokens if token.meant]
     take_tempo(tokens, reading)
-    for index in chain.numbers:
-        bind(index, tokens, reading, used, again=True)
-    for index in chain.shades:
-        shade(index, tokens, reading, used)
+    place_knobs(chain, tokens, reading, used, again=True)
     _find_knobs(tokens, reading, used)
     return len(reading.understood) > before
 
@@ -51,7 +51,11 @@ def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
     for clause in dict.fromkeys(token.clause for token in tokens):
         mine = [token for token in tokens if token.clause == clause]
         adds = any(token.text in ADDING for token in mine)
-        removes = any(token.text in REMOVING or (token.kind == "negation" and token.text != "less") for token in mine)
+        removes = any(
+            token.text in REMOVING
+            or (token.kind == "negation" and token.text not in ("less", "instead of", "rather than"))
+            for token in mine
+        )
         stage = next((found for token in mine if (found := _named(token, reading))), None)
         stage = stage or _stood_in_for(mine, reading)
         if stage and (other := _replacement(mine, stage)):
@@ -73,7 +77,9 @@ def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
             words = " ".join(token.text for token in mine)
             reading.understood.append(Understood(words=words, meaning=f"{stage.block.title} taken out"))
         elif stage and not adds:
-            mine = [_lessened(token) for token in mine if _named(token, reading) is not stage]
+            rest = [token for token in mine if _named(token, reading) is not stage]
+            is_alone = not any(token.kind == "knob" for token in rest)
+            mine = [_lessened(token, is_alone=is_alone) for token in rest]
             kept += [replace(token, clause=stage.clause) for token in mine]
         else:
             kept += [token for token in mine if token.text not in ADDING]
@@ -112,9 +118,10 @@ def _kind_of(token: Token, stage: Stage) -> Block | None:
     return block if is_one else None
 
 
-def _lessened(token: Token) -> Token:
-    """ "Less reverb", "less feedback": a little of it stays."""
-    return replace(token, kind="shade", text="subtle") if token.text == "less" else token
+def _lessened(token: Token, *, is_alone: bool) -> Token:
+    """ "Less reverb": a little of it stays; and "more reverb"."""
+    text = {"less": "subtle", "more": "prominent"}.get(token.text)
+    return replace(token, kind="shade", text=text) if text and is_alone else token
 
 
 def _named(token: Token, reading: Reading) -> Stage | None:
@@ -132,8 +139,9 @@ def _find_knobs(tokens: list[Token], reading: Reading, used: set[int]) -> None:
     """ "Add a mix knob": most often there is one."""
     for index, token in enumerate(tokens):
         if token.kind in ("knob", "cut") and index not in used:
-            role = KNOB_WORDS.get(token.text, "")
-            names = [f"{stage.block.title} {knob.name}" for stage in reading.stages if (knob := stage.knob(role))]
+            names = [
+                f"{stage.block.title} {knob.name}" for stage in reading.stages if (knob := stage.called(token.text))
+            ]
             if names:
                 reading.understood.append(Understood(words=token.text, meaning=f"is there: {', '.join(names)}"))
             else:

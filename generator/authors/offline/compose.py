@@ -10,13 +10,14 @@ from pathlib import Path
 
 from generator.authors.offline.blocks import BLOCKS, NOUNS
 from generator.authors.offline.changing import change
+from generator.authors.offline.grammar import CONNECTORS, FILLERS, NEGATIONS
 from generator.authors.offline.languages import without_accents
 from generator.authors.offline.part import Control, Part, parts_of
 from generator.authors.offline.presets import presets_of
 from generator.authors.offline.promising import claims_of
 from generator.authors.offline.reading import read
 from generator.authors.offline.stage import Reading, Stage
-from generator.authors.offline.vocabulary import CONNECTORS, FILLERS, NEGATIONS, SHADES
+from generator.authors.offline.vocabulary import SHADES
 from generator.errors import DesignError, Problem
 from generator.models import RESERVED_NAMES, AuthorName, Design, Kind, ParameterWish, Request
 from generator.templating import cpp_float, fill

@@ -59,6 +59,8 @@ FILTER_EFFECTS: dict[str, Block] = {
             "hi cut",
             "low pass filter",
             "lowpass filter",
+            "lopass",
+            "lo pass",
         ),
         ("low pass", "lowpass"),
         1200,
@@ -66,7 +68,7 @@ FILTER_EFFECTS: dict[str, Block] = {
     "steep_low_pass": _filter(
         "lowPass",
         "Steep Low-Pass",
-        ("steep low pass", "steep filter", "steep lowpass", "four pole filter"),
+        ("steep low pass", "steep filter", "steep lowpass", "four pole filter", "steep lpf", "steep low pass filter"),
         ("steep", "four pole"),
         1200,
         steep=True,
@@ -74,9 +76,28 @@ FILTER_EFFECTS: dict[str, Block] = {
     "high_pass": _filter(
         "highPass",
         "High-Pass",
-        ("high pass", "highpass", "hpf", "low cut", "lo cut", "high pass filter", "highpass filter", "rumble filter"),
+        (
+            "high pass",
+            "highpass",
+            "hpf",
+            "low cut",
+            "lo cut",
+            "high pass filter",
+            "highpass filter",
+            "rumble filter",
+            "hipass",
+            "hi pass",
+        ),
         ("high pass", "highpass"),
         250,
+    ),
+    "steep_high_pass": _filter(
+        "highPass",
+        "Steep High-Pass",
+        ("steep high pass", "steep highpass", "steep low cut", "steep hpf", "steep high pass filter"),
+        (),
+        250,
+        steep=True,
     ),
     "band_pass": _filter(
         "bandPass",
@@ -90,7 +111,7 @@ FILTER_EFFECTS: dict[str, Block] = {
     "band_limit": Block(
         family="band_limit",
         title="Band Limit",
-        nouns=("telephone", "radio", "megaphone", "band limit", "telephone filter", "radio filter", "walkie talkie"),
+        nouns=("telephone", "radio", "megaphone", "band limit", "telephone filter", "telephone eq", "walkie talkie"),
         members=(
             ("lowCut", "dsp::StateVariableFilter", "dsp::StateVariableFilter::Mode::highPass, true"),
             ("highCut", "dsp::StateVariableFilter", "dsp::StateVariableFilter::Mode::lowPass, true"),
@@ -120,7 +141,17 @@ FILTER_EFFECTS: dict[str, Block] = {
     "ladder": Block(
         family="ladder",
         title="Ladder",
-        nouns=("ladder", "ladder filter", "moog filter", "moog", "transistor ladder", "acid filter", "analog filter"),
+        nouns=(
+            "ladder",
+            "ladder filter",
+            "ladder low pass",
+            "moog low pass",
+            "moog filter",
+            "moog",
+            "transistor ladder",
+            "acid filter",
+            "analog filter",
+        ),
         members=(("ladder", "dsp::LadderFilter", ""),),
         knobs=(
             log("cutoff", "Cutoff", "Hz", 20, 18000, 1000, "ladder.setCutoffHz ({v}.get());"),

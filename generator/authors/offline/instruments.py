@@ -155,7 +155,8 @@ INSTRUMENTS: dict[str, Block] = {
         ("analog",), ((6, 400, 70, 300)), 3200, (2, 0),
     ),
     "pad": _synth(
-        2, "Pad", ("pad", "pads", "strings", "synth pad", "string machine", "drone"), ("pad",),
+        2, "Pad",
+        ("pad", "pads", "string pad", "string ensemble", "strings", "synth pad", "string machine", "drone"), ("pad",),
         ((600, 900, 85, 2200)), 2400, (4, 0),
     ),
     "bass": _synth(
@@ -217,8 +218,8 @@ INSTRUMENTS: dict[str, Block] = {
         family="string",
         title="String",
         nouns=(
-            *("plucked string", "guitar synth", "harp", "karplus strong", "string synth", "koto"),
-            *("karplus", "lute", "kalimba"),
+            *("plucked string", "guitar synth", "harp", "karplus strong", "karplus strong string", "string synth"),
+            *("karplus", "lute", "kalimba", "koto"),
         ),
         members=(("string", "dsp::StringSynth", ""),),
         knobs=(
@@ -240,7 +241,7 @@ INSTRUMENTS: dict[str, Block] = {
     "glass": _body(2, "Glass", ("glass harp", "wine glass", "celesta", "music box"), ("glass",), 2.5, 40),
     "bar": _body(3, "Metal Bar", ("vibraphone", "glockenspiel", "metal bar", "steel bar"), ("metal",), 3, 50),
     "drums": _drum("kit", "Drum Kit", ("drum machine", "drums", "drum kit", "drum synth", "808", "909"), ("drum",)),
-    "kick": _drum("kick", "Kick", ("kick", "kick drum", "bass drum", "808 kick", "909 kick"), ("kick",)),
+    "kick": _drum("kick", "Kick", ("kick", "kick drum", "bass drum", "808 kick", "909 kick", "808 bass"), ("kick",)),
     "snare": _drum("snare", "Snare", ("snare", "snare drum", "808 snare"), ("snare",)),
     "hat": _drum("hat", "Hi-Hat", ("hi hat", "hihat", "hat", "hats", "hi hats", "cymbal"), ("hi hat", "hihat")),
 }  # fmt: skip

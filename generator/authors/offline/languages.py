@@ -30,6 +30,18 @@ _GERMAN: dict[str, str] = {
     "sanfter": "gentle", "sanftes": "gentle", "sanfte": "gentle", "mit": "with", "und": "and", "dann": "then",
     "ohne": "without", "ein": "a", "eine": "a", "einem": "a", "einen": "a", "der": "the", "die": "the",
     "das": "the", "danach": "then", "rueckkopplung": "feedback", "ruckkopplung": "feedback", "mischung": "mix",
+    "nach": "after", "hinter": "after", "vor": "before", "kein": "no", "keine": "no", "keinen": "no",
+    "dem": "the", "den": "the", "des": "the", "etwas": "some", "viel": "lots", "wenig": "little", "mehr": "more",
+    "weniger": "less", "schwelle": "threshold", "schwellenwert": "threshold", "verhaltnis": "ratio",
+    "verhaeltnis": "ratio", "resonanz": "resonance", "hohen": "highs", "hoehen": "highs", "basse": "bass",
+    "baesse": "bass", "mitten": "mids", "hoher": "high", "hohe": "high", "hohem": "high", "niedriger": "low",
+    "niedrige": "low", "niedrigem": "low", "nachhallzeit": "decay", "abklingzeit": "decay",
+    "geschwindigkeit": "rate", "saegezahn": "saw", "sagezahn": "saw", "rechteck": "square", "dreieck": "triangle",
+    "punktierte achtel": "1/8 dotted", "punktierten achteln": "1/8 dotted", "achtel": "1/8", "viertel": "1/4",
+    "fett": "fat", "fetter": "fat", "fettes": "fat", "fette": "fat", "dunklem": "dark", "dahinter": "then",
+    "absenken": "cut", "anheben": "boost", "pegel": "level",
+    "oktave hoher": "octave up", "oktave tiefer": "octave down", "stimmen": "voices", "stimmig": "voices",
+    "halbtone": "semitones", "parallel zu": "in parallel with",
     "bei": "at", "im": "in", "sekunden": "seconds", "sekunde": "second", "prozent": "percent",
 }  # fmt: skip
 _SPANISH: dict[str, str] = {
@@ -48,7 +60,17 @@ _SPANISH: dict[str, str] = {
     "ancho": "wide", "ancha": "wide", "profundo": "deep", "profunda": "deep", "viejo": "old", "vieja": "old",
     "agresivo": "aggressive", "agresiva": "aggressive", "con": "with", "luego": "then", "sin": "without", "un": "a",
     "una": "a", "el": "the", "los": "the", "las": "the", "realimentacion": "feedback", "mezcla": "mix",
-    "segundos": "seconds", "segundo": "second", "por ciento": "percent", "despues": "then", "para": "for",
+    "despues de": "after", "despues del": "after", "antes de": "before", "antes del": "before", "del": "of",
+    "umbral": "threshold", "ataque": "attack", "liberacion": "release", "relacion": "ratio", "agudos": "highs",
+    "graves": "lows", "medios": "mids", "resonancia": "resonance", "en paralelo": "in parallel", "tono": "tone",
+    "corchea con puntillo": "1/8 dotted", "corcheas con puntillo": "1/8 dotted", "negra con puntillo": "1/4 dotted",
+    "negras con puntillo": "1/4 dotted", "corchea": "1/8", "negra": "1/4", "onda cuadrada": "square",
+    "diente de sierra": "saw", "mucho": "lots", "mucha": "lots", "poco": "little", "poca": "little", "mas": "more",
+    "menos": "less", "alto": "high", "alta": "high", "voces": "voices", "semitonos": "semitones",
+    "velocidad": "rate", "profundidad": "depth", "caida": "decay", "octava arriba": "octave up",
+    "octava abajo": "octave down", "bajar": "cut", "subir": "boost",
+    "sintetizador de bajo": "bass synth", "segundos": "seconds", "segundo": "second", "por ciento": "percent",
+    "despues": "then", "para": "for",
     "pour": "for", "fur": "for", "fuer": "for", "de esser": "de esser", "de": "of", "y": "and", "en": "in",
 }  # fmt: skip
 _FRENCH: dict[str, str] = {
@@ -67,7 +89,16 @@ _FRENCH: dict[str, str] = {
     "courte": "short", "large": "wide", "profonde": "deep", "profond": "deep", "vieille": "old", "vieux": "old",
     "agressif": "aggressive", "agressive": "aggressive", "avec": "with", "puis": "then", "sans": "without",
     "une": "a", "le": "the", "la": "the", "les": "the", "et": "and", "pour cent": "percent", "secondes": "seconds",
-    "melange": "mix", "vers": "into", "dans": "into",
+    "melange": "mix", "vers": "into", "dans": "into", "dans les": "in the", "apres": "after", "avant": "before",
+    "seuil": "threshold", "attaque": "attack", "relachement": "release", "taux": "ratio", "aigus": "highs",
+    "mediums": "mids", "reinjection": "feedback", "croche pointee": "1/8 dotted", "noire pointee": "1/4 dotted",
+    "croche": "1/8", "noire": "1/4", "pas de": "no", "beaucoup de": "lots of", "peu de": "little of",
+    "moins de": "less of", "plus de": "more of", "pre delai": "pre delay", "delai": "delay",
+    "basse synthe": "bass synth", "en parallele": "in parallel", "vitesse": "rate", "profondeur": "depth",
+    "voix": "voices", "demi tons": "semitones", "dent de scie": "saw", "onde carree": "square",
+    "octave plus haut": "octave up", "octave plus bas": "octave down", "haute": "high", "faible": "low",
+    "lent": "slow",
+    "baisser": "cut", "couper": "cut", "monter": "boost",
 }  # fmt: skip
 
 # Nothing stands between Japanese words, so these are looked for anywhere, the longest first.
@@ -87,18 +118,45 @@ _JAPANESE: dict[str, str] = {
     "温かい": "warm", "あたたかい": "warm", "暗い": "dark", "明るい": "bright", "深い": "deep", "大きい": "big",
     "大きな": "big", "小さい": "small", "小さな": "small", "長い": "long", "短い": "short", "速い": "fast",
     "早い": "fast", "遅い": "slow", "ゆっくり": "slow", "柔らかい": "soft", "激しい": "aggressive", "広い": "wide",
-    "古い": "old", "秒": "seconds", "ミリ秒": "ms", "から": "then", "用": " for ", "と": "and", "の": " ",
+    "古い": "old", "ゲート": "gate", "アンプ": "amp", "ディエッサー": "de esser", "フィードバック": "feedback",
+    "ミックス": "mix", "ドライブ": "drive", "トーン": "tone", "アタック": "attack", "リリース": "release",
+    "レシオ": "ratio", "スレッショルド": "threshold", "レゾナンス": "resonance", "ディケイ": "decay",
+    "カットオフ": "cutoff", "デプス": "depth", "レート": "rate", "スピード": "rate", "タイム": "time", "暗め": "dark",
+    "明るめ": "bright", "遅め": "slow", "速め": "fast", "高め": "high", "低め": "low", "強め": "strong",
+    "弱め": "subtle",
+    "長め": "long", "短め": "short", "の前に": "after", "の後に": "then", "のあとに": "then", "のみ": " ", "だけ": " ",
+    "付点8分": "1/8 dotted", "付点4分": "1/4 dotted", "8分": "1/8", "4分": "1/4", "音符": " ",
+    "オクターブ上": "octave up", "オクターブ下": "octave down", "に": "with", "を": " ", "は": " ",
+    "秒": "seconds", "ミリ秒": "ms",
+    "から": "then", "用": " for ", "と": "and", "の": " ",
     "で": " ", "な": " ", "付き": "with",
 }  # fmt: skip
 _EUROPEAN = {**_GERMAN, **_SPANISH, **_FRENCH}
 _SPOKEN = re.compile("|".join(sorted(map(re.escape, _JAPANESE), key=len, reverse=True)))
+_REFUSED = re.compile(r"([\u30a1-\u30fc]+)(?:なし|無し|抜き)(?:の|で|、)?")
 _KANA = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _WORDS = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _EUROPEAN), key=len, reverse=True)) + r")(?!\w)")
 _AMBIGUOUS = frozenset(
     (
         *(
             "alt",
+            "alta",
             "alter",
+            "alto",
+            "avant",
+            "basse",
+            "graves",
+            "del",
+            "den",
+            "des",
+            "mas",
+            "mediums",
+            "lent",
+            "mitten",
+            "noire",
+            "poco",
+            "pas de",
+            "relacion",
             "band",
             "con",
             "court",
@@ -146,6 +204,7 @@ TABLES = {
 def in_english(text: str) -> str:
     """The prompt with the foreign words that are known put into English; lower case, without accents."""
     if _KANA.search(text):
+        text = _REFUSED.sub(r"without \1、", text)
         text = _SPOKEN.sub(lambda match: f" {_JAPANESE[match[0]]} ", text)
     text = without_accents(text)
     found = {match[0] for match in _WORDS.finditer(_spaced(text))}

@@ -41,7 +41,18 @@ def _compressor(
 LEVEL_EFFECTS: dict[str, Block] = {
     "compressor": _compressor(
         "Compressor",
-        ("compressor", "compression", "comp", "leveller", "leveler", "vca compressor", "fet compressor"),
+        (
+            "compressor",
+            "compression",
+            "compress",
+            "comp",
+            "leveller",
+            "leveler",
+            "levelling",
+            "leveling",
+            "vca compressor",
+            "fet compressor",
+        ),
         (),
         "",
         (-18, 4, 10, 120),
@@ -65,6 +76,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
             "maximiser",
             "true peak limiter",
             "limiting",
+            "lim",
         ),
         members=(("limiter", "dsp::Limiter", ""),),
         knobs=(
@@ -111,7 +123,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
     "de_esser": Block(
         family="deesser",
         title="De-Esser",
-        nouns=("de esser", "deesser", "sibilance remover", "sibilance", "de essing", "deessing"),
+        nouns=("de esser", "deesser", "sibilance remover", "sibilance", "de essing", "deessing", "de ess", "deess"),
         members=(("deesser", "dsp::DeEsser", ""),),
         knobs=(
             log("frequency", "Frequency", "Hz", 2000, 12000, 6000, "deesser.setFrequencyHz ({v}.get());"),
@@ -179,6 +191,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
         nouns=(
             "stereo widener",
             "widener",
+            "widen",
             "width",
             "stereo width",
             "stereo imager",
@@ -237,7 +250,18 @@ LEVEL_EFFECTS: dict[str, Block] = {
     "gain": Block(
         family="output",
         title="Output",
-        nouns=("gain", "volume", "boost", "level", "trim", "clean boost", "fader"),
+        nouns=(
+            "gain",
+            "volume",
+            "boost",
+            "level",
+            "trim",
+            "clean boost",
+            "fader",
+            "output",
+            "output level",
+            "output gain",
+        ),
         members=(("output", "dsp::Gain", ""),),
         knobs=(db("gain", "Gain", -24, 24, 0, "output.setGainDb ({v}.get());"),),
         units={"dB": "gain"},

@@ -56,7 +56,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
     "phaser": Block(
         family="phaser",
         title="Phaser",
-        nouns=("phaser", "phase shifter", "phasing", "phase 90"),
+        nouns=("phaser", "fazer", "phase shifter", "phasing", "phase 90"),
         members=(("phaser", "dsp::Phaser", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.02, 8, 0.4, "phaser.setRateHz ({v}.get());"),
@@ -163,6 +163,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
             "octaver",
             "octave pedal",
             "transposer",
+            "transpose",
         ),
         members=(("pitch", "dsp::PitchShifter", ""),),
         knobs=(

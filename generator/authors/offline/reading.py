@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from generator.authors.offline.binding import bind, make_room, shade
+from generator.authors.offline.binding import make_room
 from generator.authors.offline.chain import Chain, keep_one_of_each, stage_of
+from generator.authors.offline.implying import with_implied
+from generator.authors.offline.placing import place_knobs
 from generator.authors.offline.stage import Reading
 from generator.authors.offline.tempo import take_tempo
 from generator.authors.offline.words import tokens_of
@@ -12,15 +14,12 @@ from generator.models import Understood
 
 def read(prompt: str) -> Reading:
     """Never fails: a prompt in which nothing is understood gives no stages."""
-    tokens = tokens_of(prompt)
     reading = Reading()
-    chain = Chain(reading)
-    for index, token in enumerate(tokens):
-        chain.take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
-    chain.flush()
+    tokens = with_implied(tokens_of(prompt), [])
+    chain = Chain(tokens, reading)
     if not reading.stages and chain.played:  # "brass stab": then it is what is wanted
         token = chain.played[0]
-        reading.stages.append(stage_of(token, []))
+        reading.stages.append(stage_of(tokens.index(token), token, []))
         reading.ignored.remove(token.text)
     keep_one_of_each(reading)
     make_room(tokens, reading)
@@ -28,12 +27,9 @@ def read(prompt: str) -> Reading:
 
     for stage in reading.stages:
         reading.understood.append(Understood(words=" ".join(stage.words), meaning=stage.block.title))
-    used: set[int] = set()
     take_tempo(tokens, reading)
-    for index in chain.numbers:
-        bind(index, tokens, reading, used)
-    for index in chain.shades:
-        shade(index, tokens, reading, used)
+    used: set[int] = set()
+    place_knobs(chain, tokens, reading, used)
     reading.ignored += [
         token.text for index, token in enumerate(tokens) if token.kind in ("knob", "cut") and index not in used
     ]

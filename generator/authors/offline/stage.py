@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.authors.offline.block import Block, Knob
+from generator.authors.offline.vocabulary import GAIN_ROLES, KNOB_WORDS
 from generator.models import Understood
 
 
@@ -16,14 +17,24 @@ class Stage:
     words: list[str]
     clause: int
     values: dict[str, float] = field(default_factory=dict)
-    place: int = 0
+    place: int = -1
     """Its word's number in the sentence."""
+    is_plain: bool = False
+    """Named by the family's common word alone: "reverb", which "plate" can still make something else of."""
     is_beside: bool = False
     """Hears what the stage before it hears."""
     shades: list[tuple[str, dict[str, tuple[str, float]]]] = field(default_factory=list)
 
     def knob(self, role: str) -> Knob | None:
         return next((knob for knob in self.block.knobs if knob.role == role), None)
+
+    def called(self, word: str) -> Knob | None:
+        """The knob that a word of a prompt means here: by the musician's word for it, else by its own name."""
+        role = KNOB_WORDS.get(word)
+        roles = [role, f"{role}_gain", f"{role}_threshold"] if role else []
+        roles += GAIN_ROLES if word == "gain" else []
+        named = [knob for knob in self.block.knobs if knob.label == word]
+        return next((knob for each in roles if each and (knob := self.knob(each))), named[0] if named else None)
 
     def default(self, knob: Knob) -> float:
         """Where the knob stands: as the prompt's number says, else as its shades move it, within its range."""

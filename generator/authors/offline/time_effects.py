@@ -83,7 +83,7 @@ TIME_EFFECTS: dict[str, Block] = {
     "hall": _reverb(
         "hall",
         "Hall",
-        ("reverb", "reverberation", "hall", "hall reverb", "cathedral", "church", "verb", "concert hall"),
+        ("reverb", "reverberation", "rev", "hall", "hall reverb", "cathedral", "church", "verb", "concert hall"),
         ("hall", "cathedral", "church"),
         2.4,
         18,

@@ -35,7 +35,19 @@ TONE_EFFECTS: dict[str, Block] = {
     "tube": _saturator(
         "tube",
         "Tube",
-        ("distortion", "tube", "valve", "tube amp", "amp", "crunch", "tube distortion", "tube preamp", "preamp"),
+        (
+            "distortion",
+            "distort",
+            "dist",
+            "tube",
+            "valve",
+            "tube amp",
+            "amp",
+            "crunch",
+            "tube distortion",
+            "tube preamp",
+            "preamp",
+        ),
         ("tube", "valve"),
         14,
         12000,
@@ -44,7 +56,7 @@ TONE_EFFECTS: dict[str, Block] = {
     "tape": _saturator(
         "tape",
         "Tape",
-        ("saturation", "saturator", "tape machine", "tape saturation", "tape deck", "cassette", "reel"),
+        ("saturation", "saturator", "saturate", "tape machine", "tape saturation", "tape deck", "cassette", "reel"),
         ("tape",),
         12,
         14000,
@@ -79,7 +91,7 @@ TONE_EFFECTS: dict[str, Block] = {
         title="Bitcrusher",
         nouns=(
             *("bitcrusher", "bit crusher", "bitcrush", "bit crush", "crusher", "bit reducer", "decimator"),
-            *("downsampler", "sample rate reducer", "rate reducer", "bit reduction", "chiptune"),
+            *("downsampler", "sample rate reducer", "rate reducer", "bit reduction", "chiptune", "crush"),
         ),
         members=(("crusher", "dsp::BitCrusher", ""),),
         knobs=(

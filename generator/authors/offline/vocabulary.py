@@ -9,31 +9,32 @@ VARIANTS_ALONE: dict[str, str] = {"tape": "tape"}
 KNOB_WORDS: dict[str, str] = {
     **dict.fromkeys(("drive", "driven", "input gain", "drive level"), "drive"),
     **dict.fromkeys(("mix", "wet", "blend", "dry wet", "mix level", "wet level"), "mix"),
-    **dict.fromkeys(("feedback", "regeneration", "feedback amount", "feedback level"), "feedback"),
-    **dict.fromkeys(("threshold", "ceiling", "threshold level"), "threshold"),
+    **dict.fromkeys(("feedback", "regeneration", "feedback amount", "feedback level", "fb"), "feedback"),
+    **dict.fromkeys(("threshold", "ceiling", "threshold level", "thresh"), "threshold"),
     **dict.fromkeys(("ratio",), "ratio"),
     **dict.fromkeys(("knee",), "knee"),
-    **dict.fromkeys(("attack", "attack time"), "attack"),
+    **dict.fromkeys(("attack", "attack time", "att", "atk"), "attack"),
     **dict.fromkeys(("hold", "hold time"), "hold"),
-    **dict.fromkeys(("release", "release time"), "release"),
+    **dict.fromkeys(("release", "release time", "rel"), "release"),
     **dict.fromkeys(("makeup", "make up", "makeup gain", "make up gain"), "makeup"),
-    **dict.fromkeys(("decay", "tail", "rt60", "decay time"), "decay"),
+    **dict.fromkeys(("decay", "tail", "rt60", "decay time", "reverb time"), "decay"),
     **dict.fromkeys(("predelay", "pre delay"), "predelay"),
     **dict.fromkeys(("cutoff", "corner"), "cutoff"),
-    **dict.fromkeys(("frequency", "centre", "center"), "frequency"),
-    **dict.fromkeys(("resonance", "q"), "resonance"),
+    **dict.fromkeys(("frequency", "centre", "center", "freq"), "frequency"),
+    **dict.fromkeys(("resonance", "q", "reso", "res"), "resonance"),
     **dict.fromkeys(("rate", "speed"), "rate"),
-    **dict.fromkeys(("depth", "intensity"), "depth"),
+    **dict.fromkeys(("depth", "intensity", "amount"), "depth"),
     **dict.fromkeys(("time", "size"), "time"),
     **dict.fromkeys(("tone", "brightness"), "tone"),
-    **dict.fromkeys(("sustain",), "sustain"),
-    **dict.fromkeys(("ducking",), "ducking"),
+    **dict.fromkeys(("sustain", "sus"), "sustain"),
+    **dict.fromkeys(("ducking", "duck"), "ducking"),
     **dict.fromkeys(("spread",), "spread"),
     **dict.fromkeys(("detune",), "detune"),
     **dict.fromkeys(("unison", "unison voices"), "unison"),
     **dict.fromkeys(("glide", "portamento"), "glide"),
     **dict.fromkeys(("sensitivity",), "sensitivity"),
     **dict.fromkeys(("snap",), "snap"),
+    **dict.fromkeys(("sweep", "filter envelope"), "sweep"),
     **dict.fromkeys(("bits",), "bits"),
     **dict.fromkeys(("mono below",), "mono"),
     **dict.fromkeys(("low", "lows", "bass", "low end"), "low"),
@@ -94,6 +95,11 @@ SHADES: dict[str, Shade] = {
         ("lush", "rich", "thick", "wide", "fat"),
         {"depth": ("x", 1.3), "mix": ("x", 1.2), "detune": ("x", 1.8), "spread": ("=", 70), "width": ("+", 20)},
     ),
+    **dict.fromkeys(("scooped",), {"mid": ("+", -6)}),
+    **dict.fromkeys(
+        ("prominent", "drenched", "soaked", "drowned"),
+        {"mix": ("x", 1.5), "drive": ("+", 5), "depth": ("x", 1.3), "ratio": ("x", 1.4), "gain": ("+", 3)},
+    ),
     **dict.fromkeys(("thin",), {"low": ("+", -6), "detune": ("x", 0.3), "width": ("+", -50)}),
     **dict.fromkeys(
         ("ambient", "dreamy", "ethereal", "spacey", "washy"),
@@ -117,10 +123,10 @@ SHADES: dict[str, Shade] = {
     **dict.fromkeys(("gliding", "sliding"), {"glide": ("=", 120)}),
     **dict.fromkeys(("detuned",), {"detune": ("x", 2.5)}),
     **dict.fromkeys(("stereo",), {"spread": ("=", 100)}),
-    **dict.fromkeys(("saw", "sawtooth"), {"wave": ("=", 0)}),
+    **dict.fromkeys(("saw", "sawtooth"), {"wave": ("=", 0), "shape": ("=", 2)}),
     **dict.fromkeys(("square", "pulse"), {"wave": ("=", 1), "shape": ("=", 3)}),
     **dict.fromkeys(("triangle",), {"wave": ("=", 2), "shape": ("=", 1)}),
-    **dict.fromkeys(("sine",), {"wave": ("=", 3)}),
+    **dict.fromkeys(("sine",), {"wave": ("=", 3), "shape": ("=", 0)}),
     **dict.fromkeys(("random",), {"shape": ("=", 4)}),
 }
 
@@ -131,146 +137,43 @@ TIME_SHADES: dict[str, float] = {
 }
 TIME_ROLES = frozenset(("attack", "decay", "predelay", "release", "time"))
 
-# What stands behind these is not wanted.
-NEGATIONS = frozenset(("no", "without", "not", "less", "never"))
-# An instrument behind these is what the effect is for, not what the plugin is.
-SOURCES = frozenset(("for", "on", "over", "my", "your"))
-# These only behind an effect: "add reverb to my piano", but "my piano".
-OWNERS = frozenset(("my", "your"))
-# Without a word of its own behind it, each of these may only say what is played.
-WEAK_INSTRUMENTS = frozenset(
+# In front of a knob's word: which part of the way these move it from where it stands, up to 1 or down to -1.
+AMOUNTS: dict[str, float] = {
+    **dict.fromkeys(("more", "lots", "lot", "much", "plenty", "loads", "extra", "generous"), 0.4),
+    **dict.fromkeys(("max", "maximum", "full", "fully", "all"), 1.0),
+    **dict.fromkeys(("little", "moderate"), -0.5),
+    **dict.fromkeys(("zero", "minimum", "min"), -1.0),
+}
+# These too, where they have no other meaning for that knob.
+AMOUNT_SHADES: dict[str, float] = {
+    **dict.fromkeys(
+        ("high", "heavy", "strong", "big", "huge", "large", "long", "deep", "hard", "intense", "massive"), 0.4
+    ),
+    **dict.fromkeys(("low", "small", "short", "tiny", "light", "subtle", "slight", "gentle", "soft", "mild"), -0.5),
+    **dict.fromkeys(("extreme",), 0.8),
+}
+# Knobs that stand at nothing: where these are only named, "with glide", they are turned up to here.
+NAMED_ALONE: dict[str, float] = {"ducking": 60, "feedback": 35, "glide": 120, "spread": 70}
+# Of these knobs there can be none at all: "without feedback".
+REMOVABLE = frozenset(
     (
-        *("bell", "bells", "brass", "drum", "drums", "harp", "hat", "hats", "horns", "keys", "kick", "lead", "noise"),
-        *("organ", "pad", "pads", "piano", "pluck", "plucks", "snare", "strings"),
+        "depth",
+        "detune",
+        "drive",
+        "ducking",
+        "feedback",
+        "glide",
+        "high",
+        "knee",
+        "low",
+        "makeup",
+        "mid",
+        "predelay",
+        "spread",
     )
 )
-# These turn the decibels of their clause round.
-CUTS = frozenset(
-    ("cut", "cuts", "reduce", "reduces", "reduced", "minus", "lower", "lowers", "lowered", "attenuate", "down", "left")
-)
-
-# Words that are one letter from a known one, and are none.
-NO_SLIPS = frozenset(
-    (
-        *(
-            "situation",
-            "limited",
-            "planning",
-            "images",
-            "excited",
-            "dreams",
-            "dedicated",
-            "frequently",
-            "sight",
-            "format",
-        ),
-        *("crimes", "gaming", "expanded", "spaces", "copper", "popularity", "warned", "dressing", "crushed", "sprint"),
-        *("compassion", "doubled", "doubles", "depressing", "phases", "superstar", "chopped", "folded", "attach"),
-        *("screamed", "guiding", "baseline", "ransom", "balanced", "linear", "station", "train", "transport", "leader"),
-    )
-)
-
-# In a change: these bring a block in that may be there already, and these take one out.
-ADDING = frozenset(("add", "another", "second", "extra", "additional"))
-REPLACING = frozenset(("replace", "swap", "exchange", "instead"))
-REMOVING = frozenset(("remove", "drop", "delete", "lose"))
-
-# Words that end one stage's surroundings: a number before them belongs to the stage before.
-CONNECTORS = frozenset(
-    (
-        "into",
-        "then",
-        "to",
-        "and",
-        "plus",
-        "followed",
-        "through",
-        "with",
-        "after",
-        "before",
-        "beside",
-        "parallel",
-        "alongside",
-    )
-)
-# What stands behind these goes beside the stage before, not behind it.
-BESIDE = frozenset(("beside", "parallel", "alongside"))
-
-# Grammar; nobody expects it to change a sound.
-FILLERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "at",
-        "on",
-        "for",
-        "by",
-        "my",
-        "me",
-        "i",
-        "it",
-        "its",
-        "that",
-        "this",
-        "is",
-        "be",
-        "make",
-        "makes",
-        "use",
-        "want",
-        "need",
-        "give",
-        "like",
-        "some",
-        "very",
-        "really",
-        "nice",
-        "please",
-        "plugin",
-        "effect",
-        "instrument",
-        "vst",
-        "vst3",
-        "audio",
-        "sound",
-        "sounding",
-        "style",
-        "type",
-        "polyphonic",
-        "poly",
-        "about",
-        "around",
-        "set",
-        "from",
-        "or",
-        "as",
-        "so",
-        "more",
-        "bit",
-        "little",
-        "lots",
-        "lot",
-        "much",
-        "one",
-        "box",
-        "unit",
-        "pedal",
-        "knob",
-        "control",
-        "slider",
-        "in",
-        "simple",
-        "classic",
-        "good",
-        "great",
-        "cool",
-        "beautiful",
-        "synced",
-        "tempo",
-        "up",
-        "note",
-        "notes",
-    ]
-)
+# A gain is a knob of these where they have one, and else a block of its own.
+GAIN_ROLES = ("gain", "drive", "makeup")
+BANDS = frozenset(("low", "mid", "high"))
+# Adjectives that are nothing without their block.
+IMPLIED = {"slapback": "delay", "scooped": "eq"}

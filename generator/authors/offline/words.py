@@ -7,24 +7,18 @@ import unicodedata
 from dataclasses import dataclass
 
 from generator.authors.offline.block import SYNCS, Unit
-from generator.authors.offline.blocks import NOUNS, VARIANTS
+from generator.authors.offline.blocks import KNOB_NAMES, NOUNS, VARIANTS
+from generator.authors.offline.grammar import CONNECTORS, CUTS, EACH, FILLERS, NEGATIONS, NO_SLIPS, SOURCES
 from generator.authors.offline.languages import in_english
-from generator.authors.offline.vocabulary import (
-    CONNECTORS,
-    CUTS,
-    FILLERS,
-    KNOB_WORDS,
-    NEGATIONS,
-    NO_SLIPS,
-    SHADES,
-    SOURCES,
-)
+from generator.authors.offline.phrasing import in_one_spelling
+from generator.authors.offline.vocabulary import AMOUNTS, KNOB_WORDS, SHADES
 
 _UNITS: dict[str, tuple[Unit, float]] = {
     "ms": ("ms", 1), "msec": ("ms", 1), "millisecond": ("ms", 1), "milliseconds": ("ms", 1),
     "s": ("s", 1), "sec": ("s", 1), "second": ("s", 1), "seconds": ("s", 1),
-    "hz": ("Hz", 1), "khz": ("Hz", 1000), "k": ("Hz", 1000),
-    "db": ("dB", 1), "%": ("%", 1), "percent": ("%", 1), ":1": (":1", 1), "to 1": (":1", 1),
+    "hz": ("Hz", 1), "khz": ("Hz", 1000), "k": ("Hz", 1000), "hertz": ("Hz", 1), "kilohertz": ("Hz", 1000),
+    "db": ("dB", 1), "dbfs": ("dB", 1), "dbtp": ("dB", 1), "decibel": ("dB", 1), "decibels": ("dB", 1),
+    "%": ("%", 1), "percent": ("%", 1), ":1": (":1", 1), "to 1": (":1", 1),
     "semitone": ("st", 1), "semitones": ("st", 1), "st": ("st", 1), "octave": ("st", 12), "octaves": ("st", 12),
     "cent": ("ct", 1), "cents": ("ct", 1), "bit": ("bit", 1), "bits": ("bit", 1),
     "voice": ("voice", 1), "voices": ("voice", 1),
@@ -37,7 +31,8 @@ _TOKEN = re.compile(
     r"(?:\s*(?P<dotted>dotted|d\b)|\s*(?P<triplet>triplets?|t\b))?"
     r"|(?P<before>dotted|triplet)[\s-]+(?:1/(?P<length2>16|2|4|8)|(?P<named2>half|quarter|eighth|sixteenth|4th|8th|16th))s?"
     r"(?:[\s-]+notes?)?\b"
-    r"|(?P<named>quarter|eighth|sixteenth|4th|8th|16th)[\s-]+notes?\b)(?!\s*(?:s|sec|ms|hz|db|%))"
+    r"|(?P<named>quarter|eighth|sixteenth|4th|8th|16th)(?:[\s-]+notes?\b(?:[\s-]*(?P<after>dotted|triplet)s?\b)?"
+    r"|[\s-]+(?P<after2>dotted|triplet)s?\b))(?!\s*(?:s|sec|ms|hz|db|%))"
     r"|(?P<interval>\b(?:an?\s+|one\s+|two\s+)?(?P<steps>octave|octaves|fifth|fourth|third)\s+(?P<way>up|down|higher|lower)\b)"
     rf"|(?P<range>(?<![\w/.])(?P<between>between\s+)?(?P<low>{_AMOUNT})\s*(?P<low_unit>k?hz\b|k\b)?\s*"
     rf"(?(between)and|(?:-|–|~|to|up to))\s*(?P<high>{_AMOUNT})\s*(?P<high_unit>k?hz|k)\b)"
@@ -47,7 +42,7 @@ _TOKEN = re.compile(
     r"|(?P<plain>(?<![\w/])(?:[-+]?\d+\.\d+|[-+]\d+)(?![\w/]))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+|、|。)"
 )
 _VARIANT_WORDS = {word for word, _family in VARIANTS}
-_LONGEST_PHRASE = 3
+_LONGEST_PHRASE = 4
 _STEPS = {"octave": 12, "octaves": 12, "fifth": 7, "fourth": 5, "third": 4}
 _NAMED = {"half": "2", "quarter": "4", "eighth": "8", "sixteenth": "16", "4th": "4", "8th": "8", "16th": "16"}
 _LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
@@ -74,7 +69,7 @@ class Token:
 
 
 def tokens_of(prompt: str) -> list[Token]:
-    text = in_english(unicodedata.normalize("NFKC", prompt).lower().replace("−", "-"))
+    text = in_one_spelling(in_english(unicodedata.normalize("NFKC", prompt).lower().replace("−", "-")))
     raw: list[Token] = []
     clause = 0
     for match in _TOKEN.finditer(text):
@@ -120,8 +115,9 @@ def _range(match: re.Match[str]) -> tuple[float, float]:
 
 def _sync(match: re.Match[str]) -> int:
     length = match["length"] or match["length2"] or _NAMED.get(match["named2"] or match["named"] or "", "4")
-    dotted = match["dotted"] or match["before"] == "dotted"
-    triplet = match["triplet"] or match["before"] == "triplet"
+    said = (match["before"], match["after"], match["after2"])
+    dotted = match["dotted"] or "dotted" in said
+    triplet = match["triplet"] or "triplet" in said
     wanted = f"1/{length}" + (" dotted" if dotted else " triplet" if triplet else "")
     return SYNCS.index(wanted) if wanted in SYNCS else SYNCS.index(f"1/{length}")
 
@@ -164,6 +160,9 @@ def _alone(token: Token) -> list[Token]:
         return [Token("bare", token.text, token.clause, float(token.text))]
     if token.text in FILLERS:
         return []
+    for cut in range(2, len(token.text) - 1):  # "noisegate", "lowcut"
+        if kind := _kind(phrase := f"{token.text[:cut]} {token.text[cut:]}"):
+            return [Token(kind, phrase, token.clause)]
     meant = _nearest(token.text)
     if meant:
         return [Token(_kind(meant) or "", meant, token.clause, meant=token.text)]
@@ -213,10 +212,18 @@ def _distance(a: str, b: str) -> int:
 def _kind(phrase: str) -> str | None:
     if phrase in _VARIANT_WORDS and phrase not in KNOB_WORDS:
         return "variant"
-    for kind, table in (("noun", NOUNS), ("knob", KNOB_WORDS), ("shade", SHADES)):
+    for kind, table in (("noun", NOUNS), ("knob", KNOB_WORDS), ("shade", SHADES), ("amount", AMOUNTS)):
         if phrase in table:
             return kind
-    for kind, words in (("connector", CONNECTORS), ("negation", NEGATIONS), ("source", SOURCES), ("cut", CUTS)):
+    if phrase in KNOB_NAMES:
+        return "knob"
+    for kind, words in (
+        ("connector", CONNECTORS),
+        ("negation", NEGATIONS),
+        ("source", SOURCES),
+        ("cut", CUTS),
+        ("each", EACH),
+    ):
         if phrase in words:
             return kind
-    return None
+    return "or" if phrase in ("or", "nor") else None

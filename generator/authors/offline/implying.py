@@ -1,0 +1,89 @@
+"""Blocks that a sentence asks for without their names: "boost 3 dB at 2 kHz", "an octave up", "slapback"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from generator.authors.offline.block import Block
+from generator.authors.offline.blocks import BLOCKS, NOUNS, VARIANTS
+from generator.authors.offline.grammar import RAISING
+from generator.authors.offline.vocabulary import BANDS, IMPLIED, KNOB_WORDS
+from generator.authors.offline.words import Token
+
+
+def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Token]:
+    """The tokens with a noun in front of each word that implies one, unless its block is asked for or `present`."""
+    asked = [*present, *(block for token in tokens for block in _blocks(token))]
+    made: list[Token] = []
+    last: Block | None = None
+    pairs = 0
+    for clause in dict.fromkeys(token.clause for token in tokens):
+        mine = _directed([token for token in tokens if token.clause == clause])
+        last = next((block for token in reversed(mine) for block in _blocks(token)), last)
+        pairs += last is not None and last.category == "EQ" and _is_pair(mine)
+        noun = _equaliser(mine, asked)
+        if not noun and pairs > 1 and _is_pair(mine) and not any(map(_blocks, mine)):
+            noun = Token("noun", "bell eq", clause)  # one EQ has one such pair
+        if noun:
+            mine.insert(0, noun)
+            asked += _blocks(noun)
+            last = _blocks(noun)[0]
+            pairs = max(pairs, 1)
+        made += mine
+    for word, noun_of_it in IMPLIED.items():
+        block = BLOCKS[NOUNS[noun_of_it]]
+        if any(token.text == word for token in made) and not any(block.family == each.family for each in asked):
+            made = _in_front(made, word, noun_of_it)
+            asked.append(block)
+    interval = next((token.text for token in made if token.kind == "number" and token.unit == "st"), None)
+    if interval and not any(block.is_instrument or "st" in block.units for block in asked):
+        made = _in_front(made, interval, "pitch shifter")
+        asked.append(BLOCKS["pitch"])
+    if not asked:  # then the bass is not what is turned up
+        made = [replace(each, kind="noun", text="bass synth") if each.text == "bass" else each for each in made]
+    return made
+
+
+def _blocks(token: Token) -> list[Block]:
+    if token.kind == "noun":
+        return [BLOCKS[NOUNS[token.text]]]
+    keys = [key for (word, _family), key in VARIANTS.items() if token.kind == "variant" and word == token.text]
+    return [BLOCKS[key] for key in keys]
+
+
+def _directed(tokens: list[Token]) -> list[Token]:
+    """ "Boost" is a direction where there is a band of sound to boost, and else a block."""
+    if not any(_is_band(token) for token in tokens):
+        return tokens
+    return [replace(token, kind="raise") if token.text in RAISING else token for token in tokens]
+
+
+def _equaliser(tokens: list[Token], asked: list[Block]) -> Token | None:
+    """For "boost the highs" and "cut 3 dB at 250 Hz"."""
+    verb = next((token for token in tokens if token.kind in ("raise", "cut")), None)
+    if not verb or any(map(_blocks, tokens)) or any(block.category == "EQ" for block in asked):
+        return None
+    if _is_pair(tokens):
+        return replace(verb, kind="noun", text="bell eq", meant=verb.text)
+    bands = [index for index, token in enumerate(tokens) if token.kind == "knob" and _is_band(token)]
+    is_amount = any(token.unit == "dB" for token in tokens)
+    is_beside = any(abs(tokens.index(verb) - index) == 1 for index in bands)
+    return replace(verb, kind="noun", text="eq", meant=verb.text) if bands and (is_amount or is_beside) else None
+
+
+def _is_pair(tokens: list[Token]) -> bool:
+    units = [token.unit for token in tokens if token.kind == "number"]
+    return units.count("dB") == 1 and units.count("Hz") == 1
+
+
+def _is_band(token: Token) -> bool:
+    return (token.kind == "knob" and KNOB_WORDS.get(token.text) in BANDS) or (
+        token.kind == "number" and token.unit == "Hz"
+    )
+
+
+def _in_front(tokens: list[Token], word: str, noun: str) -> list[Token]:
+    index = next(index for index, token in enumerate(tokens) if token.text == word)
+    token = replace(tokens[index], kind="noun", text=noun, meant=word)
+    return [*tokens[:index], token, *tokens[index:]]

@@ -1,0 +1,169 @@
+"""Sentences as people write them, and what the built-in author makes of them: stage by stage, number by number."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.authors.offline import design_for as write
+from generator.authors.offline.phrasing import in_one_spelling
+from generator.authors.offline.reading import read
+from tests.conftest import ask
+
+Numbers = dict[str, float]
+
+
+def _read(prompt: str) -> list[tuple[str, Numbers]]:
+    return [(stage.block.title, stage.values) for stage in read(prompt).stages]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "stages"),
+    [
+        # A number goes to the knob that is named, in whichever unit, and to no other.
+        ("fuzz, drive 50%, mix 80%", [("Fuzz", {"drive": 18, "mix": 80})]),
+        ("delay feedback should be 60%", [("Delay", {"feedback": 60})]),
+        ("white noise with 20% mix", [("Noise", {})]),
+        ("vibrato with rate 1/8", [("Vibrato", {})]),
+        ("tremolo with rate 1/8", [("Tremolo", {"sync": 7})]),
+        ("delay, feedback = 0.5, mix = 0.3", [("Delay", {"feedback": 50, "mix": 30})]),
+        (
+            "compressor thresh -20 rel 100ms att 10ms",
+            [("Compressor", {"threshold": -20, "release": 100, "attack": 10})],
+        ),
+        ("granular, density 20, pitch +12, reverse 30%", [("Granular", {"rate": 20, "pitch": 12, "reverse": 30})]),
+        (
+            "reverb 3s, delay 300ms, both 20% mix",
+            [("Hall", {"decay": 3, "mix": 20}), ("Delay", {"time": 300, "mix": 20})],
+        ),
+        ("bell eq at 3 kHz with gain -5 dB", [("Bell EQ", {"frequency": 3000, "gain": -5})]),
+        ("overdrive with gain at 20 dB, level -3 dB", [("Overdrive", {"drive": 20}), ("Output", {"gain": -3})]),
+        ("limiter with -1 dBTP ceiling and 6 dB of gain", [("Limiter", {"threshold": -1, "drive": 6})]),
+        # To the block that it stands beside.
+        ("distortion with low pass at 2 kHz", [("Tube", {}), ("Low-Pass", {"cutoff": 2000})]),
+        ("low pass 800, delay 300", [("Low-Pass", {"cutoff": 800}), ("Delay", {"time": 300})]),
+        ("synth, filter cutoff 500 Hz", [("Synth", {"cutoff": 500})]),
+        # Or nowhere, if it is far from all that they can do.
+        ("filter with LFO at 2 Hz", [("Low-Pass", {})]),
+        ("delay 200 ms with 10 Hz", [("Delay", {"time": 200})]),
+        # Signs and slopes.
+        ("compressor threshold minus 20 dB", [("Compressor", {"threshold": -20})]),
+        ("threshold-20dB ratio:4 compressor", [("Compressor", {"threshold": -20, "ratio": 4})]),
+        ("eq: cut 400 Hz by 3 dB", [("EQ", {"frequency": 400, "mid": -3})]),
+        ("low pass 1 kHz 24 dB per octave into overdrive", [("Steep Low-Pass", {"cutoff": 1000}), ("Overdrive", {})]),
+        ("high-pass 80 Hz 12 dB/oct", [("High-Pass", {"cutoff": 80})]),
+        ("notch at 1k5", [("Notch", {"cutoff": 1500})]),
+        ("compressor four to one", [("Compressor", {"ratio": 4})]),
+        ("pitch shifter down an octave", [("Pitch Shifter", {"pitch": -12})]),
+        ("delay quarter dotted", [("Delay", {"sync": 5})]),
+        # Boosts and cuts turn an equaliser, which is there for them.
+        ("boost the highs by 3 dB and cut the lows by 2 dB", [("EQ", {"high": 3, "low": -2})]),
+        ("cut 3 dB at 250 Hz", [("Bell EQ", {"gain": -3, "frequency": 250})]),
+        (
+            "eq +3dB@100Hz, -2dB@400Hz",
+            [("EQ", {"mid": 3, "frequency": 100}), ("Bell EQ", {"gain": -2, "frequency": 400})],
+        ),
+        ("clean boost of 12 dB", [("Output", {"gain": 12})]),
+        ("filter everything below 100 Hz", [("High-Pass", {"cutoff": 100})]),
+        # Amounts.
+        ("low pass with low resonance", [("Low-Pass", {"resonance": 0.53})]),
+        ("delay with lots of feedback", [("Delay", {"feedback": 62.8})]),
+        ("reverb without pre-delay", [("Hall", {"predelay": 0})]),
+        ("less feedback delay", [("Delay", {"feedback": 19})]),
+        ("square wave bass with glide", [("Bass", {"glide": 120})]),
+    ],
+)
+def test_each_number_reaches_its_knob(prompt: str, stages: list[tuple[str, Numbers]]) -> None:
+    made = _read(prompt)
+    assert [title for title, _ in made] == [title for title, _ in stages]
+    for (_, values), (_, expected) in zip(made, stages, strict=True):
+        assert values == pytest.approx(expected, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "chain"),
+    [
+        ("don't add reverb, only chorus", ["Chorus"]),
+        ("tube w/o reverb", ["Tube"]),
+        ("no delay, chorus or reverb, only fuzz", ["Fuzz"]),
+        ("no delay, chorus and reverb", ["Chorus", "Hall"]),
+        ("a delay that doesn't use modulation or reverb", ["Delay"]),
+        ("chorus instead of flanger", ["Chorus"]),
+        ("chorus, vibrato off", ["Chorus"]),
+        ("delay ping pong 1/8", ["Ping-Pong"]),
+        ("reverb (plate) 2 s", ["Plate"]),
+        ("warm distortion with tubes", ["Tube"]),
+        ("delay into tape", ["Delay", "Tape"]),
+        ("low pass, high pass", ["Low-Pass", "High-Pass"]),
+        ("karplus strong string", ["String"]),
+        ("supersaw lead", ["Lead"]),
+        ("fat bass", ["Bass"]),
+        ("noisegate, lowcut 80Hz", ["Gate", "High-Pass"]),
+        ("compress my vocals 3:1", ["Compressor"]),
+        ("fuzz with octave up", ["Fuzz", "Pitch Shifter"]),
+        ("compressor and slapback", ["Compressor", "Delay"]),
+        ("telephone eq: bandpass from 300 to 3000 Hz", ["Band Limit"]),
+        ("put a chorus between the overdrive and the delay", ["Overdrive", "Chorus", "Delay"]),
+        ("delay with reverb before it", ["Hall", "Delay"]),
+        ("reverb before the delay, after the chorus", ["Chorus", "Hall", "Delay"]),
+        ("reverb preceded by a fuzz", ["Fuzz", "Hall"]),
+        ("Hall nach dem Delay", ["Delay", "Hall"]),
+        ("Delay, kein Hall", ["Delay"]),
+        ("trémolo après la réverbe", ["Hall", "Tremolo"]),
+        ("reverb después del delay", ["Delay", "Hall"]),
+        ("ディストーションの前にコーラス", ["Chorus", "Tube"]),
+        ("リバーブなし、ディレイのみ", ["Delay"]),
+        ("delay de cinta", ["Tape Delay"]),
+    ],
+)
+def test_refusals_orders_and_names_in_any_order(prompt: str, chain: list[str]) -> None:
+    assert [title for title, _ in _read(prompt)] == chain
+
+
+@pytest.mark.parametrize(
+    ("prompt", "values"),
+    [
+        ("bright reverb with dark delay", {"reverb_tone": 11900, "delay_tone": 3150}),
+        ("long delay with short reverb", {"delay_time": 525, "reverb_decay": 1.08}),
+        ("subtle chorus, deep reverb", {"chorus_depth": 22.5}),
+        ("compressor, attack slow, release fast", {"compressor_attack": 25, "compressor_release": 48}),
+        ("compresor, ataque lento y liberación rápida", {"compressor_attack": 25, "compressor_release": 48}),
+        ("chorus lent et profond avec un délai", {"chorus_rate": 0.24, "chorus_depth": 72}),
+        ("dark and dreamy: delay, reverb", {"delay_tone": 3150, "reverb_tone": 2450}),
+        ("clean signal in parallel with fuzz", {"saturator_mix": 50, "saturator_drive": 18}),
+        ("égaliseur +3 dB dans les aigus et -2 dB dans les graves", {"eq_high": 3, "eq_low": -2}),
+        ("コンプ レシオ4:1 スレッショルド-20dB", {"compressor_ratio": 4, "compressor_threshold": -20}),
+    ],
+)
+def test_adjectives_colour_what_they_stand_beside(prompt: str, values: Numbers) -> None:
+    defaults = {parameter.id: parameter.default for parameter in write(ask(prompt)).parameters}
+    assert {each: defaults[each] for each in values} == pytest.approx(values)
+
+
+def test_parallel_reverb_and_delay_stand_beside_each_other() -> None:
+    assert write(ask("parallel reverb and delay")).tagline == "Hall beside Delay"
+    assert write(ask("parallel compression and reverb")).tagline == "Compressor into Hall"
+
+
+def test_what_is_so_already_is_said() -> None:
+    design = write(ask("saw lead"))
+    assert "is so already: Lead Wave" in [each.meaning for each in design.understood]
+    assert design.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("it doesn't", "it not"),
+        ("minus 3 db", "-3 db"),
+        ("low-3db", "low -3db"),
+        ("ratio 4 to 1", "ratio 4:1"),
+        ("20 to 1 khz", "20 to 1 khz"),
+        ("up to one second", "up to 1 second"),
+        ("two octaves", "two octaves"),
+        ("half a second", "0.5 s"),
+        ("filter out everything above 5 khz", "low pass at 5 khz"),
+        ("in parallel with the dry signal", "mix 50 %"),
+    ],
+)
+def test_one_spelling(text: str, spelled: str) -> None:
+    assert in_one_spelling(text) == spelled
