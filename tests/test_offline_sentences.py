@@ -167,3 +167,17 @@ def test_what_is_so_already_is_said() -> None:
 )
 def test_one_spelling(text: str, spelled: str) -> None:
     assert in_one_spelling(text) == spelled
+
+
+@pytest.mark.parametrize(
+    ("prompt", "claims"),
+    [
+        ("low pass at 1 kHz", ("low-pass corner 1000 Hz, 12 dB/oct",)),
+        ("high pass at 100 Hz 24 dB/oct", ("high-pass corner 100 Hz, 24 dB/oct",)),
+        ("bandpass 300 to 3400 Hz", ("high-pass corner 300 Hz, 24 dB/oct", "low-pass corner 3400 Hz")),
+        ("resonant low pass at 1 kHz", ()),
+        ("telephone", ()),
+    ],
+)
+def test_corners_are_promised_as_far_as_they_hold(prompt: str, claims: tuple[str, ...]) -> None:
+    assert write(ask(prompt)).claims == claims

@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 
 from generator.authors.offline.stage import Stage
 
+_WARPED = 48000.0
+"""Hz times dB per octave, beyond which the slope is more than 3 dB per octave off at 48 kHz."""
+
 _Claim = Callable[[Stage], str | None]
 
 
@@ -14,11 +17,11 @@ def claims_of(stages: Sequence[Stage]) -> tuple[str, ...]:
     found = []
     families = [stage.block.family for stage in stages]
     for stage in stages:
-        claim, beside = _CLAIMS.get(stage.block.family, (None, frozenset[str]()))
+        claims, beside = _CLAIMS.get(stage.block.family, ((), frozenset[str]()))
         others = list(families)
         others.remove(stage.block.family)
-        if claim and set(others) <= beside and (text := claim(stage)):
-            found.append(text)
+        if set(others) <= beside:
+            found += [text for claim in claims if (text := claim(stage))]
     return tuple(found)
 
 
@@ -38,10 +41,26 @@ def _echo(stage: Stage) -> str | None:
 
 
 def _corner(stage: Stage) -> str | None:
-    cutoff = _asked(stage, "cutoff")
-    kind = {"Low-Pass": "low-pass", "High-Pass": "high-pass"}.get(stage.block.title)
-    plain = 0.6 <= _value(stage, "resonance") <= 0.8
-    return f"{kind} corner {cutoff:g} Hz, 12 dB/oct" if cutoff and kind and plain and 60 <= cutoff <= 6000 else None
+    is_plain = 0.6 <= _value(stage, "resonance") <= 0.8
+    steepness, _, kind = stage.block.title.lower().rpartition(" ")
+    is_corner = kind in ("low-pass", "high-pass") and is_plain
+    return _corner_at(kind, _asked(stage, "cutoff"), 24 if steepness else 12) if is_corner else None
+
+
+def _low_cut(stage: Stage) -> str | None:
+    return _corner_at("high-pass", _asked(stage, "low_cut"), 24)
+
+
+def _high_cut(stage: Stage) -> str | None:
+    return _corner_at("low-pass", _asked(stage, "high_cut"), 24)
+
+
+def _corner_at(kind: str, cutoff: float | None, slope: int) -> str | None:
+    """The corner alone near half the sample rate, towards which a digital low-pass falls ever faster."""
+    if not cutoff or not 60 <= cutoff <= 6000:
+        return None
+    is_warped = kind == "low-pass" and cutoff * slope > _WARPED
+    return f"{kind} corner {cutoff:g} Hz" + ("" if is_warped else f", {slope} dB/oct")
 
 
 def _ratio(stage: Stage) -> str | None:
@@ -74,14 +93,15 @@ def _curve(stage: Stage) -> str | None:
     return "H2 above H3" if stage.block.title == "Tube" and _value(stage, "mix") >= 50 else None
 
 
-_CLAIMS: dict[str, tuple[_Claim, frozenset[str]]] = {
-    "delay": (_echo, frozenset(("output", "saturator", "eq", "filter"))),
-    "filter": (_corner, frozenset(("output",))),
-    "compressor": (_ratio, frozenset(("output",))),
-    "reverb": (_decay, frozenset(("output", "eq"))),
-    "tremolo": (_swing, frozenset(("output", "eq", "filter"))),
-    "output": (_gain, frozenset()),
-    "saturator": (_curve, frozenset(("output",))),
-    "synth": (_tuning, frozenset(("output", "filter", "eq", "delay"))),
+_CLAIMS: dict[str, tuple[tuple[_Claim, ...], frozenset[str]]] = {
+    "delay": ((_echo,), frozenset(("output", "saturator", "eq", "filter"))),
+    "filter": ((_corner,), frozenset(("output",))),
+    "band_limit": ((_low_cut, _high_cut), frozenset(("output",))),
+    "compressor": ((_ratio,), frozenset(("output",))),
+    "reverb": ((_decay,), frozenset(("output", "eq"))),
+    "tremolo": ((_swing,), frozenset(("output", "eq", "filter"))),
+    "output": ((_gain,), frozenset()),
+    "saturator": ((_curve,), frozenset(("output",))),
+    "synth": ((_tuning,), frozenset(("output", "filter", "eq", "delay"))),
 }
-"""By family: the claim, and what may stand beside it in the chain."""
+"""By family: the claims, and what may stand beside it in the chain."""
