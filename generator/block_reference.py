@@ -136,9 +136,7 @@ def _without_nested(text: str) -> str:
 def _example(name: str, text: str) -> list[str]:
     member = name[0].lower() + name[1:]
     kind = re.search(rf"explicit {name} \((\w+) \w+(?: = (\w+)::(\w+))?", text)
-    argument = (
-        f" {{ dsp::{name}::{kind[1]}::{_last_choice(text, kind[1], kind[3] or '')} }}" if kind and kind[3] else ""
-    )
+    argument = f" {{ dsp::{name}::{kind[1]}::{kind[3]} }}" if kind and kind[3] else ""
     if "struct Settings" in text:
         return [
             f"dsp::{name} {member}{argument};",
@@ -150,10 +148,6 @@ def _example(name: str, text: str) -> list[str]:
     use = f"{member}.{re.sub(r'[(].*', f'({_value(name, setter)})', setter)}; " if setter else ""
     process = "split (block, highs)" if "split (" in text and "void process" not in text else "process (block)"
     return [f"dsp::{name} {member}{argument};", f"{use}{member}.{process};"]
-
-
-def _last_choice(text: str, enum: str, standard: str) -> str:
-    return standard or next((each.split(", ")[-1] for each in _enumerations(text) if each.startswith(enum)), "")
 
 
 @cache
@@ -168,11 +162,8 @@ def _standards() -> dict[tuple[str, str], str]:
 
 
 def _value(name: str, setter: str) -> str:
-    """A plausible number for a setter; by its unit where the setter only passes it on."""
-    setter = setter.split(" (", maxsplit=1)[0]
-    by_unit = (("Hz", "1000.0f"), ("Db", "-18.0f"), ("Shape", "dsp::Lfo::Shape::triangle"), ("Auto", "true"))
-    standard = next((value for unit, value in by_unit if unit in setter), "0.5f")
-    return _standards().get((name, setter), standard)
+    """The number that the setter itself calls sensible."""
+    return _standards()[name, setter.split(" (", maxsplit=1)[0]]
 
 
 def _part(text: str) -> str:

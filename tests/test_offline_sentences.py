@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from generator.authors.offline import design_for as write
+from generator.authors.offline.compose import name_from
 from generator.authors.offline.phrasing import in_one_spelling
 from generator.authors.offline.reading import read
+from generator.errors import DesignError
 from tests.conftest import ask
 
 Numbers = dict[str, float]
@@ -38,6 +40,13 @@ def _read(prompt: str) -> list[tuple[str, Numbers]]:
         ("bell eq at 3 kHz with gain -5 dB", [("Bell EQ", {"frequency": 3000, "gain": -5})]),
         ("overdrive with gain at 20 dB, level -3 dB", [("Overdrive", {"drive": 20}), ("Output", {"gain": -3})]),
         ("limiter with -1 dBTP ceiling and 6 dB of gain", [("Limiter", {"threshold": -1, "drive": 6})]),
+        ("chorus 40 % rate 2 Hz", [("Chorus", {"mix": 40, "rate": 2})]),
+        ("reverb 2 mix 30", [("Hall", {"decay": 2, "mix": 30})]),
+        ("flanger 30 % depth 2 Hz", [("Flanger", {"depth": 30, "rate": 2})]),
+        ("delay with high feedback, feedback 60 %", [("Delay", {"feedback": 60})]),
+        ("chorus, reverb, delay, both 20% mix", [("Chorus", {}), ("Hall", {"mix": 20}), ("Delay", {"mix": 20})]),
+        ("low pass into tremolo 2 to 5 Hz", [("Low-Pass", {}), ("Tremolo", {})]),
+        ("300 to 3,400 hertz bandpass", [("Band Limit", {"low_cut": 300, "high_cut": 3400})]),
         # To the block that it stands beside.
         ("distortion with low pass at 2 kHz", [("Tube", {}), ("Low-Pass", {"cutoff": 2000})]),
         ("low pass 800, delay 300", [("Low-Pass", {"cutoff": 800}), ("Delay", {"time": 300})]),
@@ -52,7 +61,11 @@ def _read(prompt: str) -> list[tuple[str, Numbers]]:
         ("low pass 1 kHz 24 dB per octave into overdrive", [("Steep Low-Pass", {"cutoff": 1000}), ("Overdrive", {})]),
         ("high-pass 80 Hz 12 dB/oct", [("High-Pass", {"cutoff": 80})]),
         ("notch at 1k5", [("Notch", {"cutoff": 1500})]),
-        ("compressor four to one", [("Compressor", {"ratio": 4})]),
+        ("compressor four to one slow attack", [("Compressor", {"ratio": 4})]),
+        ("two and a half second reverb", [("Hall", {"decay": 2.5})]),
+        ("low pass filter under 500 Hz", [("Low-Pass", {"cutoff": 500})]),
+        ("limiter with cut above 0 dB", [("Limiter", {"threshold": 0})]),
+        ("eq: cut below 100 Hz by 3 dB", [("EQ", {"frequency": 100, "mid": -3})]),
         ("pitch shifter down an octave", [("Pitch Shifter", {"pitch": -12})]),
         ("delay quarter dotted", [("Delay", {"sync": 5})]),
         # Boosts and cuts turn an equaliser, which is there for them.
@@ -69,6 +82,9 @@ def _read(prompt: str) -> list[tuple[str, Numbers]]:
         ("delay with lots of feedback", [("Delay", {"feedback": 62.8})]),
         ("reverb without pre-delay", [("Hall", {"predelay": 0})]),
         ("less feedback delay", [("Delay", {"feedback": 19})]),
+        ("delay with not too much feedback", [("Delay", {"feedback": 19})]),
+        ("mid boost", [("EQ", {"mid": 7.2})]),
+        ("tremolo with more shape", [("Tremolo", {})]),
         ("square wave bass with glide", [("Bass", {"glide": 120})]),
     ],
 )
@@ -89,6 +105,13 @@ def test_each_number_reaches_its_knob(prompt: str, stages: list[tuple[str, Numbe
         ("a delay that doesn't use modulation or reverb", ["Delay"]),
         ("chorus instead of flanger", ["Chorus"]),
         ("chorus, vibrato off", ["Chorus"]),
+        ("chorus instead of dark flanger", ["Chorus"]),
+        ("don't add a dark reverb, only chorus", ["Chorus"]),
+        ("not too dark delay", ["Delay"]),
+        ("delay with less reverb", ["Delay", "Hall"]),
+        ("fuzz fed into a delay", ["Fuzz", "Delay"]),
+        ("reverb for post-rock guitar, then a delay", ["Hall", "Delay"]),
+        ("phaser that moves between slow and fast, then a delay", ["Phaser", "Delay"]),
         ("delay ping pong 1/8", ["Ping-Pong"]),
         ("reverb (plate) 2 s", ["Plate"]),
         ("warm distortion with tubes", ["Tube"]),
@@ -125,6 +148,9 @@ def test_refusals_orders_and_names_in_any_order(prompt: str, chain: list[str]) -
         ("bright reverb with dark delay", {"reverb_tone": 11900, "delay_tone": 3150}),
         ("long delay with short reverb", {"delay_time": 525, "reverb_decay": 1.08}),
         ("subtle chorus, deep reverb", {"chorus_depth": 22.5}),
+        ("compressor with slow attack into gate with fast attack", {"compressor_attack": 25, "gate_attack": 0.4}),
+        ("square wave bell", {"body_kind": 0}),
+        ("lots of reverb and a little delay", {"reverb_mix": 48, "delay_mix": 21}),
         ("compressor, attack slow, release fast", {"compressor_attack": 25, "compressor_release": 48}),
         ("compresor, ataque lento y liberación rápida", {"compressor_attack": 25, "compressor_release": 48}),
         ("chorus lent et profond avec un délai", {"chorus_rate": 0.24, "chorus_depth": 72}),
@@ -181,3 +207,43 @@ def test_one_spelling(text: str, spelled: str) -> None:
 )
 def test_corners_are_promised_as_far_as_they_hold(prompt: str, claims: tuple[str, ...]) -> None:
     assert write(ask(prompt)).claims == claims
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wish", "tagline", "values"),
+    [
+        ("delay into reverb", "the reverb isn't long enough", "Delay into Hall", {"reverb_decay": 5.28}),
+        ("delay into reverb", "delay without feedback", "Delay into Hall", {"delay_feedback": 0}),
+        ("delay into reverb", "remove the feedback", "Delay into Hall", {"delay_feedback": 0}),
+        ("delay into reverb", "no more delay", "Hall", {}),
+        ("delay into reverb", "not so much reverb", "Delay into Hall", {"reverb_mix": 19.2}),
+        ("delay into reverb", "drop the delay to 200 ms", "Delay into Hall", {"delay_time": 200}),
+        ("delay into reverb", "make the delay 300 and the reverb 3", "Delay into Hall", {"reverb_decay": 3}),
+        ("delay into reverb", "replace the delay with a chorus at 2 Hz", "Chorus into Hall", {"chorus_rate": 2}),
+        ("delay into chorus", "a flanger instead of the chorus", "Delay into Flanger", {}),
+        ("tube into tape", "warmer tape", "Tube into Tape 2", {"saturator_2_tone": 8400}),
+        ("delay", "make it tape", "Tape Delay", {}),
+        ("fuzz into delay, then gate", "faster delay", "Fuzz into Delay into Gate", {"delay_time": 210}),
+        ("chorus into delay", "put them in parallel", "Chorus beside Delay", {}),
+    ],
+)
+def test_changes_do_what_they_say(prompt: str, wish: str, tagline: str, values: Numbers) -> None:
+    design = write(ask(prompt, changes=[wish]))
+    assert design.tagline == tagline
+    defaults = {parameter.id: parameter.default for parameter in design.parameters}
+    assert {each: defaults[each] for each in values} == pytest.approx(values)
+
+
+@pytest.mark.parametrize("wish", ["I can't hear the delay", "don't touch the delay", "more bass on the pad"])
+def test_a_complaint_takes_nothing_out(wish: str) -> None:
+    with pytest.raises(DesignError, match="understands nothing"):
+        write(ask("pad into delay", changes=[wish]))
+
+
+def test_words_that_do_nothing_are_told() -> None:
+    assert write(ask("reverb, much joy, q")).ignored == ("joy", "much", "q")
+
+
+def test_names_do_not_begin_or_end_with_an_amount() -> None:
+    assert name_from("a little chorus") == "Chorus"
+    assert name_from("delay lots of feedback") == "Delay"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from generator.authors.offline.block import Knob, Unit
 from generator.authors.offline.blocks import BLOCKS
+from generator.authors.offline.grammar import EACH
 from generator.authors.offline.stage import Reading, Stage
 from generator.authors.offline.words import Token
 from generator.models import Understood
@@ -26,7 +28,7 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
     :param again: also to a knob that has a number
     """
     token = _with_cuts(tokens[index], index, tokens, used)
-    giving = _Giving(token, reading, again=again, to_each=_is_for_each(index, tokens))
+    giving = _Giving(token, reading, again=again, to_each=_shares(index, tokens, used))
 
     def nearness(stage: Stage) -> tuple[int, int]:
         return abs(stage.clause - token.clause), abs(stage.place - index) if stage.clause == token.clause else 0
@@ -37,7 +39,7 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
     elif token.unit == "key":
         is_given = any(giving.to(stage, stage.knob(role)) for stage in stages for role in ("frequency", "cutoff"))
     else:
-        words = _knob_words(index, tokens, used)
+        words = giving.words(stages, index, tokens, used)
         for word in words:
             if giving.named(stages, tokens[word].text):
                 used.add(word)
@@ -66,8 +68,26 @@ def make_room(tokens: list[Token], reading: Reading) -> None:
 class _Giving:
     """One number on its way to a knob."""
 
-    def __init__(self, token: Token, reading: Reading, *, again: bool, to_each: bool) -> None:
+    def __init__(self, token: Token, reading: Reading, *, again: bool, to_each: int) -> None:
         self._token, self._reading, self._again, self._to_each = token, reading, again, to_each
+
+    def words(self, stages: list[Stage], index: int, tokens: list[Token], used: set[int]) -> list[int]:
+        """Words of knobs that it may be for, the likeliest first: the one in front of it, then the one behind."""
+        words = _word_in_front(index, tokens)
+        rest = list(takewhile(lambda each: tokens[each].clause == self._token.clause, range(index + 1, len(tokens))))
+        if rest and tokens[rest[0]].kind == "amount":  # "3 dB more treble"
+            rest = rest[1:]
+        if rest and tokens[rest[0]].kind == "knob" and not self._is_of_next(stages, rest, tokens):
+            words += rest[:1]
+        return [word for word in words if word not in used]
+
+    def _is_of_next(self, stages: list[Stage], rest: list[int], tokens: list[Token]) -> bool:
+        """ "Chorus 40 % rate 2 Hz": the rate is what is 2 Hz. But "10 ms attack 100 ms release"."""
+        word, *others = [tokens[each] for each in rest[:3]]
+        if not others or others[0].kind not in ("number", "bare") or (others[1:] and others[1].kind == "knob"):
+            return False
+        other = _Giving(others[0], self._reading, again=True, to_each=0)
+        return any(knob and other._fits(knob) for knob in (stage.called(word.text) for stage in stages))
 
     def named(self, stages: list[Stage], word: str) -> bool:
         found = ((stage, stage.called(word)) for stage in stages)
@@ -99,7 +119,8 @@ class _Giving:
 
     def bare(self, stages: list[Stage], index: int) -> bool:
         """Straight behind a block it is for the first of its two main knobs that can hold it: "low-pass 800"."""
-        mine = [stage for stage in stages if stage.place == index - 1]
+        clause = self._token.clause  # a stage that was there before a change has no place
+        mine = [each for each in stages if each.place == index - 1 >= 0 or (each.place < 0 and each.clause == clause)]
         return any(
             self.to(stage, knob)
             for stage in mine
@@ -120,13 +141,14 @@ class _Giving:
                     return True
             else:
                 self._token = middle
-                if any(self.to(stage, stage.knob(role)) for role in ("frequency", "cutoff")):
+                knobs = [knob for role in ("frequency", "cutoff") if (knob := stage.knob(role))]
+                if any(self._is_near(knob) and self.to(stage, knob) for knob in knobs):
                     return True
         return False
 
     def _first_or_each(self, found: Iterable[tuple[Stage, Knob | None]]) -> bool:
         if self._to_each:
-            return bool(sum(self.to(stage, knob) for stage, knob in found))  # of all, not until one took it
+            return sum(self.to(stage, knob) for stage, knob in islice(found, self._to_each)) > 0
         return any(self.to(stage, knob) for stage, knob in found)
 
     def _only_that_fits(self, stage: Stage) -> Knob | None:
@@ -159,10 +181,10 @@ class _Giving:
         limited = round(min(max(value, knob.minimum), knob.maximum), 4)
         if limited != round(value, 4):
             can = f"{stage.block.title} {knob.name} can do"
-            self._reading.notes.append(
-                f"'{self._token.text}' is beyond what {can}; it is set to {limited:g} {knob.unit}."
-            )
+            shown = f"{limited:g} {knob.unit}".rstrip()
+            self._reading.notes.append(f"'{self._token.text}' is beyond what {can}; it is set to {shown}.")
         stage.values[knob.role] = limited
+        stage.numbered.add(knob.role)
         shown = knob.choices[round(limited)] if knob.choices else f"{limited:g} {knob.unit}"
         meaning = f"{stage.block.title}: {knob.name} {shown}".strip()
         self._reading.understood.append(Understood(words=self._token.text, meaning=meaning))
@@ -197,30 +219,30 @@ def travelled(knob: Knob, fraction: float) -> float:
     return round(knob.minimum + fraction * (knob.maximum - knob.minimum), 4)
 
 
-def _is_for_each(index: int, tokens: list[Token]) -> bool:
-    return any(token.kind == "each" and token.clause == tokens[index].clause for token in tokens)
+def _word_in_front(index: int, tokens: list[Token]) -> list[int]:
+    """ "Feedback should be 60 %": past a few words of no meaning."""
+    for place in range(index - 1, max(-1, index - 2 - _WORDS_BETWEEN), -1):
+        token = tokens[place]
+        if token.clause != tokens[index].clause or token.kind not in ("knob", "unknown", "cut", "raise", "each"):
+            break
+        if token.kind == "knob":
+            return [place]
+    return []
 
 
-def _knob_words(index: int, tokens: list[Token], used: set[int]) -> list[int]:
-    """Words of knobs that this number may be for, the likeliest first: the one in front of it, then the one behind."""
-    clause = tokens[index].clause
-    found = []
-    for before in range(index - 1, max(-1, index - 2 - _WORDS_BETWEEN), -1):
-        if tokens[before].clause != clause or tokens[before].kind not in ("knob", "unknown", "cut", "raise", "each"):
-            break
-        if tokens[before].kind == "knob":
-            found = [before] if before not in used else []
-            break
-    behind = index + 1
-    if behind < len(tokens) and tokens[behind].kind == "amount":  # "3 dB more treble"
-        behind += 1
-    if behind < len(tokens) and behind not in used:
-        found += [behind] if tokens[behind].kind == "knob" and tokens[behind].clause == clause else []
-    return found
+def _shares(index: int, tokens: list[Token], used: set[int]) -> int:
+    """How many stages a number is for, if it is said of several: "both 20 % mix"."""
+    for place, token in enumerate(tokens):
+        if token.kind == "each" and token.clause == tokens[index].clause:
+            used.add(place)
+            return EACH[token.text]
+    return 0
 
 
 def _with_cuts(token: Token, index: int, tokens: list[Token], used: set[int]) -> Token:
-    cuts = [i for i in _around(tokens, index) if tokens[i].kind == "cut"]
+    around = _around(tokens, index)
+    cuts = [each for each in around if tokens[each].kind == "cut"]
+    used.update(each for each in around if tokens[each].kind == "raise" and token.unit == "dB")
     if not cuts or token.value <= 0 or token.unit not in ("dB", "st", "Hz", "%", ""):
         return token
     if token.unit != "Hz":  # "cut 400 Hz by 3 dB": the decibels are cut

@@ -8,21 +8,21 @@ from dataclasses import replace
 from generator.authors.offline.blocks import BLOCKS, NOUNS, VARIANTS
 from generator.authors.offline.grammar import AFTER, BESIDE, OWNERS, WEAK_INSTRUMENTS
 from generator.authors.offline.stage import Reading, Stage
-from generator.authors.offline.vocabulary import VARIANTS_ALONE
+from generator.authors.offline.vocabulary import AMOUNTS, VARIANTS_ALONE
 from generator.authors.offline.words import Token
 from generator.models import Understood
 
 MAX_STAGES = 8
 
-_BETWEEN_NO_AND_NOUN = frozenset(("any", "too", "add", "added", "just", "extra"))
+_BETWEEN_NO_AND_NOUN = frozenset(("add", "added", "just"))
 
 
 class Chain:
     """Puts stages into the reading while it goes through the words."""
 
-    def __init__(self, tokens: list[Token], reading: Reading) -> None:
+    def __init__(self, tokens: list[Token], reading: Reading, *, is_change: bool = False) -> None:
         """`tokens` change where a word turns out to be a knob: the "gain" of "bell EQ, gain 3 dB"."""
-        self._tokens, self._reading = tokens, reading
+        self._tokens, self._reading, self._is_change = tokens, reading, is_change
         self._variants: list[tuple[int, Token]] = []
         self._clause = 0
         self._swap = False
@@ -52,6 +52,9 @@ class Chain:
             self._take_block(index, token, following)
         elif token.kind == "connector":
             self._take_connector(index, token, following)
+        elif _is_block(following) and (shade := _amount_of_a_block(token)):
+            self._tokens[index] = replace(token, kind="shade", text=shade)
+            self.shades.append(index)
         elif token.kind == "negation":
             self._negation = token.text
             self._negated_until = _end_of_list(self._tokens, index)
@@ -64,11 +67,11 @@ class Chain:
     def _take_other(self, index: int, token: Token) -> None:
         if token.kind == "shade" and self._negation:
             self._reading.ignored.append(f"{self._negation} {token.text}")
-            if self._negation not in ("without", "no"):
+            if self._negation in ("not", "less", "never"):  # of the adjective: "not too dark delay"
                 self._negation = None
         elif token.kind == "shade":
             self.shades.append(index)
-        elif token.kind == "knob":
+        elif token.kind in ("knob", "amount"):
             self._negation = None
         elif token.kind in ("number", "bare"):
             self.numbers.append(index)
@@ -84,7 +87,9 @@ class Chain:
         """
         stages = self._reading.stages
         is_last_word = following is None or (following.kind == "connector" and following.text not in ("with", "to"))
-        if token.text in AFTER and stages:
+        if token.text != "and":  # "fuzz fed into a delay"
+            self._swap = False
+        if token.text in AFTER and stages and (token.text != "post" or _is_block(following)):
             self._swap = True
             self._is_apart = len(stages) > 1 and stages[-1].clause != token.clause
         elif token.text == "before" and is_last_word and len(stages) > 1:  # "delay with reverb before it"
@@ -92,12 +97,13 @@ class Chain:
         if token.text not in BESIDE:
             return
         is_between = bool(stages) and stages[-1].place == index - 1 and stages[-1].clause == token.clause
-        if token.text == "parallel" and not is_between and following and following.kind in ("noun", "variant"):
+        if token.text == "parallel" and not is_between and _is_block(following):
             self._blended = True
         elif not stages or (is_last_word and len(stages) == 1):
             self._reading.ignored.append(token.text)
         elif is_last_word:
             stages[-1].is_beside = True
+            self._tell(token, f"{stages[-1].block.title} beside {stages[-2].block.title}", self._is_change)
         else:
             self._beside = True
 
@@ -151,8 +157,8 @@ class Chain:
             return False
         if is_list and knob.label != token.text and stages[-1].block.category != "Dynamics":
             return False
-        before = self._tokens[index - 1]
-        if before.kind == "connector" and before.text != "with":
+        before = self._tokens[index - 1] if index else None
+        if before and before.kind == "connector" and before.text != "with":
             return False
         beside = [each for each in (before, following) if each and each.kind in ("number", "bare")]
         return any(each.unit in ("", knob.unit) and knob.minimum <= each.value <= knob.maximum for each in beside)
@@ -166,6 +172,7 @@ class Chain:
             together = (NOUNS.get(f"{token.text} {word}") for word in last.words) if last and not key else ()
             kind = next((each for each in together if each), kind)
             if last and kind and (not key or self._is_only_with(last.place, index)):
+                self._tell(token, f"{BLOCKS[kind].title}, not {last.block.title}", BLOCKS[kind] is not last.block)
                 last.block, last.place, last.is_plain = BLOCKS[kind], index, False
                 last.words.append(token.text)
             elif key:
@@ -181,6 +188,11 @@ class Chain:
         between = self._tokens[place + 1 : index]
         clause = self._tokens[index].clause
         return all(each.text == "with" or (each.kind == "shade" and each.clause == clause) for each in between)
+
+    def _tell(self, token: Token, meaning: str, is_new: bool) -> None:
+        """What a change did to a stage that is there; a new prompt's stages are told when all are known."""
+        if self._is_change and is_new:
+            self._reading.understood.append(Understood(words=token.text, meaning=meaning))
 
     def _insert(self, stage: Stage, *, swapped: bool) -> None:
         stages = self._reading.stages
@@ -207,6 +219,16 @@ class Chain:
         if before.block.category != "Dynamics":
             before.shades = [each for each in before.shades if each[0] != "parallel"]
             stage.is_beside = True
+
+
+def _amount_of_a_block(token: Token) -> str:
+    """The adjective that "less reverb", "a little reverb" and "lots of reverb" come to."""
+    amount = -0.5 if token.text == "less" else AMOUNTS.get(token.text, 0) if token.kind == "amount" else 0
+    return "prominent" if amount > 0 else "subtle" if -1 < amount < 0 else ""
+
+
+def _is_block(token: Token | None) -> bool:
+    return token is not None and token.kind in ("noun", "variant")
 
 
 def _end_of_list(tokens: list[Token], index: int) -> int:

@@ -17,7 +17,7 @@ from generator.authors.offline.presets import presets_of
 from generator.authors.offline.promising import claims_of
 from generator.authors.offline.reading import read
 from generator.authors.offline.stage import Reading, Stage
-from generator.authors.offline.vocabulary import SHADES
+from generator.authors.offline.vocabulary import AMOUNTS, SHADES
 from generator.errors import DesignError, Problem
 from generator.models import RESERVED_NAMES, AuthorName, Design, Kind, ParameterWish, Request
 from generator.templating import cpp_float, fill
@@ -26,6 +26,8 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _OUTPUT_FAMILY = "output"
 _AMOUNT = re.compile(r"(?i)[-+]?\d+(?:[.,]\d+)?\s*(?:ms|sec|s|khz|hz|db|%|:\s*1)(?![a-z])")
 _UPPER = {"eq": "EQ"}
+_NO_NAMES = FILLERS | CONNECTORS | NEGATIONS | SHADES.keys() | AMOUNTS.keys()
+"""Words that a name does not end with."""
 
 
 def design_for(request: Request) -> Design:
@@ -84,13 +86,13 @@ def name_from(prompt: str) -> str:
     prompt = without_accents(prompt)
     start = re.split(r"[,;.:\n]|\b(?:with|at|of)\b", re.sub(_AMOUNT, " ", prompt).strip(), maxsplit=1)[0]
     for word in re.findall(r"[A-Za-z0-9]+", start) or re.findall(r"[A-Za-z]{3,}", prompt):
-        if word.lower() in FILLERS and not name:
+        if word.lower() in FILLERS | AMOUNTS.keys() and not name:
             continue
         longer = f"{name} {word if word.isupper() else _UPPER.get(word.lower(), word.capitalize())}".strip()
         if len(longer) > 28:
             break
         name = longer
-    while name and name.rsplit(" ", maxsplit=1)[-1].lower() in FILLERS | CONNECTORS | NEGATIONS | SHADES.keys():
+    while name and name.rsplit(" ", maxsplit=1)[-1].lower() in _NO_NAMES:
         name = name.rpartition(" ")[0]
     return f"{name} Plugin" if name.lower() in RESERVED_NAMES else name or "Untitled"
 

@@ -6,14 +6,14 @@ from __future__ import annotations
 NEGATIONS = frozenset(
     ("no", "without", "not", "less", "never", "instead of", "rather than", "everything but", "except")
 )
-# An instrument behind these is what the effect is for, not what the plugin is.
+# An instrument behind these, which fill otherwise, is what the effect is for, not what the plugin is.
 SOURCES = frozenset(("for", "on", "over", "my", "your"))
 # These only behind an effect: "add reverb to my piano", but "my piano".
 OWNERS = frozenset(("my", "your"))
 # Without a word of its own behind it, each of these may only say what is played.
 WEAK_INSTRUMENTS = frozenset(
     (
-        *("bell", "bells", "brass", "drum", "drums", "harp", "hat", "hats", "horns", "keys", "kick", "lead", "noise"),
+        *("bell", "bells", "brass", "drums", "harp", "hat", "hats", "horns", "keys", "kick", "lead", "noise"),
         *("organ", "pad", "pads", "piano", "pluck", "plucks", "snare", "strings"),
     )
 )
@@ -39,8 +39,8 @@ CUTS = frozenset(
 
 # "Boost the highs", "cut 3 dB at 250 Hz": with a band of sound they turn an equaliser, and are no block.
 RAISING = frozenset(("boost", "boosts", "boosted", "boosting", "raise", "raises", "lift", "lifts"))
-# Said of two effects, a number is for both.
-EACH = frozenset(("both", "each"))
+# Said of several effects, a number is for so many of them.
+EACH = {"both": 2, "each": 8}
 
 # Words that are one letter from a known one, and are none.
 NO_SLIPS = frozenset(
@@ -65,19 +65,14 @@ NO_SLIPS = frozenset(
             "guiding",
             "baseline",
             "ransom",
-            "balanced",
-            "linear",
-            "station",
-            "train",
             "transport",
-            "leader",
         ),
     )
 )
 
 # In a change: these bring a block in that may be there already, and these take one out.
 ADDING = frozenset(("add", "another", "second", "extra", "additional"))
-REPLACING = frozenset(("replace", "swap", "exchange", "instead"))
+REPLACING = frozenset(("replace", "swap", "exchange", "instead", "instead of", "rather than"))
 REMOVING = frozenset(("remove", "drop", "delete", "lose"))
 
 # Words that end one stage's surroundings: a number before them belongs to the stage before.
@@ -131,6 +126,8 @@ FILLERS = frozenset(
         "makes",
         "use",
         "uses",
+        "needs",
+        "them",
         "using",
         "have",
         "has",

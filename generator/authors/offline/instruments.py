@@ -108,7 +108,7 @@ def _body(
         members=(("body", "dsp::ModalSynth", ""),),
         knobs=(
             choice(
-                "shape", "Body", ("Bell", "Marimba", "Glass", "Bar"), index,
+                "kind", "Body", ("Bell", "Marimba", "Glass", "Bar"), index,
                 "settings.body = static_cast<dsp::ModalSynth::Body> ({v}.index());",
             ),
             log("decay", "Decay", "s", 0.1, 15, decay, "settings.decaySeconds = {v}.get();"),

@@ -42,7 +42,8 @@ _GERMAN: dict[str, str] = {
     "absenken": "cut", "anheben": "boost", "pegel": "level",
     "oktave hoher": "octave up", "oktave tiefer": "octave down", "stimmen": "voices", "stimmig": "voices",
     "halbtone": "semitones", "parallel zu": "in parallel with",
-    "bei": "at", "im": "in", "sekunden": "seconds", "sekunde": "second", "prozent": "percent",
+    "fur": "for", "fuer": "for", "bei": "at", "im": "in", "sekunden": "seconds", "sekunde": "second",
+    "prozent": "percent",
 }  # fmt: skip
 _SPANISH: dict[str, str] = {
     "distorsion": "distortion", "saturacion": "saturation", "valvula": "tube", "valvulas": "tube", "cinta": "tape",
@@ -70,8 +71,7 @@ _SPANISH: dict[str, str] = {
     "velocidad": "rate", "profundidad": "depth", "caida": "decay", "octava arriba": "octave up",
     "octava abajo": "octave down", "bajar": "cut", "subir": "boost",
     "sintetizador de bajo": "bass synth", "segundos": "seconds", "segundo": "second", "por ciento": "percent",
-    "despues": "then", "para": "for",
-    "pour": "for", "fur": "for", "fuer": "for", "de esser": "de esser", "de": "of", "y": "and", "en": "in",
+    "despues": "then", "para": "for", "de esser": "de esser", "de": "of", "y": "and", "en": "in",
 }  # fmt: skip
 _FRENCH: dict[str, str] = {
     "saturee": "distortion", "lampe": "tube", "lampes": "tube", "bande": "tape", "retard": "delay",
@@ -89,7 +89,8 @@ _FRENCH: dict[str, str] = {
     "courte": "short", "large": "wide", "profonde": "deep", "profond": "deep", "vieille": "old", "vieux": "old",
     "agressif": "aggressive", "agressive": "aggressive", "avec": "with", "puis": "then", "sans": "without",
     "une": "a", "le": "the", "la": "the", "les": "the", "et": "and", "pour cent": "percent", "secondes": "seconds",
-    "melange": "mix", "vers": "into", "dans": "into", "dans les": "in the", "apres": "after", "avant": "before",
+    "pour": "for", "melange": "mix", "vers": "into", "dans": "into", "dans les": "in the", "apres": "after",
+    "avant": "before",
     "seuil": "threshold", "attaque": "attack", "relachement": "release", "taux": "ratio", "aigus": "highs",
     "mediums": "mids", "reinjection": "feedback", "croche pointee": "1/8 dotted", "noire pointee": "1/4 dotted",
     "croche": "1/8", "noire": "1/4", "pas de": "no", "beaucoup de": "lots of", "peu de": "little of",

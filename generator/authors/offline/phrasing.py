@@ -12,6 +12,7 @@ _NUMBERS = {
     )
 }
 _NUMBER = "|".join(_NUMBERS)
+_UNIT = r"(?:(?:k|k?hz|s|sec|seconds?|ms|db|bits?|semitones?)\b|%)"
 _STEEP = 18  # dB per octave: what two second-order sections make of a corner is nearer than what one does
 
 _Rewrite = str | Callable[[re.Match[str]], str]
@@ -19,6 +20,10 @@ _Rewrite = str | Callable[[re.Match[str]], str]
 
 def _digits(match: re.Match[str]) -> str:
     return str(_NUMBERS.get(match[1], match[1]))
+
+
+def _and_a_half(match: re.Match[str]) -> str:
+    return f"{_digits(match)}.5"
 
 
 def _ratio(match: re.Match[str]) -> str:
@@ -38,6 +43,10 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
     for pattern, rewrite in (
         # Contractions refuse as "not" does.
         (r"\b(?:do|does|did|is|are|should|must|could|need|would|wo|ca)n['\u2019]?t\b", "not"),
+        (r"\b(?:not|never)\s+(?:add|use|want|need|have|include|contain|put)\b", "no"),
+        (r"\bnot\s+(\w+)\s+enough\b", r"\1"),
+        (r"\b(?:not|without)\s+(?:so|too|that|as|quite\s+so)\s+(?:much|many)\b", "less"),
+        (r"\bno more\b", "no"),
         (r"\bw/o\b", "without"),
         (r"\bw/", "with "),
         # Only in front of a block is "parallel" an adjective.
@@ -54,10 +63,11 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(?=[-+]?\d)", " "),
         (r"(?<=[\d%a-z])(?=[\u3040-\u30ff\u4e00-\u9fff])", " "),
         (r"(?<![\w.])(\d+)k(\d+)(?!\w)", r"\1.\2k"),
-        (r"(\d+)\s*db\s*(?:/\s*|per\s+)oct(?:ave)?s?\b", _slope),
+        (r"\b(\d{1,3})\s*db\s*(?:/\s*|per\s+)oct(?:ave)?s?\b", _slope),
         (r"\b4[\s-]poles?\b", "four pole"),
         # Numbers in words, where a unit or "to one" says that they are numbers.
-        (rf"\b({_NUMBER}|\d+(?:\.\d+)?)[\s-]*to[\s-]*(?:one|1)\b(?![.,]?\d|\s*(?:k|hz|khz|s|ms|db|%))", _ratio),
+        (rf"\b({_NUMBER}|\d+(?:\.\d+)?)[\s-]*to[\s-]*(?:one|1)\b(?![.,]?\d|\s*{_UNIT})", _ratio),
+        (rf"\b({_NUMBER})\s+and\s+a\s+half\b", _and_a_half),
         (rf"\b({_NUMBER})(?=[\s-]+(?:seconds?|semitones?|voices?|bits?|cents?|hz|ms|db|percent)\b)", _digits),
         (r"\bhalf(?:\s+a)?[\s-]+second\b", "0.5 s"),
         (r"\b50\s*/\s*50\b", "mix 50 %"),
@@ -65,9 +75,9 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\b(up|down)\s+(?:by\s+)?two\s+octaves\b", r"two octaves \1"),
         # What is taken away below a frequency is what a high-pass takes away.
         (
-            r"\b(?:filter|cut|remove|roll|kill|lose|strip)(?:s|ing)?"
+            r"(?<!pass )(?<!low )(?<!high )\b(?:filter|cut|remove|roll|kill|lose|strip)(?:s|ing)?"
             r"(?:\s+(?:out|off|away|everything|all|anything|the|any|frequencies|lows?|highs?|bass|treble|rumble|mud|hiss))*"
-            r"\s+(below|under|above|over)\s+(?=\d)",
+            r"\s+(below|under|above|over)\s+(?=[\d.,]+\s*(?:k?hz\b|k\b|$|[,;]))(?![^,;]*\bby\b)",
             _side,
         ),
     )

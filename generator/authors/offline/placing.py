@@ -8,6 +8,9 @@ from generator.authors.offline.shading import amounts, named_alone, shade
 from generator.authors.offline.stage import Reading
 from generator.authors.offline.words import Token
 
+LOOSE = frozenset(("amount", "cut", "each", "knob", "raise"))
+"""Kinds of words that do nothing by themselves."""
+
 
 def place_knobs(chain: Chain, tokens: list[Token], reading: Reading, used: set[int], *, again: bool = False) -> None:
     """Numbers first, for they win; then adjectives, and amounts of the knobs that are left."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.authors.offline.binding import make_room
 from generator.authors.offline.chain import Chain, keep_one_of_each, stage_of
 from generator.authors.offline.implying import with_implied
-from generator.authors.offline.placing import place_knobs
+from generator.authors.offline.placing import LOOSE, place_knobs
 from generator.authors.offline.stage import Reading
 from generator.authors.offline.tempo import take_tempo
 from generator.authors.offline.words import tokens_of
@@ -30,7 +30,5 @@ def read(prompt: str) -> Reading:
     take_tempo(tokens, reading)
     used: set[int] = set()
     place_knobs(chain, tokens, reading, used)
-    reading.ignored += [
-        token.text for index, token in enumerate(tokens) if token.kind in ("knob", "cut") and index not in used
-    ]
+    reading.ignored += [token.text for index, token in enumerate(tokens) if token.kind in LOOSE and index not in used]
     return reading

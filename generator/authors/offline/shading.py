@@ -29,7 +29,7 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
     moves = SHADES[token.text]
     knob_at = _knob_beside(index, tokens, used)
     if knob_at is not None and (named := _owners(tokens[knob_at], knob_at, reading)):
-        stages = [stage for stage, _knob in named]
+        stages = [named[0][0]]
         used.add(knob_at)
         words = " ".join(tokens[each].text for each in sorted((index, knob_at)))
         role = named[0][1].role
@@ -62,7 +62,7 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
 def amounts(tokens: list[Token], reading: Reading, used: set[int]) -> None:
     """ "High resonance", "lots of feedback", "less bass", "without make-up", "boost the highs"."""
     pairs = [(each, each + 1) for each in range(len(tokens) - 1)]
-    pairs += [(each + 1, each) for each, _ in pairs if tokens[each + 1].text in ("high", "low")]  # "resonance high"
+    pairs += [(each + 1, each) for each, _ in pairs if _is_amount_behind(tokens[each + 1])]
     for index, place in pairs:
         token, following = tokens[index], tokens[place]
         if following.kind != "knob" or {index, place} & used or following.clause != token.clause:
@@ -75,6 +75,11 @@ def amounts(tokens: list[Token], reading: Reading, used: set[int]) -> None:
             continue
         used.update((index, place))
         _move(named, amount, f"{token.text} {following.text}", reading)
+
+
+def _is_amount_behind(token: Token) -> bool:
+    """ "Resonance high", "mid cut"."""
+    return token.text in ("high", "low") or token.kind in ("raise", "cut")
 
 
 def named_alone(tokens: list[Token], reading: Reading, used: set[int]) -> None:
@@ -103,6 +108,9 @@ def _amount_of(token: Token, following: Token) -> float | None:
 
 def _move(named: list[tuple[Stage, Knob]], amount: float, words: str, reading: Reading) -> None:
     stage, knob = named[0]
+    if knob.role in stage.numbered or knob.choices:
+        reading.ignored.append(words)
+        return
     start = stage.default(knob)
     end = knob.maximum if amount > 0 else knob.minimum
     share = abs(amount)
@@ -150,7 +158,8 @@ def _coloured(index: int, tokens: list[Token], reading: Reading, moves: Shade) -
     """Which stages an adjective is about."""
     able = [stage for stage in reading.stages if any(stage.knob(role) for role in moves)]
     clause = tokens[index].clause
-    if index > 1 and tokens[index - 1].text == "and" and tokens[index - 2].kind == "shade":
+    is_last = index + 1 == len(tokens) or tokens[index + 1].kind not in ("noun", "variant")
+    if is_last and index > 1 and tokens[index - 1].text == "and" and tokens[index - 2].kind == "shade":
         before = tokens[index - 2].clause  # "chorus slow and deep"
         clause = before if any(stage.clause == before for stage in reading.stages) else clause
     mine = sorted((stage for stage in reading.stages if stage.clause == clause), key=lambda stage: stage.place)

@@ -23,6 +23,8 @@ class Stage:
     """Named by the family's common word alone: "reverb", which "plate" can still make something else of."""
     is_beside: bool = False
     """Hears what the stage before it hears."""
+    numbered: set[str] = field(default_factory=set)
+    """Roles that numbers of the words being read were for; an adjective leaves them."""
     shades: list[tuple[str, dict[str, tuple[str, float]]]] = field(default_factory=list)
 
     def knob(self, role: str) -> Knob | None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from generator.authors.offline.block import Block
 from generator.authors.offline.blocks import BLOCKS, NOUNS
 from generator.authors.offline.languages import TABLES
-from generator.authors.offline.vocabulary import KNOB_WORDS, SHADES
+from generator.authors.offline.vocabulary import AMOUNT_SHADES, AMOUNTS, KNOB_WORDS, REMOVABLE, SHADES
 from generator.settings import REPOSITORY
 
 VOCABULARY = REPOSITORY / "requests" / "VOCABULARY.md"
@@ -32,6 +32,14 @@ chorus", "remove the gate".
 """
 
 
+_AMOUNTS_SAID = (
+    'In front of a knob\'s word ("lots of feedback", "low resonance") these move it a part of its way: '
+    + ", ".join(f"{word} ({amount:+.0%})" for word, amount in {**AMOUNTS, **AMOUNT_SHADES}.items())
+    + '. "Boost the highs" and "cut the lows" do so too, with an EQ if there is none; '
+    + f"{', '.join(sorted(REMOVABLE))} can be without."
+)
+
+
 def vocabulary_table() -> str:
     """Markdown."""
     parts = [_HEAD, "## Blocks", ""]
@@ -40,6 +48,7 @@ def vocabulary_table() -> str:
     ):
         parts += [f"### {category}", "", "| block | words | knobs |", "|---|---|---|", *map(_row, blocks), ""]
     parts += ["## Adjectives", "", "| words | what they move |", "|---|---|", *_shades(), ""]
+    parts += ["## Amounts", "", _AMOUNTS_SAID, ""]
     parts += ["## Words for knobs", "", "| knob | words |", "|---|---|", *_knobs(), ""]
     for language, words in TABLES.items():
         parts += [
@@ -56,6 +65,7 @@ def vocabulary_data() -> dict[str, object]:
     return {
         "blocks": {noun: BLOCKS[key].title for noun, key in NOUNS.items()},
         "adjectives": {word: {role: _move(*move) for role, move in moves.items()} for word, moves in SHADES.items()},
+        "amounts": {**AMOUNTS, **AMOUNT_SHADES},
         "knobs": KNOB_WORDS,
         "languages": {language: dict(words) for language, words in TABLES.items()},
     }

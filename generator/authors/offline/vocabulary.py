@@ -80,8 +80,8 @@ SHADES: dict[str, Shade] = {
     ),
     **dict.fromkeys(("dirty", "gritty", "crunchy", "nasty", "filthy"), {"drive": ("+", 7), "bits": ("+", -3)}),
     **dict.fromkeys(("clean", "pure", "transparent"), {"drive": ("x", 0.3), "feedback": ("x", 0.7)}),
-    **dict.fromkeys(("slow", "slowly"), {"rate": ("x", 0.4), "attack": ("x", 3)}),
-    **dict.fromkeys(("fast", "quick", "rapid"), {"rate": ("x", 1.8), "attack": ("x", 0.35)}),
+    **dict.fromkeys(("slow", "slowly"), {"rate": ("x", 0.4), "attack": ("x", 3), "time": ("x", 1.6)}),
+    **dict.fromkeys(("fast", "quick", "rapid"), {"rate": ("x", 1.8), "attack": ("x", 0.35), "time": ("x", 0.6)}),
     **dict.fromkeys(("deep",), {"depth": ("x", 1.6), "cutoff": ("x", 0.6), "pitch": ("+", -5)}),
     **dict.fromkeys(
         ("long", "big", "huge", "large", "endless", "spacious", "infinite"),
@@ -115,7 +115,7 @@ SHADES: dict[str, Shade] = {
     **dict.fromkeys(("metallic", "robotic"), {"feedback": ("x", 1.5), "ratio": ("x", 1.4), "resonance": ("x", 1.8)}),
     **dict.fromkeys(("resonant", "squelchy", "acid"), {"resonance": ("x", 3)}),
     **dict.fromkeys(
-        ("punchy", "glue", "snappy"),
+        ("punchy", "snappy"),
         {"attack": ("x", 2.5), "ratio": ("x", 0.75), "attack_gain": ("+", 4), "snap": ("+", 25)},
     ),
     **dict.fromkeys(("pumping", "squashed"), {"ratio": ("x", 2.5), "release": ("x", 1.5), "threshold": ("+", -8)}),

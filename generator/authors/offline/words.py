@@ -24,7 +24,8 @@ _UNITS: dict[str, tuple[Unit, float]] = {
     "voice": ("voice", 1), "voices": ("voice", 1),
 }  # fmt: skip
 _UNIT_NAMES = "|".join(sorted((re.escape(unit) for unit in _UNITS if unit[0].isalpha()), key=len, reverse=True))
-_AMOUNT = r"\d+(?:[.,]\d+)?"
+_AMOUNT = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,9}(?:[.,]\d+)?)"
+_HERTZ = r"(?:k?hz|k|hertz|kilohertz)\b"
 _TOKEN = re.compile(
     r"(?P<tempo>(?<![\w/.])(?P<bpm>\d{2,3}(?:\.\d+)?)\s*(?:bpm|beats per minute)\b)"
     r"|(?P<note>(?<![\w/])1/(?P<length>16|1|2|4|8)(?:th)?(?!\d)(?:\s*notes?\b)?"
@@ -34,9 +35,9 @@ _TOKEN = re.compile(
     r"|(?P<named>quarter|eighth|sixteenth|4th|8th|16th)(?:[\s-]+notes?\b(?:[\s-]*(?P<after>dotted|triplet)s?\b)?"
     r"|[\s-]+(?P<after2>dotted|triplet)s?\b))(?!\s*(?:s|sec|ms|hz|db|%))"
     r"|(?P<interval>\b(?:an?\s+|one\s+|two\s+)?(?P<steps>octave|octaves|fifth|fourth|third)\s+(?P<way>up|down|higher|lower)\b)"
-    rf"|(?P<range>(?<![\w/.])(?P<between>between\s+)?(?P<low>{_AMOUNT})\s*(?P<low_unit>k?hz\b|k\b)?\s*"
-    rf"(?(between)and|(?:-|–|~|to|up to))\s*(?P<high>{_AMOUNT})\s*(?P<high_unit>k?hz|k)\b)"
-    r"|(?P<number>(?<![\w/])(?:[-+](?=\d))?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?))[\s-]*"
+    rf"|(?P<range>(?<![\w/.])(?P<between>between\s+)?(?P<low>{_AMOUNT})\s*(?P<low_unit>{_HERTZ})?\s*"
+    rf"(?(between)and|(?:-|–|~|to|up to))\s*(?P<high>{_AMOUNT})\s*(?P<high_unit>{_HERTZ}))"
+    rf"|(?P<number>(?<![\w/])(?:[-+](?=\d))?{_AMOUNT})[\s-]*"
     rf"(?<![5-9]0(?=s\b))(?P<unit>:\s*1\b|%|(?:{_UNIT_NAMES})\b)"
     r"|(?P<pitch>(?<![\w/#])[a-g](?:#|b(?=\d))?\d\b(?!\s*%))"
     r"|(?P<plain>(?<![\w/])(?:[-+]?\d+\.\d+|[-+]\d+)(?![\w/]))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+|、|。)"
@@ -88,9 +89,7 @@ def tokens_of(prompt: str) -> list[Token]:
             raw.append(Token("number", shown, clause, low, "Hz", upper=high))
         elif match["number"]:
             unit, factor = _UNITS[re.sub(r":\s*1", ":1", match["unit"])]
-            plain = match["number"]
-            plain = plain.replace(",", "") if re.search(r",\d{3}(?!\d)", plain) else plain.replace(",", ".")
-            raw.append(Token("number", shown, clause, float(plain) * factor, unit))
+            raw.append(Token("number", shown, clause, _value(match["number"]) * factor, unit))
         elif match["pitch"]:
             raw.append(Token("number", shown, clause, _hertz(match["pitch"]), "key"))
         elif match["comma"]:
@@ -100,14 +99,19 @@ def tokens_of(prompt: str) -> list[Token]:
             if word == "to" and re.match(r"\s*[-+]?\d", text[match.end() :]):
                 continue
             raw.append(Token("word", word, clause))
-            clause += word in CONNECTORS - {"with", "at"}
+            clause += word in CONNECTORS - {"with"}
     return _named(raw)
+
+
+def _value(text: str) -> float:
+    """ "1,000" is a thousand, "0,5" a half."""
+    return float(text.replace(",", "") if re.search(r",\d{3}(?!\d)", text) else text.replace(",", "."))
 
 
 def _range(match: re.Match[str]) -> tuple[float, float]:
     """In Hz, the lower one first: the 1 of "1-3 kHz" is a kilohertz too, the 300 of "300-3.4 kHz" is not."""
-    high = float(match["high"].replace(",", ".")) * _UNITS[match["high_unit"]][1]
-    low = float(match["low"].replace(",", "."))
+    high = _value(match["high"]) * _UNITS[match["high_unit"]][1]
+    low = _value(match["low"])
     unit = match["low_unit"] or (match["high_unit"] if low * _UNITS[match["high_unit"]][1] < high else "hz")
     low *= _UNITS[unit][1]
     return min(low, high), max(low, high)
