@@ -30,10 +30,7 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
     token = _with_cuts(tokens[index], index, tokens, used)
     giving = _Giving(token, reading, again=again, to_each=_shares(index, tokens, used))
 
-    def nearness(stage: Stage) -> tuple[int, int]:
-        return abs(stage.clause - token.clause), abs(stage.place - index) if stage.clause == token.clause else 0
-
-    stages = sorted(reading.stages, key=nearness)
+    stages = sorted(reading.stages, key=lambda stage: stage.distance(token.clause, index))
     if token.upper:
         is_given = giving.range(stages)
     elif token.unit == "key":
@@ -45,7 +42,7 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
                 used.add(word)
                 return
         # A percentage that is not of this knob is not of another one either.
-        is_lost = bool(words) and token.unit in ("%", "note", "")
+        is_lost = bool(words) and (token.unit == "%" or (words[0] < index and token.unit in ("note", "")))
         is_given = not is_lost and (giving.bare(stages, index) if token.kind == "bare" else giving.by_unit(stages))
     if not is_given:
         reading.ignored.append(token.text)
@@ -92,7 +89,9 @@ class _Giving:
     def named(self, stages: list[Stage], word: str) -> bool:
         found = ((stage, stage.called(word)) for stage in stages)
         if self._token.unit == "note":  # "rate 1/8": of what follows the tempo
-            found = ((stage, stage.knob("sync")) for stage, knob in found if knob and knob.role in ("rate", "time"))
+            found = (
+                (stage, stage.knob("sync")) for stage, knob in found if knob and knob.role in ("rate", "time", "sync")
+            )
         return self._first_or_each(found)
 
     def by_unit(self, stages: list[Stage]) -> bool:
@@ -178,6 +177,9 @@ class _Giving:
         value = self._value_for(knob)
         if value is None:
             return False
+        if self._again and self._token.is_step:
+            step = abs(value) * (-1 if self._token.is_cut else 1)
+            value = stage.default(knob) + step
         limited = round(min(max(value, knob.minimum), knob.maximum), 4)
         if limited != round(value, 4):
             can = f"{stage.block.title} {knob.name} can do"
@@ -185,6 +187,8 @@ class _Giving:
             self._reading.notes.append(f"'{self._token.text}' is beyond what {can}; it is set to {shown}.")
         stage.values[knob.role] = limited
         stage.numbered.add(knob.role)
+        if self._again and knob.role == "time" and "sync" in stage.values:
+            stage.values["sync"] = 0  # or the time would not be heard
         shown = knob.choices[round(limited)] if knob.choices else f"{limited:g} {knob.unit}"
         meaning = f"{stage.block.title}: {knob.name} {shown}".strip()
         self._reading.understood.append(Understood(words=self._token.text, meaning=meaning))
@@ -193,7 +197,8 @@ class _Giving:
     def _value_for(self, knob: Knob) -> float | None:
         """The number in the knob's unit; None if it is no number for such a knob."""
         token = self._token
-        value = -token.value if token.is_cut and knob.minimum < 0 else token.value
+        is_step = self._again and token.is_step
+        value = -token.value if token.is_cut and knob.minimum < 0 and not is_step else token.value
         if token.unit == "note":
             return value if knob.role == "sync" else None
         if knob.choices:

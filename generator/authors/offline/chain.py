@@ -52,7 +52,7 @@ class Chain:
             self._take_block(index, token, following)
         elif token.kind == "connector":
             self._take_connector(index, token, following)
-        elif _is_block(following) and (shade := _amount_of_a_block(token)):
+        elif _is_block(following) and not self._is_gain(following) and (shade := _amount_of_a_block(token)):
             self._tokens[index] = replace(token, kind="shade", text=shade)
             self.shades.append(index)
         elif token.kind == "negation":
@@ -65,7 +65,11 @@ class Chain:
             self._take_other(index, token)
 
     def _take_other(self, index: int, token: Token) -> None:
-        if token.kind == "shade" and self._negation:
+        if token.kind == "shade" and self._is_change and self._negation in ("not", "less"):  # "too dark": brighter
+            self._tokens[index] = replace(token, is_cut=True)
+            self.shades.append(index)
+            self._negation = None
+        elif token.kind == "shade" and self._negation:
             self._reading.ignored.append(f"{self._negation} {token.text}")
             if self._negation in ("not", "less", "never"):  # of the adjective: "not too dark delay"
                 self._negation = None
@@ -94,6 +98,11 @@ class Chain:
             self._is_apart = len(stages) > 1 and stages[-1].clause != token.clause
         elif token.text == "before" and is_last_word and len(stages) > 1:  # "delay with reverb before it"
             stages[-2:] = reversed(stages[-2:])
+        elif token.text == "front" and stages:  # "put an EQ in front"
+            stages.insert(int(stages[0].block.is_instrument), stages.pop())
+        if token.text == "between" and is_last_word and len(stages) > 2:  # "add a chorus between them"
+            stages[-2:] = reversed(stages[-2:])
+            self._swap = False
         if token.text not in BESIDE:
             return
         is_between = bool(stages) and stages[-1].place == index - 1 and stages[-1].clause == token.clause
@@ -144,24 +153,28 @@ class Chain:
         self._insert(stage_of(index, token, mine), swapped=self._swap)
         self._swap = False
 
+    def _is_gain(self, token: Token | None) -> bool:
+        """ "Amp with more gain": the gain is a knob of the amp."""
+        stages = self._reading.stages
+        return bool(stages) and token is not None and token.text == "gain" and stages[-1].called("gain") is not None
+
     def _is_knob(self, index: int, token: Token, following: Token | None) -> bool:
         """ "bell EQ, gain 3 dB", "granular with reverse 30 %", and the "filter" of "synth, filter cutoff 500 Hz"."""
         stages = self._reading.stages
-        if not stages:
-            return False
-        if token.text == "filter" and following and following.kind == "knob":
+        knob = stages[-1].called(token.text) if stages else None
+        if stages and token.text == "filter" and following and following.kind == "knob":
             return any(stage.called(following.text) for stage in stages)
-        is_list = stages[-1].clause != token.clause
-        knob = stages[-1].called(token.text)
-        if knob is None or NOUNS.get(token.text) == _key_of(stages[-1]):
-            return False
-        if is_list and knob.label != token.text and stages[-1].block.category != "Dynamics":
-            return False
         before = self._tokens[index - 1] if index else None
-        if before and before.kind == "connector" and before.text != "with":
+        if knob is None or (before and before.kind == "connector" and before.text != "with"):
             return False
+        if stages[-1].clause != token.clause:  # "shimmer, interval 7 semitones, shimmer 60 %"
+            is_its = knob.label == token.text or stages[-1].block.category == "Dynamics"
+        else:
+            is_its = NOUNS.get(token.text) != _key_of(stages[-1])
         beside = [each for each in (before, following) if each and each.kind in ("number", "bare")]
-        return any(each.unit in ("", knob.unit) and knob.minimum <= each.value <= knob.maximum for each in beside)
+        is_set = any(each.unit in ("", knob.unit) and knob.minimum <= each.value <= knob.maximum for each in beside)
+        is_moved = before is not None and before.kind == "amount" and self._is_gain(token)
+        return is_its and (is_set or is_moved)
 
     def _flush(self, *, swapped: bool | None = None) -> None:
         """Variants without a noun behind them: "plate" is a reverb by itself, and "reverb, plate" is that reverb."""

@@ -17,6 +17,8 @@ from generator.authors.offline.vocabulary import VARIANTS_ALONE
 from generator.authors.offline.words import Token, tokens_of
 from generator.models import Understood
 
+_TURNING = frozenset(("swap", "switch", "reverse", "flip", "change"))
+
 
 def change(words: str, reading: Reading) -> bool:
     """Whether anything of `words` was understood.
@@ -29,7 +31,8 @@ def change(words: str, reading: Reading) -> bool:
         stage.clause, stage.place, stage.numbered = clause, -1, set()
     first_clause = len(reading.stages)
     tokens = [replace(token, clause=first_clause + token.clause) for token in tokens_of(words)]
-    tokens = with_implied(_referred(tokens, reading), [stage.block for stage in reading.stages])
+    tokens = _referred(_moved(tokens, reading), reading)
+    tokens = with_implied(tokens, [stage.block for stage in reading.stages])
     known = list(reading.stages)
     chain = Chain(tokens, reading, is_change=True)
     keep_one_of_each(reading)
@@ -45,32 +48,105 @@ def change(words: str, reading: Reading) -> bool:
     return len(reading.understood) > before
 
 
+def _moved(tokens: list[Token], reading: Reading) -> list[Token]:
+    """ "Put the delay before the fuzz", "move the reverb to the front", "swap the order": what is left to be read."""
+    texts = {token.text for token in tokens}
+    effects = [stage for stage in reading.stages if not stage.block.is_instrument]
+    if "order" in texts and effects and not _TURNING.isdisjoint(texts):
+        reading.stages[-len(effects) :] = reversed(effects)
+        reading.understood.append(Understood(words="order", meaning="the other way round"))
+        return []
+    if "series" in texts:
+        for stage in reading.stages:
+            stage.is_beside = False
+        reading.understood.append(Understood(words="series", meaning="one behind the other"))
+        return []
+    places = [index for index, token in enumerate(tokens) if token.text in ("before", "after", "front")]
+    if len(places) != 1 or not ADDING.isdisjoint(texts):
+        return tokens
+    found = _move(tokens, places[0], reading)
+    return [] if found else tokens
+
+
+def _move(tokens: list[Token], place: int, reading: Reading) -> bool:
+    """The stage that is named in front of "before", "after" or "front" to where they say."""
+    named = [(index, stage) for index, token in enumerate(tokens) if (stage := _named(token, reading))]
+    moving = next((stage for index, stage in named if index < place), None)
+    still = next((stage for index, stage in named if index > place and stage is not moving), None)
+    word = tokens[place].text
+    if moving is None or (still is None and word != "front"):
+        return False
+    reading.stages.remove(moving)
+    if still is None:
+        index = int(bool(reading.stages) and reading.stages[0].block.is_instrument)
+    else:
+        index = reading.stages.index(still) + (word == "after")
+    reading.stages.insert(index, moving)
+    meaning = f"{moving.block.title} {word} {still.block.title}" if still else f"{moving.block.title} first"
+    reading.understood.append(Understood(words=word, meaning=meaning))
+    return True
+
+
 def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
     """The tokens with each clause that names a stage put beside that stage, and removed stages taken out."""
     kept: list[Token] = []
+    is_removing = False
     for clause in dict.fromkeys(token.clause for token in tokens):
         mine = [token for token in tokens if token.clause == clause]
-        stage = next((found for token in mine if (found := _named(token, reading))), None)
-        stage = stage or _stood_in_for(mine, reading)
-        if stage is None or any(token.text in ADDING for token in mine):
+        is_bare = all(token.kind in ("noun", "variant", "connector") for token in mine)
+        is_removing = _refuses_a_block(mine) or (is_removing and is_bare)  # "remove fuzz and chorus"
+        stage = _stage_named(mine, reading) or _stood_in_for(mine, reading)
+        if stage is None or (_adds(mine, reading) and not is_removing):
             kept += [token for token in _refused_knobs(mine) if token.text not in ADDING]
-        elif other := _replacement(mine, stage):
-            _tell(mine, f"{other.title} instead of {stage.block.title}", reading)
-            reading.stages[reading.stages.index(stage)] = replace(stage, block=other, values={}, shades=[])
-            kept += _about(stage, [token for token in mine if token.kind not in ("noun", "variant", "negation")])
-        elif _refuses_a_block(mine) and len(reading.stages) > 1:
-            reading.stages.remove(stage)
-            _tell(mine, f"{stage.block.title} taken out", reading)
-        elif kinds := _other_kinds(mine, stage):
-            word, other = kinds[-1]
-            reading.understood.append(Understood(words=word, meaning=f"{other.title}, not {stage.block.title}"))
-            stage.block = other
-            kept += _about(stage, [token for token in mine if not _named(token, reading)])
         else:
-            rest = _refused_knobs([token for token in mine if _named(token, reading) is not stage])
-            is_alone = not any(token.kind == "knob" for token in rest)
-            kept += _about(stage, [_lessened(token, is_alone=is_alone) for token in rest])
+            kept += _about(stage, _changed(stage, mine, reading, is_removing=is_removing))
     return kept
+
+
+def _changed(stage: Stage, tokens: list[Token], reading: Reading, *, is_removing: bool) -> list[Token]:
+    """What a clause does to the stage itself; returns what it says of the stage's knobs."""
+    if other := _replacement(tokens, stage):
+        _tell(tokens, f"{other.title} instead of {stage.block.title}", reading)
+        reading.stages[reading.stages.index(stage)] = replace(stage, block=other, values={}, shades=[])
+        return [token for token in tokens if token.kind not in ("noun", "variant", "negation")]
+    if any(token.text == "everything but" for token in tokens):
+        _tell(tokens, f"all but {stage.block.title} taken out", reading)
+        reading.stages[:] = [each for each in reading.stages if each is stage or each.block.is_instrument]
+        return []
+    if is_removing and len(reading.stages) > 1:
+        _tell(tokens, f"{stage.block.title} taken out", reading)
+        reading.stages.remove(stage)
+        return [token for token in tokens if _is_block(token) and not _is_of_family(token, stage)]
+    if kinds := _other_kinds(tokens, stage):
+        word, other = kinds[-1]
+        reading.understood.append(Understood(words=word, meaning=f"{other.title}, not {stage.block.title}"))
+        stage.block = other
+    rest = _refused_knobs([token for token in tokens if _named(token, reading) is None])
+    is_alone = not any(token.kind in ("knob", "shade") for token in rest)
+    return [_lessened(token, is_alone=is_alone) for token in rest]
+
+
+def _stage_named(tokens: list[Token], reading: Reading) -> Stage | None:
+    """The stage that a clause is about; of two delays "the second delay" is the second."""
+    named = next((found for token in tokens if (found := _named(token, reading))), None)
+    same = _same_family(named, reading)
+    is_second = any(token.text == "second" for token in tokens)
+    return same[1] if is_second and len(same) > 1 else named
+
+
+def _adds(tokens: list[Token], reading: Reading) -> bool:
+    """Whether a block is to come that may be there already: "another delay", but "the second delay" of two."""
+    words = {token.text for token in tokens} & ADDING
+    named = next((found for token in tokens if (found := _named(token, reading))), None)
+    return bool(words - {"second"} if len(_same_family(named, reading)) > 1 else words)
+
+
+def _same_family(stage: Stage | None, reading: Reading) -> list[Stage]:
+    return [each for each in reading.stages if stage and each.block.family == stage.block.family]
+
+
+def _is_of_family(token: Token, stage: Stage) -> bool:
+    return BLOCKS[NOUNS[token.text]].family == stage.block.family
 
 
 def _about(stage: Stage, tokens: list[Token]) -> list[Token]:
@@ -83,10 +159,12 @@ def _tell(tokens: list[Token], meaning: str, reading: Reading) -> None:
 
 
 def _refuses_a_block(tokens: list[Token]) -> bool:
-    """ "Remove that awful delay", "no delay"; but neither "I can't hear the delay" nor "delay without feedback"."""
+    """ "Remove that awful delay", "no delay", "delay off"; not "I can't hear the delay" or "delay without feedback"."""
     for index, token in enumerate(tokens):
         following = [each.kind for each in tokens[index + 1 :] if each.kind != "shade"]
         if token.kind == "negation" and token.text != "less" and following[:1] in (["noun"], ["variant"]):
+            return True
+        if token.kind in ("noun", "variant") and [each.text for each in tokens[index + 1 : index + 2]] == ["off"]:
             return True
         is_moved = token.text == "drop" and "number" in following  # "drop the delay to 200 ms"
         if token.text in REMOVING and not is_moved:

@@ -111,7 +111,17 @@ FILTER_EFFECTS: dict[str, Block] = {
     "band_limit": Block(
         family="band_limit",
         title="Band Limit",
-        nouns=("telephone", "radio", "megaphone", "band limit", "telephone filter", "telephone eq", "walkie talkie"),
+        nouns=(
+            "telephone",
+            "phone",
+            "phone call",
+            "radio",
+            "megaphone",
+            "band limit",
+            "telephone filter",
+            "telephone eq",
+            "walkie talkie",
+        ),
         members=(
             ("lowCut", "dsp::StateVariableFilter", "dsp::StateVariableFilter::Mode::highPass, true"),
             ("highCut", "dsp::StateVariableFilter", "dsp::StateVariableFilter::Mode::lowPass, true"),

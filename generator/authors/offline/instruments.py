@@ -160,7 +160,7 @@ INSTRUMENTS: dict[str, Block] = {
         ((600, 900, 85, 2200)), 2400, (4, 0),
     ),
     "bass": _synth(
-        1, "Bass", ("bass synth", "synth bass", "sub bass", "reese", "acid bass", "bassline"), ("bass",),
+        1, "Bass", ("bass synth", "synth bass", "sub bass", "reese", "reese bass", "acid bass", "bassline"), ("bass",),
         ((3, 350, 55, 140)), 700, (2, 0),
     ),
     "lead": _synth(
@@ -176,7 +176,7 @@ INSTRUMENTS: dict[str, Block] = {
         ((30, 600, 80, 800)), 5000, (1, 0),
     ),
     "fm": _fm(
-        0, "FM", ("fm synth", "fm", "fm synthesizer", "frequency modulation", "dx"), ("fm", "dx"),
+        0, "FM", ("fm synth", "fm", "fm synthesizer", "frequency modulation", "dx"), (),
         (2, 45, 1200), (2, 1500, 50, 400),
     ),
     "e_piano": _fm(

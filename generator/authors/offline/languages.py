@@ -39,6 +39,7 @@ _GERMAN: dict[str, str] = {
     "geschwindigkeit": "rate", "saegezahn": "saw", "sagezahn": "saw", "rechteck": "square", "dreieck": "triangle",
     "punktierte achtel": "1/8 dotted", "punktierten achteln": "1/8 dotted", "achtel": "1/8", "viertel": "1/4",
     "fett": "fat", "fetter": "fat", "fettes": "fat", "fette": "fat", "dunklem": "dark", "dahinter": "then",
+    "tiefe": "depth", "entferne": "remove", "mach": "make", "bis": "to",
     "absenken": "cut", "anheben": "boost", "pegel": "level",
     "oktave hoher": "octave up", "oktave tiefer": "octave down", "stimmen": "voices", "stimmig": "voices",
     "halbtone": "semitones", "parallel zu": "in parallel with",
@@ -69,7 +70,8 @@ _SPANISH: dict[str, str] = {
     "diente de sierra": "saw", "mucho": "lots", "mucha": "lots", "poco": "little", "poca": "little", "mas": "more",
     "menos": "less", "alto": "high", "alta": "high", "voces": "voices", "semitonos": "semitones",
     "velocidad": "rate", "profundidad": "depth", "caida": "decay", "octava arriba": "octave up",
-    "octava abajo": "octave down", "bajar": "cut", "subir": "boost",
+    "octava abajo": "octave down", "quita": "remove", "quitar": "remove", "con puntillo": "dotted", "bajar": "cut",
+    "subir": "boost",
     "sintetizador de bajo": "bass synth", "segundos": "seconds", "segundo": "second", "por ciento": "percent",
     "despues": "then", "para": "for", "de esser": "de esser", "de": "of", "y": "and", "en": "in",
 }  # fmt: skip
@@ -95,11 +97,12 @@ _FRENCH: dict[str, str] = {
     "mediums": "mids", "reinjection": "feedback", "croche pointee": "1/8 dotted", "noire pointee": "1/4 dotted",
     "croche": "1/8", "noire": "1/4", "pas de": "no", "beaucoup de": "lots of", "peu de": "little of",
     "moins de": "less of", "plus de": "more of", "pre delai": "pre delay", "delai": "delay",
-    "basse synthe": "bass synth", "en parallele": "in parallel", "vitesse": "rate", "profondeur": "depth",
+    "basse synthe": "bass synth", "synthe basse": "bass synth",
+    "synthe": "synth", "en parallele": "in parallel", "vitesse": "rate", "profondeur": "depth",
     "voix": "voices", "demi tons": "semitones", "dent de scie": "saw", "onde carree": "square",
     "octave plus haut": "octave up", "octave plus bas": "octave down", "haute": "high", "faible": "low",
     "lent": "slow",
-    "baisser": "cut", "couper": "cut", "monter": "boost",
+    "enleve": "remove", "baisser": "cut", "couper": "cut", "monter": "boost",
 }  # fmt: skip
 
 # Nothing stands between Japanese words, so these are looked for anywhere, the longest first.
@@ -122,7 +125,9 @@ _JAPANESE: dict[str, str] = {
     "古い": "old", "ゲート": "gate", "アンプ": "amp", "ディエッサー": "de esser", "フィードバック": "feedback",
     "ミックス": "mix", "ドライブ": "drive", "トーン": "tone", "アタック": "attack", "リリース": "release",
     "レシオ": "ratio", "スレッショルド": "threshold", "レゾナンス": "resonance", "ディケイ": "decay",
-    "カットオフ": "cutoff", "デプス": "depth", "レート": "rate", "スピード": "rate", "タイム": "time", "暗め": "dark",
+    "カットオフ": "cutoff", "デプス": "depth", "レート": "rate", "スピード": "rate", "タイム": "time",
+    "暗め": "dark", "暗く": "dark", "明るく": "bright", "長く": "long", "短く": "short", "速く": "fast",
+    "遅く": "slow", "もっと": " ", "を追加": "、", "深さ": "depth", "速さ": "rate",
     "明るめ": "bright", "遅め": "slow", "速め": "fast", "高め": "high", "低め": "low", "強め": "strong",
     "弱め": "subtle",
     "長め": "long", "短め": "short", "の前に": "after", "の後に": "then", "のあとに": "then", "のみ": " ", "だけ": " ",

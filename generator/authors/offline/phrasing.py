@@ -12,6 +12,10 @@ _NUMBERS = {
     )
 }
 _NUMBER = "|".join(_NUMBERS)
+_PLAIN = r"\d{1,5}(?:\.\d{1,3})?"
+_REDUCE = r"(?:reduce|remove|kill|suppress|get rid of)"
+_NAME = r"(?:the\s+|my\s+)?[\w -]{3,30}"
+_NO_NUMBER = r"(?![^,.;]*\d)"
 _UNIT = r"(?:(?:k|k?hz|s|sec|seconds?|ms|db|bits?|semitones?)\b|%)"
 _STEEP = 18  # dB per octave: what two second-order sections make of a corner is nearer than what one does
 
@@ -30,6 +34,14 @@ def _ratio(match: re.Match[str]) -> str:
     return f"{_digits(match)}:1"
 
 
+def _louder(match: re.Match[str]) -> str:
+    return f"gain {'-' if match[2] == 'quieter' else '+'}{match[1]} db"
+
+
+def _middle(match: re.Match[str]) -> str:
+    return f"{(float(match[1]) + float(match[2])) / 2:g} {match[3]}"
+
+
 def _slope(match: re.Match[str]) -> str:
     return " steep " if float(match[1]) >= _STEEP else " "
 
@@ -41,12 +53,24 @@ def _side(match: re.Match[str]) -> str:
 _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
     (re.compile(pattern), rewrite)
     for pattern, rewrite in (
+        (r"\s*\|\|\s*", " beside "),
+        (r"\s+[|/]\s+", ", "),
+        (r"\s+&\s+", " and "),
+        (r"(?<![\w.])\.(?=\d)", "0."),
         # Contractions refuse as "not" does.
         (r"\b(?:do|does|did|is|are|should|must|could|need|would|wo|ca)n['\u2019]?t\b", "not"),
         (r"\b(?:not|never)\s+(?:add|use|want|need|have|include|contain|put)\b", "no"),
         (r"\bnot\s+(\w+)\s+enough\b", r"\1"),
         (r"\b(?:not|without)\s+(?:so|too|that|as|quite\s+so)\s+(?:much|many)\b", "less"),
         (r"\bno more\b", "no"),
+        (r"\bnot (?:just|only)\b", ""),
+        (r"\balmost no\b", "little"),
+        (r"\btoo (?:much|many)\b", "less"),
+        (r"(?<!not )\btoo (?=[a-z])", "not "),
+        (r"\bminus (?=[a-z])", "without "),
+        (r"\bhalf as long\b|\bhalf the length\b", "short"),
+        (r"\btwice as long\b|\bdouble the length\b", "long"),
+        (rf"\b{_REDUCE}\s+(?:(?:the|any|background)\s+)*(?:noise|hiss|hum)\b", "noise gate"),
         (r"\bw/o\b", "without"),
         (r"\bw/", "with "),
         # Only in front of a block is "parallel" an adjective.
@@ -56,6 +80,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\bin parallel\b", "beside"),
         (r"\bgain reduction\b", "reduction"),
         (r"\b(?:ny|new york)(?:[\s-]+style)?\s+(?=comp)", "parallel "),
+        (r"\btop[ -]notch\b", ""),
+        (r"\bfrom\s+[-+]\d+\s+to\s+[-+]?\d+(?:\s*db)?\b", ""),  # what a knob can do, not where it stands
         # A sign belongs to its number, whatever it is written as and behind.
         (r"\b(?:minus|negative)\s+(?=\d)", "-"),
         (r"(?<=[a-z])(?=[-+]\d[\d.,]*\s*db)", " "),
@@ -80,6 +106,18 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
             r"\s+(below|under|above|over)\s+(?=[\d.,]+\s*(?:k?hz\b|k\b|$|[,;]))(?![^,;]*\bby\b)",
             _side,
         ),
+        # What is done to a block or a knob.
+        (r"\b(?:only keep|keep only)\b", "remove everything but"),
+        (r"\b(?:take out|get rid of|kick out|turn off|switch off|ditch|scrap)\b", "remove"),
+        (rf"\b(?:change|turn|convert|swap)\s+({_NAME}?)\s+(?:into|to|for|with)\s+(?=an?\s)", r"replace \1 with "),
+        (r"\badd\s+(?:some\s+|a\s+bit\s+|a\s+little\s+)?more\b", "more"),
+        (rf"\b(?:turn up|increase|raise|double|crank)\s+(?=the\b|[a-z]){_NO_NUMBER}", "more "),
+        (rf"\b(?:turn down|decrease|reduce|halve|lower)\s+(?=the\b|[a-z]){_NO_NUMBER}", "less "),
+        (r"\bto (?:the )?(max|maximum|full|zero|min|minimum)\b", r"\1"),
+        (r"\bin front of\b", "before"),
+        (r"\b(?:in|to|at) (?:the )?(?:very )?(?:front|start|beginning)\b", "front"),
+        (r"\b(\d+(?:\.\d+)?)\s*db (louder|quieter)\b", _louder),
+        (rf"(?<![\w.:+-])({_PLAIN})(?:-|\s-\s|\s+to\s+)({_PLAIN})\s*(ms|s|seconds|db|%|cents)(?!\w)", _middle),
     )
 )  # fmt: skip
 

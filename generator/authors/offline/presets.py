@@ -16,7 +16,8 @@ _MOST_ADJECTIVES = 3
 def presets_of(stages: Sequence[Stage], parts: Sequence[Part]) -> list[Preset]:
     """(name, [(parameter id, value)]); `stages` and `parts` are the same chain."""
     presets: list[Preset] = [("As Asked", []), ("Subtle", _further(parts, "subtle")), ("Bold", _further(parts, "bold"))]
-    words = dict.fromkeys(word for stage in stages for word, _moves in stage.shades)
+    said = (word for stage in stages for word, _moves in stage.shades)
+    words = dict.fromkeys(word for word in said if not word.startswith("less "))
     for word in list(words)[:_MOST_ADJECTIVES]:
         if values := _once_more(word, stages, parts):
             presets.append((f"Extra {word.title()}", values))

@@ -19,6 +19,9 @@ from generator.authors.offline.vocabulary import (
 from generator.authors.offline.words import Token
 from generator.models import Understood
 
+_SOFT_IS_MORE = {role: {"soft": 0.4, "gentle": 0.4, "hard": -0.5, "strong": -0.5} for role in ("attack", "knee")}
+"""A soft attack is a slow one."""
+
 
 def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> None:
     """A shade colours the block that follows it in its clause, else the one before it, else all that it can.
@@ -35,15 +38,19 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
         role = named[0][1].role
         moves = _moves_of(token.text, moves, role)
         if not moves and token.text in AMOUNT_SHADES:
-            _move(named, AMOUNT_SHADES[token.text], words, reading)
+            is_inverse = role in _SOFT_IS_MORE and token.text in _SOFT_IS_MORE[role]
+            _move(named, _SOFT_IS_MORE[role][token.text] if is_inverse else AMOUNT_SHADES[token.text], words, reading)
             return
     else:
         stages = _coloured(index, tokens, reading, moves)
+    if token.is_cut:
+        moves, words = _inverse(moves), f"less {words}"
     moved: list[str] = []
     stands: list[str] = []
     for stage in stages:
         before = {knob.role: stage.default(knob) for knob in stage.block.knobs}
-        stage.shades.append((token.text, moves))
+        _shade_numbers(stage, moves)
+        stage.shades.append((words, moves))
         moved += [_name(stage, knob) for knob in stage.block.knobs if stage.default(knob) != before[knob.role]]
         stands += [
             _name(stage, knob)
@@ -57,6 +64,25 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
         reading.understood.append(Understood(words=words, meaning="is so already: " + ", ".join(stands)))
     else:
         reading.ignored.append(words)
+
+
+def _shade_numbers(stage: Stage, moves: Shade) -> None:
+    """A change's adjective moves what an earlier sentence's number set, and no number of its own."""
+    for knob in stage.block.knobs:
+        if knob.role in moves and knob.role in stage.values and knob.role not in stage.numbered:
+            operation, amount = moves[knob.role]
+            was = stage.values[knob.role]
+            value = {"x": was * amount, "+": was + amount, "=": amount}[operation]
+            stage.values[knob.role] = round(min(max(value, knob.minimum), knob.maximum), 4)
+
+
+def _inverse(moves: Shade) -> Shade:
+    """ "Less bright" is darker; what is set outright has no opposite."""
+    return {
+        role: ("x", round(1 / amount, 4)) if operation == "x" else ("+", -amount)
+        for role, (operation, amount) in moves.items()
+        if operation != "="
+    }
 
 
 def amounts(tokens: list[Token], reading: Reading, used: set[int]) -> None:
@@ -79,7 +105,7 @@ def amounts(tokens: list[Token], reading: Reading, used: set[int]) -> None:
 
 def _is_amount_behind(token: Token) -> bool:
     """ "Resonance high", "mid cut"."""
-    return token.text in ("high", "low") or token.kind in ("raise", "cut")
+    return token.text in ("high", "low") or token.kind in ("raise", "cut", "amount")
 
 
 def named_alone(tokens: list[Token], reading: Reading, used: set[int]) -> None:
@@ -114,6 +140,8 @@ def _move(named: list[tuple[Stage, Knob]], amount: float, words: str, reading: R
     start = stage.default(knob)
     end = knob.maximum if amount > 0 else knob.minimum
     share = abs(amount)
+    if knob.minimum < 0 < knob.maximum and share < 1:  # of a knob that turns both ways
+        share /= 2
     value = start * (end / start) ** share if knob.logarithmic else start + (end - start) * share
     stage.values[knob.role] = round(value, 2 if abs(value) < 100 else 0)
     shown = f"{stage.values[knob.role]:g} {knob.unit}"
@@ -136,10 +164,7 @@ def _knob_beside(index: int, tokens: list[Token], used: set[int]) -> int | None:
 def _owners(word: Token, place: int, reading: Reading) -> list[tuple[Stage, Knob]]:
     """The stages with that knob, the nearest first; a knob that holds a choice or a switch is none."""
 
-    def nearness(stage: Stage) -> tuple[int, int]:
-        return abs(stage.clause - word.clause), abs(stage.place - place) if stage.clause == word.clause else 0
-
-    stages = sorted(reading.stages, key=nearness)
+    stages = sorted(reading.stages, key=lambda stage: stage.distance(word.clause, place))
     found = [(stage, knob) for stage in stages if (knob := stage.called(word.text))]
     return [
         (stage, knob)
@@ -161,7 +186,9 @@ def _coloured(index: int, tokens: list[Token], reading: Reading, moves: Shade) -
     is_last = index + 1 == len(tokens) or tokens[index + 1].kind not in ("noun", "variant")
     if is_last and index > 1 and tokens[index - 1].text == "and" and tokens[index - 2].kind == "shade":
         before = tokens[index - 2].clause  # "chorus slow and deep"
-        clause = before if any(stage.clause == before for stage in reading.stages) else clause
+        is_said_before = any(stage.clause == before for stage in reading.stages)
+        is_of_another = any(stage.clause == clause and stage.place < 0 for stage in reading.stages)
+        clause = before if is_said_before and not is_of_another else clause
     mine = sorted((stage for stage in reading.stages if stage.clause == clause), key=lambda stage: stage.place)
     if not mine:
         return able  # "dark and dreamy: delay, reverb"

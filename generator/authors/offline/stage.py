@@ -27,6 +27,12 @@ class Stage:
     """Roles that numbers of the words being read were for; an adjective leaves them."""
     shades: list[tuple[str, dict[str, tuple[str, float]]]] = field(default_factory=list)
 
+    def distance(self, clause: int, place: int) -> tuple[int, int]:
+        """From a word in that clause at that place: in the clause, behind the stage, or only in front of it."""
+        if self.clause == clause:
+            return 0, abs(self.place - place)
+        return (1 if self.place <= place else 2), abs(self.place - place)
+
     def knob(self, role: str) -> Knob | None:
         return next((knob for knob in self.block.knobs if knob.role == role), None)
 

@@ -79,7 +79,7 @@ SHADES: dict[str, Shade] = {
         },
     ),
     **dict.fromkeys(("dirty", "gritty", "crunchy", "nasty", "filthy"), {"drive": ("+", 7), "bits": ("+", -3)}),
-    **dict.fromkeys(("clean", "pure", "transparent"), {"drive": ("x", 0.3), "feedback": ("x", 0.7)}),
+    **dict.fromkeys(("clean", "pure", "transparent", "low gain"), {"drive": ("x", 0.3), "feedback": ("x", 0.7)}),
     **dict.fromkeys(("slow", "slowly"), {"rate": ("x", 0.4), "attack": ("x", 3), "time": ("x", 1.6)}),
     **dict.fromkeys(("fast", "quick", "rapid"), {"rate": ("x", 1.8), "attack": ("x", 0.35), "time": ("x", 0.6)}),
     **dict.fromkeys(("deep",), {"depth": ("x", 1.6), "cutoff": ("x", 0.6), "pitch": ("+", -5)}),
@@ -95,6 +95,8 @@ SHADES: dict[str, Shade] = {
         ("lush", "rich", "thick", "wide", "fat"),
         {"depth": ("x", 1.3), "mix": ("x", 1.2), "detune": ("x", 1.8), "spread": ("=", 70), "width": ("+", 20)},
     ),
+    **dict.fromkeys(("louder",), {"gain": ("+", 4)}),
+    **dict.fromkeys(("quieter",), {"gain": ("+", -4)}),
     **dict.fromkeys(("scooped",), {"mid": ("+", -6)}),
     **dict.fromkeys(
         ("prominent", "drenched", "soaked", "drowned"),
@@ -169,6 +171,7 @@ REMOVABLE = frozenset(
         "makeup",
         "mid",
         "predelay",
+        "resonance",
         "spread",
     )
 )
@@ -176,4 +179,4 @@ REMOVABLE = frozenset(
 GAIN_ROLES = ("gain", "drive", "makeup")
 BANDS = frozenset(("low", "mid", "high"))
 # Adjectives that are nothing without their block.
-IMPLIED = {"slapback": "delay", "scooped": "eq"}
+IMPLIED = {"slapback": "delay", "scooped": "eq", "louder": "gain", "quieter": "gain"}

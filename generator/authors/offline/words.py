@@ -19,6 +19,7 @@ _UNITS: dict[str, tuple[Unit, float]] = {
     "hz": ("Hz", 1), "khz": ("Hz", 1000), "k": ("Hz", 1000), "hertz": ("Hz", 1), "kilohertz": ("Hz", 1000),
     "db": ("dB", 1), "dbfs": ("dB", 1), "dbtp": ("dB", 1), "decibel": ("dB", 1), "decibels": ("dB", 1),
     "%": ("%", 1), "percent": ("%", 1), ":1": (":1", 1), "to 1": (":1", 1),
+    "sek": ("s", 1), "ct": ("ct", 1),
     "semitone": ("st", 1), "semitones": ("st", 1), "st": ("st", 1), "octave": ("st", 12), "octaves": ("st", 12),
     "cent": ("ct", 1), "cents": ("ct", 1), "bit": ("bit", 1), "bits": ("bit", 1),
     "voice": ("voice", 1), "voices": ("voice", 1),
@@ -32,20 +33,23 @@ _TOKEN = re.compile(
     r"(?:\s*(?P<dotted>dotted|d\b)|\s*(?P<triplet>triplets?|t\b))?"
     r"|(?P<before>dotted|triplet)[\s-]+(?:1/(?P<length2>16|2|4|8)|(?P<named2>half|quarter|eighth|sixteenth|4th|8th|16th))s?"
     r"(?:[\s-]+notes?)?\b"
-    r"|(?P<named>quarter|eighth|sixteenth|4th|8th|16th)(?:[\s-]+notes?\b(?:[\s-]*(?P<after>dotted|triplet)s?\b)?"
+    r"|(?P<named>half|quarter|eighth|sixteenth|4th|8th|16th)(?:[\s-]+notes?\b(?:[\s-]*(?P<after>dotted|triplet)s?\b)?"
     r"|[\s-]+(?P<after2>dotted|triplet)s?\b))(?!\s*(?:s|sec|ms|hz|db|%))"
     r"|(?P<interval>\b(?:an?\s+|one\s+|two\s+)?(?P<steps>octave|octaves|fifth|fourth|third)\s+(?P<way>up|down|higher|lower)\b)"
     rf"|(?P<range>(?<![\w/.])(?P<between>between\s+)?(?P<low>{_AMOUNT})\s*(?P<low_unit>{_HERTZ})?\s*"
     rf"(?(between)and|(?:-|–|~|to|up to))\s*(?P<high>{_AMOUNT})\s*(?P<high_unit>{_HERTZ}))"
-    rf"|(?P<number>(?<![\w/])(?:[-+](?=\d))?{_AMOUNT})[\s-]*"
+    rf"|(?P<by>\bby\s+)?(?P<number>(?<![\w/])(?:[-+](?=\d))?{_AMOUNT})[\s-]*"
     rf"(?<![5-9]0(?=s\b))(?P<unit>:\s*1\b|%|(?:{_UNIT_NAMES})\b)"
+    r"(?:\s+(?P<step>more|less|longer|shorter|higher|lower)\b)?"
     r"|(?P<pitch>(?<![\w/#])[a-g](?:#|b(?=\d))?\d\b(?!\s*%))"
     r"|(?P<plain>(?<![\w/])(?:[-+]?\d+\.\d+|[-+]\d+)(?![\w/]))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+|、|。)"
 )
 _VARIANT_WORDS = {word for word, _family in VARIANTS}
 _LONGEST_PHRASE = 4
+_SHORTEST_SLIP = 5
 _STEPS = {"octave": 12, "octaves": 12, "fifth": 7, "fourth": 5, "third": 4}
 _NAMED = {"half": "2", "quarter": "4", "eighth": "8", "sixteenth": "16", "4th": "4", "8th": "8", "16th": "16"}
+_FRACTIONS = str.maketrans({"½": "0.5", "¼": "0.25", "¾": "0.75"})
 _LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 
 
@@ -62,7 +66,9 @@ class Token:
     value: float = 0.0
     unit: Unit = ""
     is_cut: bool = False
-    """A number that takes away: "down", "cut by"."""
+    """A number that takes away: "down", "cut by"; or an adjective that is refused: "less bright"."""
+    is_step: bool = False
+    """A number that says by how much: "by 3 dB", "50 ms longer"."""
     upper: float = 0.0
     """The other end of a range of frequencies, of which `value` is the lower one."""
     meant: str = ""
@@ -70,7 +76,9 @@ class Token:
 
 
 def tokens_of(prompt: str) -> list[Token]:
-    text = in_one_spelling(in_english(unicodedata.normalize("NFKC", prompt).lower().replace("−", "-")))
+    text = in_one_spelling(
+        in_english(unicodedata.normalize("NFKC", prompt.translate(_FRACTIONS)).lower().replace("−", "-"))
+    )
     raw: list[Token] = []
     clause = 0
     for match in _TOKEN.finditer(text):
@@ -89,7 +97,10 @@ def tokens_of(prompt: str) -> list[Token]:
             raw.append(Token("number", shown, clause, low, "Hz", upper=high))
         elif match["number"]:
             unit, factor = _UNITS[re.sub(r":\s*1", ":1", match["unit"])]
-            raw.append(Token("number", shown, clause, _value(match["number"]) * factor, unit))
+            is_less = match["step"] in ("less", "shorter", "lower", "slower")
+            value = _value(match["number"]) * factor
+            is_step = bool(match["by"] or match["step"])
+            raw.append(Token("number", shown, clause, value, unit, is_cut=is_less, is_step=is_step))
         elif match["pitch"]:
             raw.append(Token("number", shown, clause, _hertz(match["pitch"]), "key"))
         elif match["comma"]:
@@ -185,12 +196,14 @@ def _forms(phrase: str) -> tuple[str, ...]:
 def _nearest(word: str) -> str:
     """The known word that this one is a slip of: long enough, with the same first letter, and no other form of
     it ("balanced" is no slip of "balance")."""
-    if len(word) < 5 or not word.isalpha() or word in NO_SLIPS:
+    if len(word) < _SHORTEST_SLIP or not word.isalpha() or word in NO_SLIPS:
         return ""
     for known in (*NOUNS, *SHADES, *KNOB_WORDS):
         is_form = known.startswith(word) or (word.startswith(known) and word != known + known[-1])
         if known[0] != word[0] or len(known) < 5 or " " in known or is_form:
             continue
+        if len(word) == _SHORTEST_SLIP and sorted(word) != sorted(known):
+            continue  # so short a word is too near to others: only letters that changed places
         if _distance(word, known) <= (2 if len(word) >= 9 else 1):
             return known
     return ""
