@@ -1,5 +1,7 @@
 // Subtractive voices in lanes. Compiled once per instruction set by poly_synth.h.
 
+constexpr float halfCycle = 2147483648.0f; ///< of a phase: it is 32 bits long
+
 /** Pitch, filter and what follows from them, of all voices; a control step lets them walk. */
 inline void controlVoices (const VoiceControl& c, VoiceLanes& v) noexcept
 {
@@ -23,7 +25,7 @@ inline void controlVoices (const VoiceControl& c, VoiceLanes& v) noexcept
             {
                 const auto step = min (cycles * Float8::all (c.ratios[u]), Float8::all (0.45f));
                 roundToInt (step * Float8::all (4294967296.0f)).store (v.increments[u].data() + i);
-                (Float8::all (0.5f * 0.53728497f) / step).store (v.edges[u].data() + i); // see roundedSaw()
+                (Float8::all (0.5f * 0.53728497f / halfCycle) / step).store (v.edges[u].data() + i); // see roundedSaw()
             }
         }
 
@@ -41,7 +43,8 @@ inline void controlVoices (const VoiceControl& c, VoiceLanes& v) noexcept
 
 /** What a saw is short of at its step: the integral of a cubic B-spline, two frames to each side.
 
-    `q` is the phase, -1 to 1; `edge` is frames per half cycle, times 12^(-1/4). Source: V. Valimaki, J. Pekonen, J. Nam, "Perceptually
+    `q` is the phase, -2^31 to 2^31; `edge` is frames per half cycle, times 12^(-1/4) / 2^31: only the result is
+    scaled to -1 to 1, in one operation with its subtraction. Source: V. Valimaki, J. Pekonen, J. Nam, "Perceptually
     informed synthesis of bandlimited classical waveforms using integrated polynomial interpolation", JASA 131 (2012).
     With truncated powers, ((2 - d)^4 - 4 (1 - d)^4) / 12 at a distance of d frames, it needs no branch; the
     fourth root of 1/12 is taken into the distance. */
@@ -50,23 +53,22 @@ PLUGSMITH_INLINE F roundedSaw (F q, F edge) noexcept
 {
     constexpr float root = 0.53728497f; // 12^(-1/4)
     const F zero = F::all (0.0f);
-    const F wide = max (mulAdd (abs (q) - F::all (1.0f), edge, F::all (2.0f * root)), zero), narrow = max (wide - F::all (root), zero);
+    const F wide = max (mulAdd (abs (q) - F::all (halfCycle), edge, F::all (2.0f * root)), zero), narrow = max (wide - F::all (root), zero);
     const F wide2 = wide * wide, narrow2 = narrow * narrow;
-    return q - withSign (mulAdd (wide2, wide2, zero - F::all (4.0f) * narrow2 * narrow2), q);
+    return q * F::all (1.0f / halfCycle) - withSign (mulAdd (wide2, wide2, zero - F::all (4.0f) * narrow2 * narrow2), q);
 }
 
 template <Oscillator::Wave wave, typename F, typename I>
 PLUGSMITH_INLINE F oscillate (I phase, F edge, I width, I& random) noexcept
 {
-    const F scale = F::all (1.0f / 2147483648.0f);
     if constexpr (wave == Oscillator::Wave::saw)
-        return roundedSaw (toFloat (phase) * scale, edge);
+        return roundedSaw (toFloat (phase), edge);
     else if constexpr (wave == Oscillator::Wave::square)
-        return roundedSaw (toFloat (phase) * scale, edge) - roundedSaw (toFloat (phase + width) * scale, edge);
+        return roundedSaw (toFloat (phase), edge) - roundedSaw (toFloat (phase + width), edge);
     else if constexpr (wave == Oscillator::Wave::triangle)
     {
-        const F zero = F::all (0.0f), one = F::all (1.0f), frames = edge * F::all (1.0f / 0.53728497f);
-        const F q = abs (toFloat (phase) * scale);
+        const F zero = F::all (0.0f), one = F::all (1.0f), frames = edge * F::all (halfCycle / 0.53728497f);
+        const F q = abs (toFloat (phase) * F::all (1.0f / halfCycle));
         const F low = max (one - (one - q) * frames, zero), high = max (one - q * frames, zero); // near its two corners
         const F corners = low * low * low - high * high * high;
         return mulAdd (corners, F::all (2.0f / 3.0f) / frames, one - q - q);
@@ -79,7 +81,7 @@ PLUGSMITH_INLINE F oscillate (I phase, F edge, I width, I& random) noexcept
         random = random ^ shiftLeft<13> (random);
         random = random ^ (shiftRight<17> (random) & I::all (0x7fff));
         random = random ^ shiftLeft<5> (random);
-        return toFloat (random) * scale;
+        return toFloat (random) * F::all (1.0f / halfCycle);
     }
 }
 
