@@ -288,7 +288,7 @@ def test_any_sentence_of_known_words_is_a_sound_design_or_a_refusal(words: list[
         design = write(ask(" ".join(words) + " ..."))
     except DesignError:
         return
-    _assert_sound(design)
+    assert_sound(design)
 
 
 @given(st.text(max_size=120))
@@ -301,10 +301,10 @@ def test_any_text_is_a_sound_design_or_a_refusal(text: str) -> None:
         design = write(request)
     except DesignError:
         return
-    _assert_sound(design)
+    assert_sound(design)
 
 
-def _assert_sound(design: Design) -> None:
+def assert_sound(design: Design) -> None:
     ids = [parameter.id for parameter in design.parameters]
     assert len(ids) == len(set(ids))
     assert len(ids) <= 60

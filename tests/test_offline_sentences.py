@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.authors.offline import design_for as write
+from generator.authors.offline.blocks import NOUNS
 from generator.authors.offline.compose import name_from
+from generator.authors.offline.grammar import ADDING, CONNECTORS, CUTS, NEGATIONS, RAISING, REMOVING, REPLACING
 from generator.authors.offline.phrasing import in_one_spelling
 from generator.authors.offline.reading import read
+from generator.authors.offline.vocabulary import AMOUNTS, KNOB_WORDS, SHADES
 from generator.errors import DesignError
 from tests.conftest import ask
+from tests.test_offline import assert_sound
 
 Numbers = dict[str, float]
 
@@ -305,3 +311,23 @@ def test_words_that_do_nothing_are_told() -> None:
 def test_names_do_not_begin_or_end_with_an_amount() -> None:
     assert name_from("a little chorus") == "Chorus"
     assert name_from("delay lots of feedback") == "Delay"
+
+
+_TABLES = (NOUNS, SHADES, KNOB_WORDS, AMOUNTS, CONNECTORS, NEGATIONS, CUTS, RAISING, ADDING, REMOVING, REPLACING)
+_WORDS = [
+    *sorted({word for table in _TABLES for word in table}),
+    *("both", "order", "series", "off", ",", "1/8", "by 3 dB", "5 % less", "300 to 3000 Hz", "-6 dB", "40", "A2"),
+]
+
+
+@given(
+    st.sampled_from(
+        ["synth into delay 300 ms into reverb", "chorus, tube 12 dB", "eq beside delay 1/4", "gain", "bell"]
+    ),
+    st.lists(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=8).map(" ".join), min_size=1, max_size=4),
+)
+def test_any_changes_make_a_sound_design_or_a_refusal(prompt: str, wishes: list[str]) -> None:
+    try:
+        assert_sound(write(ask(prompt, changes=[f"please {wish}" for wish in wishes])))
+    except DesignError:
+        return

@@ -103,18 +103,10 @@ class _Giving:
                 return self.to(stages[0], other)
             if self._first_or_each((stage, knob) for stage, knob in own if knob and self._fits(knob)):
                 return True
-        return (
-            unit not in _KIN
-            and self._first_or_each((stage, knob) for stage, knob in own if knob and self._is_near(knob))
-        ) or (
-            unit in _KIN
-            and self._first_or_each(
-                (stage, knob)
-                for stage in stages
-                for each in (unit, _KIN[unit])
-                if (knob := stage.knob(stage.block.units.get(each, "")))
-            )
-        )
+        if unit not in _KIN:
+            return self._first_or_each((stage, knob) for stage, knob in own if knob and self._is_near(knob))
+        kin = (unit, _KIN[unit])  # a time is a time, however long
+        return self._first_or_each((each, each.knob(each.block.units.get(one, ""))) for each in stages for one in kin)
 
     def bare(self, stages: list[Stage], index: int) -> bool:
         """Straight behind a block it is for the first of its two main knobs that can hold it: "low-pass 800"."""

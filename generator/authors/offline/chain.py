@@ -214,7 +214,7 @@ class Chain:
             return
         stage.is_beside, self._beside = self._beside, False
         before = stages[-1] if stages else None
-        if before and before.words[0] == "parallel" and self._tokens[stage.place - 1].text == "and":
+        if before and stage.place and before.words[0] == "parallel" and self._tokens[stage.place - 1].text == "and":
             self._beside_too(before, stage)
         if self._blended and stage.knob("mix"):
             stage.shades.append(("parallel", {"mix": ("=", 50)}))

@@ -51,9 +51,8 @@ def change(words: str, reading: Reading) -> bool:
 def _moved(tokens: list[Token], reading: Reading) -> list[Token]:
     """ "Put the delay before the fuzz", "move the reverb to the front", "swap the order": what is left to be read."""
     texts = {token.text for token in tokens}
-    effects = [stage for stage in reading.stages if not stage.block.is_instrument]
-    if "order" in texts and effects and not _TURNING.isdisjoint(texts):
-        reading.stages[-len(effects) :] = reversed(effects)
+    if "order" in texts and not _TURNING.isdisjoint(texts):
+        reading.stages.reverse()  # an instrument and the output have their places whatever the order
         reading.understood.append(Understood(words="order", meaning="the other way round"))
         return []
     if "series" in texts:
