@@ -311,6 +311,8 @@ def test_words_that_do_nothing_are_told() -> None:
 def test_names_do_not_begin_or_end_with_an_amount() -> None:
     assert name_from("a little chorus") == "Chorus"
     assert name_from("delay lots of feedback") == "Delay"
+    assert name_from("bandpass between 300 and 3400 Hz into fuzz") == "Bandpass Into Fuzz"
+    assert name_from("bandpass 300-3400 Hz") == "Bandpass"
 
 
 _TABLES = (NOUNS, SHADES, KNOB_WORDS, AMOUNTS, CONNECTORS, NEGATIONS, CUTS, RAISING, ADDING, REMOVING, REPLACING)

@@ -24,7 +24,10 @@ from generator.templating import cpp_float, fill
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _OUTPUT_FAMILY = "output"
-_AMOUNT = re.compile(r"(?i)[-+]?\d+(?:[.,]\d+)?\s*(?:ms|sec|s|khz|hz|db|%|:\s*1)(?![a-z])")
+_NUMBER = r"[-+]?\d+(?:[.,]\d+)?\s*"
+_AMOUNT = re.compile(
+    rf"(?i)(?:(?:(?:between|from)\s+)?{_NUMBER}(?:k?hz)?\s*(?:-|to|and)\s*)?{_NUMBER}(?:ms|sec|s|khz|hz|db|%|:\s*1)(?![a-z])"
+)
 _UPPER = {"eq": "EQ"}
 _NO_NAMES = FILLERS | CONNECTORS | NEGATIONS | SHADES.keys() | AMOUNTS.keys()
 """Words that a name does not end with."""
