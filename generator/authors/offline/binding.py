@@ -203,17 +203,11 @@ class _Giving:
         if token.unit in ("bit", "key"):
             return value
         if token.unit == "%" and knob.unit != "%":
-            return travelled(knob, value / 100) if 0 <= value <= 100 else None
+            # "Drive 70 %" of a drive in dB
+            return knob.between(knob.minimum, knob.maximum, value / 100) if 0 <= value <= 100 else None
         factors = {("s", "ms"): 1000.0, ("ms", "s"): 0.001}
         factor = 1.0 if token.unit == knob.unit else factors.get((token.unit, knob.unit))
         return None if factor is None else value * factor
-
-
-def travelled(knob: Knob, fraction: float) -> float:
-    """Where a knob stands after a fraction, 0 to 1, of its way: "drive 70 %" of a drive in dB."""
-    if knob.logarithmic:
-        return round(float(knob.minimum * (knob.maximum / knob.minimum) ** fraction), 4)
-    return round(knob.minimum + fraction * (knob.maximum - knob.minimum), 4)
 
 
 def _word_in_front(index: int, tokens: list[Token]) -> list[int]:

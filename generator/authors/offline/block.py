@@ -31,6 +31,10 @@ class Knob:
     choices: tuple[str, ...] = ()
     is_switch: bool = False
 
+    def between(self, start: float, end: float, share: float) -> float:
+        """The value after a share, 0 to 1, of the way from `start` to `end`, as the knob turns."""
+        return float(start * (end / start) ** share) if self.logarithmic else start + (end - start) * share
+
     @property
     def label(self) -> str:
         """Its name as a prompt would write it."""

@@ -48,11 +48,11 @@ class Chain:
             self._clause = token.clause
             if index > self._negated_until:
                 self._negation = None
-        if token.kind in ("noun", "variant"):
+        if token.is_block:
             self._take_block(index, token, following)
         elif token.kind == "connector":
             self._take_connector(index, token, following)
-        elif _is_block(following) and not self._is_gain(following) and (shade := _amount_of_a_block(token)):
+        elif following and following.is_block and not self._is_gain(following) and (shade := _amount_of_a_block(token)):
             self._tokens[index] = replace(token, kind="shade", text=shade)
             self.shades.append(index)
         elif token.kind == "negation":
@@ -90,10 +90,11 @@ class Chain:
         Straight in front of a block it is an adjective: "parallel compression" keeps the dry sound.
         """
         stages = self._reading.stages
+        is_before_block = following is not None and following.is_block
         is_last_word = following is None or (following.kind == "connector" and following.text not in ("with", "to"))
         if token.text != "and":  # "fuzz fed into a delay"
             self._swap = False
-        if token.text in AFTER and stages and (token.text != "post" or _is_block(following)):
+        if token.text in AFTER and stages and (token.text != "post" or is_before_block):
             self._swap = True
             self._is_apart = len(stages) > 1 and stages[-1].clause != token.clause
         elif token.text == "before" and is_last_word and len(stages) > 1:  # "delay with reverb before it"
@@ -106,7 +107,7 @@ class Chain:
         if token.text not in BESIDE:
             return
         is_between = bool(stages) and stages[-1].place == index - 1 and stages[-1].clause == token.clause
-        if token.text == "parallel" and not is_between and _is_block(following):
+        if token.text == "parallel" and not is_between and is_before_block:
             self._blended = True
         elif not stages or (is_last_word and len(stages) == 1):
             self._reading.ignored.append(token.text)
@@ -240,16 +241,12 @@ def _amount_of_a_block(token: Token) -> str:
     return "prominent" if amount > 0 else "subtle" if -1 < amount < 0 else ""
 
 
-def _is_block(token: Token | None) -> bool:
-    return token is not None and token.kind in ("noun", "variant")
-
-
 def _end_of_list(tokens: list[Token], index: int) -> int:
     """Where what is refused ends: all of "no delay, chorus or reverb", but only the delay of "no delay, chorus"."""
     end = last = index
     while last + 1 < len(tokens) and tokens[last + 1].kind in ("noun", "variant", "or", "shade", "unknown"):
         last += 1
-        if tokens[last].kind == "or" and last + 1 < len(tokens) and tokens[last + 1].kind in ("noun", "variant"):
+        if tokens[last].kind == "or" and last + 1 < len(tokens) and tokens[last + 1].is_block:
             end = last + 1
     return end
 

@@ -94,8 +94,13 @@ def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
         mine = [token for token in tokens if token.clause == clause]
         is_bare = all(token.kind in ("noun", "variant", "connector") for token in mine)
         is_removing = _refuses_a_block(mine) or (is_removing and is_bare)  # "remove fuzz and chorus"
-        stage = _stage_named(mine, reading) or _stood_in_for(mine, reading)
-        if stage is None or (_adds(mine, reading) and not is_removing):
+        named = next((found for token in mine if (found := _named(token, reading))), None)
+        same = [each for each in reading.stages if named and each.block.family == named.block.family]
+        words = {token.text for token in mine}
+        if "second" in words and len(same) > 1:  # "the second delay" of two
+            named, words = same[1], words - {"second"}
+        stage = named or _stood_in_for(mine, reading)
+        if stage is None or (words & ADDING and not is_removing):
             kept += [token for token in _refused_knobs(mine) if token.text not in ADDING]
         else:
             kept += _about(stage, _changed(stage, mine, reading, is_removing=is_removing))
@@ -115,7 +120,7 @@ def _changed(stage: Stage, tokens: list[Token], reading: Reading, *, is_removing
     if is_removing and len(reading.stages) > 1:
         _tell(tokens, f"{stage.block.title} taken out", reading)
         reading.stages.remove(stage)
-        return [token for token in tokens if _is_block(token) and not _is_of_family(token, stage)]
+        return [token for token in tokens if _is_whole_block(token) and not _is_of_family(token, stage)]
     if kinds := _other_kinds(tokens, stage):
         word, other = kinds[-1]
         reading.understood.append(Understood(words=word, meaning=f"{other.title}, not {stage.block.title}"))
@@ -123,25 +128,6 @@ def _changed(stage: Stage, tokens: list[Token], reading: Reading, *, is_removing
     rest = _refused_knobs([token for token in tokens if _named(token, reading) is None])
     is_alone = not any(token.kind in ("knob", "shade") for token in rest)
     return [_lessened(token, is_alone=is_alone) for token in rest]
-
-
-def _stage_named(tokens: list[Token], reading: Reading) -> Stage | None:
-    """The stage that a clause is about; of two delays "the second delay" is the second."""
-    named = next((found for token in tokens if (found := _named(token, reading))), None)
-    same = _same_family(named, reading)
-    is_second = any(token.text == "second" for token in tokens)
-    return same[1] if is_second and len(same) > 1 else named
-
-
-def _adds(tokens: list[Token], reading: Reading) -> bool:
-    """Whether a block is to come that may be there already: "another delay", but "the second delay" of two."""
-    words = {token.text for token in tokens} & ADDING
-    named = next((found for token in tokens if (found := _named(token, reading))), None)
-    return bool(words - {"second"} if len(_same_family(named, reading)) > 1 else words)
-
-
-def _same_family(stage: Stage | None, reading: Reading) -> list[Stage]:
-    return [each for each in reading.stages if stage and each.block.family == stage.block.family]
 
 
 def _is_of_family(token: Token, stage: Stage) -> bool:
@@ -163,7 +149,7 @@ def _refuses_a_block(tokens: list[Token]) -> bool:
         following = [each.kind for each in tokens[index + 1 :] if each.kind != "shade"]
         if token.kind == "negation" and token.text != "less" and following[:1] in (["noun"], ["variant"]):
             return True
-        if token.kind in ("noun", "variant") and [each.text for each in tokens[index + 1 : index + 2]] == ["off"]:
+        if token.is_block and [each.text for each in tokens[index + 1 : index + 2]] == ["off"]:
             return True
         is_moved = token.text == "drop" and "number" in following  # "drop the delay to 200 ms"
         if token.text in REMOVING and not is_moved:
@@ -181,19 +167,19 @@ def _replacement(tokens: list[Token], stage: Stage) -> Block | None:
     """The block after the one that is replaced: "replace the delay with a chorus"."""
     if not any(token.text in REPLACING for token in tokens):
         return None
-    others = [BLOCKS[NOUNS[token.text]] for token in tokens if _is_block(token)]
+    others = [BLOCKS[NOUNS[token.text]] for token in tokens if _is_whole_block(token)]
     return next((block for block in reversed(others) if block is not stage.block), None)
 
 
-def _is_block(token: Token) -> bool:
-    return token.kind in ("noun", "variant") and token.text in NOUNS
+def _is_whole_block(token: Token) -> bool:
+    return token.is_block and token.text in NOUNS
 
 
 def _stood_in_for(tokens: list[Token], reading: Reading) -> Stage | None:
     """ "A spring instead": of the one stage that does the same work."""
     if not any(token.text == "instead" for token in tokens):
         return None
-    wanted = {BLOCKS[NOUNS[token.text]].category for token in tokens if _is_block(token)}
+    wanted = {BLOCKS[NOUNS[token.text]].category for token in tokens if _is_whole_block(token)}
     same = [stage for stage in reading.stages if stage.block.category in wanted]
     return same[0] if len(same) == 1 else None
 
@@ -206,7 +192,7 @@ def _other_kinds(tokens: list[Token], stage: Stage) -> list[tuple[str, Block]]:
 
 def _kind_of(token: Token, stage: Stage) -> Block | None:
     """What "plate" or "plate reverb" makes of a reverb; "reverb" by itself makes nothing else of it."""
-    if token.kind not in ("noun", "variant"):
+    if not token.is_block:
         return None
     if key := VARIANTS.get((token.text, stage.block.family)):
         return BLOCKS[key]
@@ -222,7 +208,7 @@ def _lessened(token: Token, *, is_alone: bool) -> Token:
 
 
 def _named(token: Token, reading: Reading) -> Stage | None:
-    if token.kind not in ("noun", "variant"):
+    if not token.is_block:
         return None
     block = BLOCKS.get(NOUNS.get(token.text) or VARIANTS_ALONE.get(token.text, ""))
     by_word = [stage for stage in reading.stages if token.text in stage.words]

@@ -142,7 +142,7 @@ def _move(named: list[tuple[Stage, Knob]], amount: float, words: str, reading: R
     share = abs(amount)
     if knob.minimum < 0 < knob.maximum and share < 1:  # of a knob that turns both ways
         share /= 2
-    value = start * (end / start) ** share if knob.logarithmic else start + (end - start) * share
+    value = knob.between(start, end, share)
     stage.values[knob.role] = round(value, 2 if abs(value) < 100 else 0)
     shown = f"{stage.values[knob.role]:g} {knob.unit}"
     reading.understood.append(Understood(words=words, meaning=f"{_name(stage, knob)} {shown}".rstrip()))
@@ -162,8 +162,7 @@ def _knob_beside(index: int, tokens: list[Token], used: set[int]) -> int | None:
 
 
 def _owners(word: Token, place: int, reading: Reading) -> list[tuple[Stage, Knob]]:
-    """The stages with that knob, the nearest first; a knob that holds a choice or a switch is none."""
-
+    """The stages with that knob, the nearest first; of the choices only those of a wave, which adjectives have."""
     stages = sorted(reading.stages, key=lambda stage: stage.distance(word.clause, place))
     found = [(stage, knob) for stage in stages if (knob := stage.called(word.text))]
     return [
@@ -183,7 +182,7 @@ def _coloured(index: int, tokens: list[Token], reading: Reading, moves: Shade) -
     """Which stages an adjective is about."""
     able = [stage for stage in reading.stages if any(stage.knob(role) for role in moves)]
     clause = tokens[index].clause
-    is_last = index + 1 == len(tokens) or tokens[index + 1].kind not in ("noun", "variant")
+    is_last = index + 1 == len(tokens) or not tokens[index + 1].is_block
     if is_last and index > 1 and tokens[index - 1].text == "and" and tokens[index - 2].kind == "shade":
         before = tokens[index - 2].clause  # "chorus slow and deep"
         is_said_before = any(stage.clause == before for stage in reading.stages)

@@ -74,6 +74,11 @@ class Token:
     meant: str = ""
     """The known word that a misspelled one was read as."""
 
+    @property
+    def is_block(self) -> bool:
+        """Whether it names a block, or a kind of one."""
+        return self.kind in ("noun", "variant")
+
 
 def tokens_of(prompt: str) -> list[Token]:
     text = in_one_spelling(
