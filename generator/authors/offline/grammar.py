@@ -55,13 +55,11 @@ NO_SLIPS = frozenset(
             "dreams",
             "dedicated",
             "frequently",
-            "sight",
             "format",
         ),
         *(
             "chords",
             "crimes",
-            "crashes",
             "filler",
             "phased",
             "sparing",
