@@ -9,6 +9,6 @@ from generator.bootstrap import ensure_environment
 
 if __name__ == "__main__":
     ensure_environment(sys.argv[1:])
-    from generator.main import main
+    from generator.cli.main import main
 
     main()

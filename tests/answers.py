@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.authors.answer import Answer
 from generator.authors.offline import design_for
-from generator.models import Design
+from generator.values.design import Design
 from tests.conftest import ask
 
 

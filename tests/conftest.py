@@ -12,9 +12,9 @@ from typing import NoReturn
 import hypothesis
 import pytest
 
-from generator import debian, runtime
-from generator.models import Request
-from generator.settings import settings
+from generator.build import debian, runtime
+from generator.support.settings import settings
+from generator.values.request import Request
 
 # No deadline: a slow machine is no bug. The gate tries the same examples each time; at a desk they are new ones.
 hypothesis.settings.register_profile("plugsmith", deadline=None, derandomize="CI" in os.environ)

@@ -7,8 +7,10 @@ from typing import Any
 
 import pydantic
 
-from generator.authoring import Finding
-from generator.models import AuthorName, Design, Model, Parameter, Request, Understood
+from generator.values.attempt import Finding
+from generator.values.design import Design, Parameter, Understood
+from generator.values.model import Model
+from generator.values.request import AuthorName, Request
 
 SCHEMA_NAME = "plugin"
 _NOT_STRICT = ("default", "title", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum")

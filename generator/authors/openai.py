@@ -8,13 +8,14 @@ from typing import Any
 import httpx2
 import openai
 
-from generator.authoring import Task, Written
 from generator.authors.answer import SCHEMA_NAME, strict_schema
-from generator.authors.model import InterruptedAnswerError, Reply, failure, written
-from generator.models import AuthorName
-from generator.prompting import Prompt
-from generator.settings import settings
+from generator.authors.ask import InterruptedAnswerError, Reply, failure, written
+from generator.authors.prompt import Prompt
+from generator.support.settings import settings
+from generator.values.attempt import Task, Written
+from generator.values.request import AuthorName
 
+NAME = AuthorName.OPENAI
 REPAIRS = True
 _AUTHOR = AuthorName.OPENAI
 

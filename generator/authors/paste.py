@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 
-from generator.authoring import Finding, Task, Written
 from generator.authors.answer import EXAMPLE_HEAD, design_from, design_from_json
-from generator.errors import DesignError
-from generator.models import AuthorName, Design
+from generator.support.errors import DesignError
+from generator.values.attempt import Finding, Task, Written
+from generator.values.design import Design
+from generator.values.request import AuthorName
 
+NAME = AuthorName.PASTE
 REPAIRS = False
 """Not in one run: the next turn is the next answer that somebody brings."""
 MAX_CHARACTERS = 1_000_000

@@ -1,1 +1,0 @@
-"""The GitOps line: what stands between a pull request and its comment. Each step is one job's, and hands on JSON."""

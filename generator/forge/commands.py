@@ -8,15 +8,15 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator.errors import GitError
-from generator.forge.hub import Hub, Pull
+from generator.forge.github import Hub, Pull
 from generator.forge.intake import sender_of
 from generator.forge.record import cancelled
-from generator.history import History
-from generator.models import Model
-from generator.repository import Branch, state_branch
-from generator.request import change_request, read_request
-from generator.settings import run_number, settings
+from generator.request.reader import change_request, read_request
+from generator.state.branch import Branch, state_branch
+from generator.state.history import History
+from generator.support.errors import GitError
+from generator.support.settings import run_number, settings
+from generator.values.model import Model
 
 _COMMAND = re.compile(r"\A/plugsmith\s+(build|refine|revise|revert|cancel)\b[ \t]*(.*)", re.DOTALL)
 _LONGEST = 500

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.forge.hub import Hub
-from generator.forge.models import AskNote, PullRecord
+from generator.forge.github import Hub
+from generator.forge.handover import AskNote, PullRecord
 from generator.forge.record import pull_record
-from generator.models import BuildState, BuildStatus, Model, OsTarget, PluginState
-from generator.releases import Published, ReleaseFolder
-from generator.settings import settings
-from generator.show_delivery import size_text
-from generator.state import StateFolder
-from generator.templating import fill
+from generator.state.plugins import StateFolder
+from generator.state.releases import Published, ReleaseFolder
+from generator.support.settings import settings
+from generator.support.templating import fill
+from generator.support.text import size_text
+from generator.values.model import Model
+from generator.values.plugin import BuildState, BuildStatus, PluginState
+from generator.values.target import OsTarget
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 MARKER = "<!-- plugsmith -->"
 CHECK = "plugsmith"
@@ -95,7 +99,7 @@ def comment(record: PullRecord, sections: tuple[Section, ...]) -> str:
         "short": len(sections) > 8,
         "server": settings().github_server_url,
     }
-    text = fill("comment.md.j2", words)
+    text = fill(_TEMPLATES / "comment.md.j2", words)
     return text if len(text) <= _LONGEST else text[:_LONGEST].rpartition("\n")[0] + "\n\n... and more; see the run.\n"
 
 

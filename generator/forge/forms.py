@@ -9,13 +9,15 @@ from typing import Any
 
 import pydantic
 
-from generator.errors import GitError, PlugsmithError, RequestError
-from generator.forge.hub import Hub
-from generator.models import Model, OsTarget, Request
-from generator.repository import Branch
-from generator.request import parse_request, request_text, require_slug, slugify
-from generator.settings import settings
-from generator.templating import markdown_text
+from generator.forge.github import Hub
+from generator.request.reader import parse_request, request_text, require_slug, slugify
+from generator.state.branch import Branch
+from generator.support.errors import GitError, PlugsmithError, RequestError
+from generator.support.settings import settings
+from generator.support.templating import markdown_text
+from generator.values.model import Model
+from generator.values.request import Request
+from generator.values.target import OsTarget
 
 MARKER = "<!-- plugsmith form -->"
 _NOTHING = ("", "_No response_")

@@ -11,15 +11,16 @@ import json
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator import yaml_file
-from generator.errors import GitError, PlugsmithError, Problem
-from generator.files import Claims
-from generator.forge.hub import MOST_FILES, Changed, Hub, Pull
+from generator.forge.github import MOST_FILES, Changed, Hub, Pull
+from generator.forge.handover import Ask, Asked, Refusal, Target
 from generator.forge.ledger import Ledger
-from generator.forge.models import Ask, Asked, Refusal, Target
-from generator.models import OsTarget, Request
-from generator.request import parse_request, read_request, require_slug
-from generator.settings import run_link, settings
+from generator.request import yaml_file
+from generator.request.reader import parse_request, read_request, require_slug
+from generator.support.errors import GitError, PlugsmithError, Problem
+from generator.support.files import Claims
+from generator.support.settings import run_link, settings
+from generator.values.request import Request
+from generator.values.target import OsTarget
 
 APPROVED = "plugsmith: approved"
 RUNNERS = {
@@ -74,7 +75,7 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
     strange = [problem for each in changed if (problem := _strange(each))]
     if strange or not changed:
         nothing = Problem(where=f"#{pull.number}", what="changes nothing", remedy="Add requests/<slug>.yaml to it.")
-        return asked.model_copy(update={"refused": tuple(map(Refusal.of, strange or [nothing]))})
+        return asked.changed(refused=tuple(map(Refusal.of, strange or [nothing])))
     asks: list[Ask] = []
     refused: list[Problem] = []
     for each in changed:
@@ -84,9 +85,9 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
             asks.append(_ask(PurePosixPath(each.path).stem, each.path, parse_request(raw, each.path)))
         except PlugsmithError as error:
             refused += error.problems
-    asked = asked.model_copy(update={"asks": tuple(asks), "refused": tuple(map(Refusal.of, refused))})
+    asked = asked.changed(asks=tuple(asks), refused=tuple(map(Refusal.of, refused)))
     waiting = _waiting(event, pull, hub, ledger, asked) if asks else ""
-    return asked.model_copy(update={"waiting": waiting})
+    return asked.changed(waiting=waiting)
 
 
 def _require_unclaimed(slug: str, pull: Pull, hub: Hub) -> None:
@@ -147,7 +148,7 @@ def _ask(slug: str, path: str, request: Request) -> Ask:
 
 
 def _refuse(asked: Asked, where: str, what: str, remedy: str) -> Asked:
-    return asked.model_copy(update={"refused": (Refusal(where=where, what=what, remedy=remedy),)})
+    return asked.changed(refused=(Refusal(where=where, what=what, remedy=remedy),))
 
 
 def sender_of(event: dict[str, Any]) -> str:

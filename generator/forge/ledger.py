@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.history import load, save
-from generator.models import Model
+from generator.state.history import load, save
+from generator.values.model import Model
 
 
 class Spent(Model):
@@ -35,7 +35,7 @@ class Ledger:
         day = self._day()
         before = day.people.get(login.lower(), Spent())
         after = Spent(builds=before.builds + builds, cost_usd=round(before.cost_usd + cost_usd, 6))
-        save(self._path, day.model_copy(update={"people": {**day.people, login.lower(): after}}))
+        save(self._path, day.changed(people={**day.people, login.lower(): after}))
 
     def _day(self) -> Day:
         return load(self._path, Day) or Day()

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.authoring import Usage
-from generator.authors.offline.compose import name_from
-from generator.built import Built
-from generator.design import learn_again
+from generator.authors.sentence.title import name_from
+from generator.build.project import render, write
+from generator.forge.handover import Ask, Asked, AskNote, Outcome, PullRecord, Refusal, Released, Tried
 from generator.forge.intake import askers
 from generator.forge.ledger import Ledger
-from generator.forge.models import Ask, Asked, AskNote, Outcome, PullRecord, Refusal, Released, Tried
-from generator.history import History, VersionRecord, load, save
-from generator.models import BuildState, Design, OsTarget, PluginMetadata
-from generator.releases import ReleaseFolder
-from generator.render import render, write
-from generator.request import request_text
-from generator.settings import settings
-from generator.state import StateFolder, now
-from generator.templating import fill
+from generator.package.built import Built
+from generator.pipeline.loop import learn_again
+from generator.request.reader import request_text
+from generator.state.history import History, VersionRecord, load, save
+from generator.state.plugins import StateFolder, now
+from generator.state.releases import ReleaseFolder
+from generator.support.settings import settings
+from generator.support.templating import fill
+from generator.values.attempt import Usage
+from generator.values.design import Design
+from generator.values.plugin import BuildState, PluginMetadata
+from generator.values.target import OsTarget
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 _SHOWN = 8
 
@@ -65,7 +69,7 @@ def designed(state_dir: Path, asked: Asked, ask: Ask, tried: Tried) -> PluginMet
     fresh = [attempt for attempt in tried.attempts if (attempt.at, attempt.usage) not in known]
     for attempt in fresh:
         number = len(history.attempts(ask.slug).attempts) + 1
-        history.add_attempt(ask.slug, attempt.model_copy(update={"number": number}))
+        history.add_attempt(ask.slug, attempt.changed(number=number))
     learn_again(history, fresh)
     cost = sum((attempt.usage for attempt in fresh), Usage()).cost_usd
     if cost:
@@ -123,7 +127,7 @@ def finished(
     note = pull_record(state_dir, asked.pull) if asked.pull is not None else None
     if note is not None:
         before = note.note(ask.slug)
-        _note(state_dir, asked, before.model_copy(update={"problems": tuple(problems), "links": released.links}))
+        _note(state_dir, asked, before.changed(problems=tuple(problems), links=released.links))
 
 
 def cancelled(state_dir: Path, number: int, login: str) -> None:
@@ -164,9 +168,9 @@ def _note(state_dir: Path, asked: Asked, note: AskNote) -> None:
 def branch_files(folder: Path, ask: Ask, made: Design, metadata: PluginMetadata) -> None:
     """What `forge/<slug>` holds in plugin/: enough for a person to read, edit and build it by hand."""
     folder.mkdir(parents=True, exist_ok=True)
-    design = made.model_copy(update={"name": metadata.name})
+    design = made.changed(name=metadata.name)
     project = render(design, metadata, settings())
     write(project, folder)
     words = {"design": design, "metadata": metadata, "ask": ask}
-    (folder / "README.md").write_text(fill("branch_README.md.j2", words), encoding="utf-8", newline="\n")
+    (folder / "README.md").write_text(fill(_TEMPLATES / "branch_README.md.j2", words), encoding="utf-8", newline="\n")
     (folder / "request.yaml").write_text(request_text(ask.request), encoding="utf-8", newline="\n")

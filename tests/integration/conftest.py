@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from generator import process
-from generator.runtime import runtime
-from generator.settings import REPOSITORY, package_client_environment
+from generator.build.runtime import runtime
+from generator.sandbox import process
+from generator.support.settings import REPOSITORY, package_client_environment
 
 PLUGSMITH = REPOSITORY / ".venv" / "bin" / "plugsmith"
 

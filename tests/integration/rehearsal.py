@@ -13,15 +13,15 @@ from typing import Any
 
 import boto3
 
-from generator import process
-from generator.forge.models import PullRecord
+from generator.forge.handover import PullRecord
 from generator.forge.record import pull_record
-from generator.history import History
-from generator.models import PluginState
-from generator.releases import ReleaseFolder, Releases
-from generator.repository import Branch, git
-from generator.settings import REPOSITORY, clean_environment, settings
-from generator.state import StateFolder
+from generator.sandbox import process
+from generator.state.branch import Branch, git
+from generator.state.history import History
+from generator.state.plugins import StateFolder
+from generator.state.releases import ReleaseFolder, Releases
+from generator.support.settings import REPOSITORY, clean_environment, settings
+from generator.values.plugin import PluginState
 from tests.integration.github_server import BOT, GitHub, github
 from tests.integration.github_server import REPOSITORY as NAME
 from tests.integration.servers import ADMIN, S3Server

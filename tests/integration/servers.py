@@ -16,7 +16,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.settings import REPOSITORY, clean_environment
+from generator.support.settings import REPOSITORY, clean_environment
 
 _WEED = REPOSITORY / ".venv" / "bin" / "weed"
 ADMIN, READER = ("AKTEST", "SKTESTSECRET"), ("AKREAD", "SKREADSECRET")

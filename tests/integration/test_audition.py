@@ -12,16 +12,17 @@ import numpy as np
 import pytest
 from pedalboard.io import AudioFile
 
-from generator import process
-from generator.audition import stage
-from generator.audition.models import Audition
-from generator.audition.schema import AUDITION_SCHEMA
 from generator.authors.offline import design_for
-from generator.build import build
-from generator.models import Design, PluginMetadata
-from generator.render import render
-from generator.settings import REPOSITORY, settings
-from generator.state import now
+from generator.build.bundle import build
+from generator.build.project import render
+from generator.check.audition import parent as stage
+from generator.check.audition.schema import AUDITION_SCHEMA
+from generator.sandbox import process
+from generator.state.plugins import now
+from generator.support.settings import REPOSITORY, settings
+from generator.values.audition import Audition
+from generator.values.design import Design
+from generator.values.plugin import PluginMetadata
 from tests.conftest import ask
 from tests.integration.conftest import Desk
 
@@ -263,7 +264,7 @@ def test_it_stays_under_a_gibibyte(tmp_path: Path) -> None:
     (tmp_path / "task.json").write_text(json.dumps(task), encoding="utf-8")
     code = (
         "import resource, runpy, sys; sys.argv = ['x', sys.argv[1]]; "
-        "runpy.run_module('generator.audition.performance', run_name='__main__'); "
+        "runpy.run_module('generator.check.audition.child', run_name='__main__'); "
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     ran = process.run([sys.executable, "-c", code, tmp_path / "task.json"], cwd=REPOSITORY)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from generator import bench_authors, validate
-from generator.build import build
-from generator.models import AuthorName
-from generator.settings import REPOSITORY
+from generator.bench import authors as bench_authors
+from generator.build.bundle import build
+from generator.check import validators as validate
+from generator.support.settings import REPOSITORY
+from generator.values.request import AuthorName
 from tests import answers
+from tests.build.test_project import project_of
 from tests.integration.conftest import Desk
-from tests.test_render import project_of
 
 AUTHORS = REPOSITORY / "tests" / "authors"
 SLUGS = {asked.slug for asked in bench_authors.read_prompts(AUTHORS / "prompts.yaml")}
@@ -47,7 +48,7 @@ def test_a_person_carries_the_prompt_to_a_chatbot_and_the_answer_back(desk: Desk
     assert "exactly three fenced blocks" in prompt.output
 
     answer = desk.folder / "answer.md"
-    bad = answers.good().model_copy(update={"processor_cpp": answers.MISSING_NAME})
+    bad = answers.good().changed(processor_cpp=answers.MISSING_NAME)
     from generator.authors.paste import as_markdown
 
     answer.write_text(f"Here you are!\n\n{as_markdown(bad)}", encoding="utf-8")
@@ -87,5 +88,5 @@ def test_a_latency_that_depends_on_the_sample_rate_is_no_fault(tmp_path: Path) -
     assert "delayFrames" in processor
     project = project_of("gain", name="Look Ahead")
     files = {**project.files, "PluginProcessor.cpp": processor, "PluginEditor.cpp": editor}
-    verdict = validate.check_host(build(project.model_copy(update={"files": files}), tmp_path).path)
+    verdict = validate.check_host(build(project.changed(files=files), tmp_path).path)
     assert verdict.findings == ()

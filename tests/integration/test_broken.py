@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from generator import validate
-from generator.build import Bundle, build
-from generator.errors import BuildError
-from generator.models import PluginMetadata
-from generator.render import Project
-from generator.state import now
-from tests.test_render import project_of
+from generator.build.bundle import Bundle, build
+from generator.build.project import Project
+from generator.check import validators as validate
+from generator.state.plugins import now
+from generator.support.errors import BuildError
+from generator.values.plugin import PluginMetadata
+from tests.build.test_project import project_of
 
 _HEAD = """
 #include "plugin/PluginProcessor.h"
@@ -50,7 +50,7 @@ std::unique_ptr<Engine> createEngine (const Values& values) { return std::make_u
 def _project(body: str, *, latency: str = "0") -> Project:
     project = project_of("gain", name="Broken")
     text = _HEAD + body + _TAIL.replace("@LATENCY@", latency)
-    return project.model_copy(update={"files": {**project.files, "PluginProcessor.cpp": text}})
+    return project.changed(files={**project.files, "PluginProcessor.cpp": text})
 
 
 def _built(body: str, folder: Path, *, latency: str = "0") -> Bundle:
@@ -107,7 +107,7 @@ def test_a_parameter_that_was_never_declared_is_named(tmp_path: Path) -> None:
     project = _project("")
     text = project.files["PluginProcessor.cpp"].replace('values["output_gain"]', 'values["ghost"]')
     files = {**project.files, "PluginProcessor.cpp": text}
-    verdict = validate.check_host(build(project.model_copy(update={"files": files}), tmp_path).path)
+    verdict = validate.check_host(build(project.changed(files=files), tmp_path).path)
     assert verdict.outcome == "failed"
     assert any("'ghost' is read but was never declared" in finding for finding in verdict.findings)
 
@@ -123,7 +123,7 @@ def test_a_binary_with_another_plugins_identity_is_caught(tmp_path: Path) -> Non
         created_at=now(),
     )
     assert validate.check_identity(validate.inspect(bundle.path), metadata).outcome == "failed"
-    right = metadata.model_copy(update={"unique_id": "Ab12"})
+    right = metadata.changed(unique_id="Ab12")
     assert validate.check_identity(validate.inspect(bundle.path), right).outcome == "passed"
 
 

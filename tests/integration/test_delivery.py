@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import archive, process
-from generator.settings import settings
+from generator.package import zip_reader as archive
+from generator.sandbox import process
+from generator.support.settings import settings
 from tests.integration.conftest import PLUGSMITH, Desk
 
 

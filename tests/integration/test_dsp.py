@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import process
-from generator.bench_dsp import TASKS, bench_dsp
-from generator.runtime import compile_targets, configure
-from generator.settings import TEMPLATE, clean_environment
+from generator.bench.dsp import TASKS, bench_dsp
+from generator.build.runtime import compile_targets, configure
+from generator.sandbox import process
+from generator.support.settings import TEMPLATE, clean_environment
 
 CHECK = TEMPLATE / "tests" / "portable_check.cpp"
 

@@ -12,7 +12,8 @@ import pytest
 from llmock.pytest_plugin import LLMock
 
 from generator.forge.intake import APPROVED
-from generator.models import BuildState, OsTarget
+from generator.values.plugin import BuildState
+from generator.values.target import OsTarget
 from tests import answers
 from tests.integration.github_server import BOT, STRANGER, WRITER
 from tests.integration.rehearsal import Ran, Rehearsal, rehearsal

@@ -13,18 +13,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from generator import package as package_module
-from generator.gallery import gallery
-from generator.models import BuildState, OsTarget
-from generator.publish import publish
-from generator.releases import ReleaseFolder, Releases
-from generator.retention import withdraw
-from generator.serve import server
-from generator.settings import settings
-from generator.state import StateFolder, from_json, to_json
-from generator.store import FolderStore
+from generator.delivery.gallery import gallery
+from generator.delivery.preview_server import server
+from generator.delivery.publication import publish
+from generator.delivery.retention import withdraw
+from generator.delivery.store import FolderStore
+from generator.package import zip_writer as package_module
+from generator.state.plugins import StateFolder, from_json, to_json
+from generator.state.releases import ReleaseFolder, Releases
+from generator.support.settings import settings
+from generator.values.plugin import BuildState
+from generator.values.target import OsTarget
 from tests.conftest import ask
-from tests.delivery import make_up
+from tests.made_up import make_up
 
 MANY = 2000
 _OWN = ("file:", "http://127.0.0.1")
@@ -84,15 +85,11 @@ def _many(tmp_path: Path, place: FolderStore, count: int) -> None:
     for number in range(1, count):
         slug = f"plugin-{number}"
         colour, thing = ("dark", "bright", "glassy")[number % 3], ("delay", "pad", "fuzz", "choir")[number % 4]
-        about = state.metadata.model_copy(
-            update={
-                "slug": slug,
-                "name": f"Number {number}",
-                "raw_prompt": f"{colour} {thing} with {number} ms and a long tail of words",
-            }
+        about = state.metadata.changed(
+            slug=slug, name=f"Number {number}", raw_prompt=f"{colour} {thing} with {number} ms and a long tail of words"
         )
-        states.path(slug).write_text(to_json(state.model_copy(update={"metadata": about})), encoding="utf-8")
-        copy = release.model_copy(update={"slug": slug})
+        states.path(slug).write_text(to_json(state.changed(metadata=about)), encoding="utf-8")
+        copy = release.changed(slug=slug)
         (settings().state_dir / "releases" / f"{slug}.json").write_text(copy.model_dump_json(), encoding="utf-8")
 
 

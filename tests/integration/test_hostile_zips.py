@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from generator import archive
-from generator.errors import PackageError
+from generator.package import zip_reader as archive
+from generator.support.errors import PackageError
 from tests import hostile_zips as hostile
 
 COUNT = 10_000

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from generator import process
-from generator.errors import GitError
-from generator.forge import line
-from generator.forge.hub import Hub
+from generator.forge import jobs as line
+from generator.forge.github import Hub
+from generator.forge.handover import Asked, hand_on
 from generator.forge.intake import askers, intake, matrices
 from generator.forge.ledger import Ledger
-from generator.forge.models import Asked, hand_on
-from generator.repository import Branch, git
-from generator.settings import settings
+from generator.sandbox import process
+from generator.state.branch import Branch, git
+from generator.support.errors import GitError
+from generator.support.settings import settings
 from tests.integration.github_server import BOT, REPOSITORY, STRANGER, WRITER, GitHub, github
 
 GOOD = "schema_version: 1\nprompt: warm tube\n"

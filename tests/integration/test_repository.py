@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from generator import process
-from generator import repository as module
-from generator.bench_state import bench_size, bench_writers
-from generator.errors import GitError, StateError
-from generator.repository import Branch, git
-from generator.settings import settings
+from generator.bench.state import bench_size, bench_writers
+from generator.sandbox import process
+from generator.state import branch as module
+from generator.state.branch import Branch, git
+from generator.support.errors import GitError, StateError
+from generator.support.settings import settings
 
 
 @pytest.fixture

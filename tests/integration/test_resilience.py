@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.process import kill_group
-from generator.settings import settings
+from generator.sandbox.process import kill_group
+from generator.support.settings import settings
 from tests.integration.conftest import PLUGSMITH, Desk
 
 

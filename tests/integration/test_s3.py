@@ -23,18 +23,18 @@ from typing import TYPE_CHECKING
 import boto3
 import pytest
 
-from generator import package as package_module
-from generator import s3 as s3_module
-from generator.announce import Latest
-from generator.errors import PublishError
-from generator.publish import publish
-from generator.releases import ReleaseFolder
-from generator.retention import gc, withdraw
-from generator.s3 import S3Store
-from generator.settings import REPOSITORY, settings
-from generator.store import Upload, hashed
-from tests.delivery import make_up
+from generator.delivery import s3 as s3_module
+from generator.delivery.latest import Latest
+from generator.delivery.publication import publish
+from generator.delivery.retention import gc, withdraw
+from generator.delivery.s3 import S3Store
+from generator.delivery.store import Upload, hashed
+from generator.package import zip_writer as package_module
+from generator.state.releases import ReleaseFolder
+from generator.support.errors import PublishError
+from generator.support.settings import REPOSITORY, settings
 from tests.integration.servers import ADMIN, READER, S3Server, bucket_name, s3_server
+from tests.made_up import make_up
 
 if TYPE_CHECKING:
     pass

@@ -11,16 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from generator import sandbox, validate
 from generator.authors.offline import design_for
-from generator.build import Bundle, binary_of, build
-from generator.errors import BuildError, ToolchainError
-from generator.models import PluginMetadata, SandboxLevel
-from generator.process import Finished
-from generator.render import Project, render
-from generator.runtime import runtime
-from generator.settings import REPOSITORY, settings
-from generator.state import now
+from generator.build.bundle import Bundle, binary_of, build
+from generator.build.project import Project, render
+from generator.build.runtime import runtime
+from generator.check import validators as validate
+from generator.sandbox import levels as sandbox
+from generator.sandbox.process import Finished
+from generator.state.plugins import now
+from generator.support.errors import BuildError, ToolchainError
+from generator.support.settings import REPOSITORY, settings
+from generator.values.plugin import PluginMetadata
+from generator.values.verdict import SandboxLevel
 from tests.conftest import ask
 
 SECRET = "planted-c0ffee-secret"  # what every hostile plugin below looks for
@@ -119,7 +121,7 @@ def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 
 
 def _project(processor: str) -> Project:
-    design = design_for(ask("gain")).model_copy(update={"processor_cpp": processor})
+    design = design_for(ask("gain")).changed(processor_cpp=processor)
     metadata = PluginMetadata(
         plugin_id="00000000-0000-4000-8000-00000000000a",
         slug="hostile",
@@ -128,7 +130,7 @@ def _project(processor: str) -> Project:
         raw_prompt="x",
         created_at=now(),
     )
-    return render(design.model_copy(update={"name": "Hostile"}), metadata, settings())
+    return render(design.changed(name="Hostile"), metadata, settings())
 
 
 def _clean() -> str:
@@ -147,7 +149,7 @@ def _at_run(planted: Planted) -> str:
 
 def _loaded(bundle: Bundle, module: str) -> Finished:
     """What a child of `validate` says, all of it."""
-    target = binary_of(bundle.path) if module == "generator.vst3_factory" else bundle.path
+    target = binary_of(bundle.path) if module == "generator.check.factory" else bundle.path
     command: list[str | Path] = [sys.executable, "-m", module, target]
     readable = [bundle.path, REPOSITORY / "generator"]
     return sandbox.run(command, readable=readable, cwd=REPOSITORY, seconds=100)
@@ -164,7 +166,7 @@ def test_a_hostile_plugin_finds_nothing(planted: Planted, level: SandboxLevel, t
     source = _at_load(planted) if phase == "load" else _at_run(planted)
     bundle = build(_project(source), tmp_path / "out")
     assert bundle.sandbox is level
-    ran = _loaded(bundle, "generator.vst3_factory" if phase == "load" else "generator.host_check")
+    ran = _loaded(bundle, "generator.check.factory" if phase == "load" else "generator.check.host_check")
     assert "hostile code ran" in ran.output, ran.output
     if level is SandboxLevel.LIMITS:  # what the others keep away is really there to be found
         assert SECRET in ran.output
@@ -213,7 +215,7 @@ def test_a_hostile_cmake_file_beside_the_sources_is_never_configured(planted: Pl
     project = _project(_clean())
     hostile = f'file(WRITE "{mark}" "ran")\nfile(READ "{planted.home}/.netrc" found)\nmessage("${{found}}")\n'
     files = {**project.files, "CMakeLists.txt": hostile, "CMakePresets.json": "{}"}
-    build(project.model_copy(update={"files": files}), tmp_path / "out")
+    build(project.changed(files=files), tmp_path / "out")
     assert not mark.exists()
 
 

@@ -10,16 +10,16 @@ from pathlib import Path
 import pip
 import pytest
 
-from generator import package as package_module
-from generator import process
-from generator.built import read_built
-from generator.models import OsTarget
-from generator.publish import publish
-from generator.settings import settings
-from generator.signing import try_to_sign
-from generator.store import FolderStore
-from generator.verify import verify
-from tests.delivery import make_up
+from generator.delivery.publication import publish
+from generator.delivery.store import FolderStore
+from generator.delivery.verification import verify
+from generator.package import zip_writer as package_module
+from generator.package.built import read_built
+from generator.package.signing import try_to_sign
+from generator.sandbox import process
+from generator.support.settings import settings
+from generator.values.target import OsTarget
+from tests.made_up import make_up
 
 PASSWORD = "a pass word"
 PROGRAM = Path(pip.__file__).parent / "_vendor/distlib/t64.exe"

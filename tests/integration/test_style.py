@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import process
-from generator.settings import REPOSITORY, TEMPLATE
+from generator.sandbox import process
+from generator.support.settings import REPOSITORY, TEMPLATE
 
 BIN = REPOSITORY / ".venv" / "bin"
 CPP = sorted(path for path in TEMPLATE.rglob("*") if path.suffix in (".h", ".cpp"))
@@ -21,6 +21,7 @@ CPP = sorted(path for path in TEMPLATE.rglob("*") if path.suffix in (".h", ".cpp
         (BIN / "ruff", "check", "."),
         (BIN / "ruff", "format", "--check", "."),
         (BIN / "mypy",),
+        (BIN / "lint-imports",),
         (BIN / "clang-format", "--dry-run", "--Werror", *CPP),
         (BIN / "plugsmith", "schema", "--check"),
         (BIN / "plugsmith", "catalogue", "--check"),

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator import process
-from generator.settings import REPOSITORY
+from generator.sandbox import process
+from generator.support.settings import REPOSITORY
 
 FOLDER = REPOSITORY / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))

@@ -1,1 +1,0 @@
-"""Listening to a built plugin: what it does to sound, in numbers, pictures and audio."""

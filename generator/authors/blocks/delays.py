@@ -1,0 +1,127 @@
+"""Delays and reverbs."""
+
+from __future__ import annotations
+
+from generator.authors.blocks.block import Block, log, mix, percent, plain, synced
+
+
+def _delay(kind: str, title: str, nouns: tuple[str, ...], variants: tuple[str, ...], tone: float) -> Block:
+    beats = "setTimeBeats (dsp::beatsOfNote ({v}.index()), block.beatsPerMinute)"
+    return Block(
+        family="delay",
+        title=title,
+        nouns=nouns,
+        variants=variants,
+        members=(("delay", "dsp::Delay", f"dsp::Delay::Kind::{kind}"),),
+        knobs=(
+            log("time", "Time", "ms", 10, 2000, 350, ""),
+            synced("delay", "setTimeMs ({time}.get())", beats),
+            percent("feedback", "Feedback", 38, "delay.setFeedback ({v}.fraction());"),
+            log("tone", "Tone", "Hz", 500, 20000, tone, "delay.setToneHz ({v}.get());"),
+            percent("ducking", "Ducking", 0, "delay.setDucking ({v}.fraction());"),
+            percent("mix", "Mix", 35, "delay.setMix ({v}.fraction());"),
+        ),
+        units={"ms": "time", "%": "mix", "Hz": "tone", "note": "sync"},
+        category="Delay",
+        accent=0xFF8FB7FF,
+        tail="dsp::Delay::tailSeconds ({sync}.index() > 0 ? 2000.0f : {time}.get(), {feedback}.fraction())",
+        bold={"feedback": 72, "mix": 50},
+        subtle={"feedback": 20, "mix": 18},
+    )
+
+
+def _reverb(
+    kind: str, title: str, nouns: tuple[str, ...], variants: tuple[str, ...], decay: float, pre_delay: float
+) -> Block:
+    return Block(
+        family="reverb",
+        title=title,
+        nouns=nouns,
+        variants=variants,
+        members=(("reverb", "dsp::Reverb", f"dsp::Reverb::Kind::{kind}"),),
+        knobs=(
+            log("decay", "Decay", "s", 0.2, 20, decay, "reverb.setDecaySeconds ({v}.get());"),
+            plain("predelay", "Pre-Delay", 0, 250, pre_delay, "reverb.setPreDelayMs ({v}.get());", "ms"),
+            log("tone", "Tone", "Hz", 500, 20000, 7000, "reverb.setToneHz ({v}.get());"),
+            percent("mix", "Mix", 32, "reverb.setMix ({v}.fraction());"),
+        ),
+        units={"s": "decay", "ms": "predelay", "%": "mix", "Hz": "tone"},
+        category="Reverb",
+        accent=0xFFB79CFF,
+        tail="1.5 * static_cast<double> ({decay}.get())",
+        bold={"decay": 9, "mix": 55},
+        subtle={"decay": 0.9, "mix": 16},
+    )
+
+
+TIME_EFFECTS: dict[str, Block] = {
+    "delay": _delay("clean", "Delay", ("delay", "echo", "echoes", "digital delay", "slap delay"), ("digital",), 9000),
+    "tape_delay": _delay(
+        "tape",
+        "Tape Delay",
+        ("tape delay", "tape echo", "space echo", "analog delay", "echoplex"),
+        ("tape", "analog"),
+        4200,
+    ),
+    "ping_pong": _delay(
+        "pingPong",
+        "Ping-Pong",
+        ("ping pong", "pingpong", "ping pong delay", "pingpong delay", "ping pong echo", "stereo delay"),
+        ("ping pong", "pingpong", "bouncing"),
+        8000,
+    ),
+    "reverse_delay": _delay(
+        "reverse",
+        "Reverse Delay",
+        ("reverse delay", "reverse echo", "backwards delay", "reverse"),
+        ("reverse", "backwards"),
+        9000,
+    ),
+    "room": _reverb(
+        "room", "Room", ("room", "room reverb", "chamber", "ambience", "booth"), ("room", "chamber"), 0.7, 5
+    ),
+    "hall": _reverb(
+        "hall",
+        "Hall",
+        ("reverb", "reverberation", "rev", "hall", "hall reverb", "cathedral", "church", "verb", "concert hall"),
+        ("hall", "cathedral", "church"),
+        2.4,
+        18,
+    ),
+    "plate": _reverb("plate", "Plate", ("plate", "plate reverb"), ("plate",), 1.8, 8),
+    "spring": Block(
+        family="spring",
+        title="Spring",
+        nouns=("spring reverb", "spring", "spring tank", "surf reverb"),
+        members=(("spring", "dsp::SpringReverb", ""),),
+        knobs=(
+            log("decay", "Decay", "s", 0.4, 6, 2, "spring.setDecaySeconds ({v}.get());"),
+            mix("spring", 35),
+        ),
+        units={"s": "decay", "%": "mix"},
+        category="Reverb",
+        accent=0xFFA8C0FF,
+        tail="1.5 * static_cast<double> ({decay}.get())",
+        bold={"decay": 4, "mix": 60},
+        subtle={"mix": 15},
+    ),
+    "shimmer": Block(
+        family="shimmer",
+        title="Shimmer",
+        nouns=("shimmer", "shimmer reverb", "octave reverb", "angelic reverb", "shimmering reverb"),
+        members=(("shimmer", "dsp::ShimmerReverb", ""),),
+        knobs=(
+            log("decay", "Decay", "s", 0.5, 20, 4, "shimmer.setDecaySeconds ({v}.get());"),
+            percent("shimmer", "Shimmer", 50, "shimmer.setShimmer ({v}.fraction());"),
+            plain("pitch", "Interval", -12, 24, 12, "shimmer.setSemitones ({v}.get());", "st"),
+            log("tone", "Tone", "Hz", 500, 20000, 9000, "shimmer.setToneHz ({v}.get());"),
+            mix("shimmer", 40),
+        ),
+        units={"s": "decay", "%": "mix", "st": "pitch", "Hz": "tone"},
+        category="Reverb",
+        accent=0xFFD0B0FF,
+        tail="2.0 * static_cast<double> ({decay}.get())",
+        bold={"shimmer": 90, "decay": 10, "mix": 60},
+        subtle={"shimmer": 20, "mix": 20},
+    ),
+}

@@ -1,0 +1,175 @@
+"""Stages to a Design: parameters, presets, and the two C++ files through Jinja2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+from generator.authors.blocks.table import BLOCKS, NOUNS
+from generator.authors.patch.claims import claims_of
+from generator.authors.patch.parts import Control, Part, parts_of
+from generator.authors.patch.presets import presets_of
+from generator.authors.patch.stage import Reading, Stage
+from generator.support.errors import DesignError, Problem
+from generator.support.templating import cpp_float, fill
+from generator.values.design import Design, Kind
+from generator.values.request import AuthorName, ParameterWish, Request
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_OUTPUT_FAMILY = "output"
+
+
+def compose(reading: Reading, request: Request, name: str) -> Design:
+    """Makes a Design of the stages that were read.
+
+    :param name: the plugin's, if the request gives none
+    :raises DesignError: if there is no stage, or the request's kind or parameters cannot be met
+    """
+    stages = _ordered(reading, request)
+    _pair(stages, reading)
+    parts = parts_of(stages)
+    parts = _with_wishes(parts, request.parameters)
+    kind = Kind.INSTRUMENT if parts[0].block.is_instrument else Kind.EFFECT
+    controls = [control for part in parts for control in part.controls]
+    name = request.name or name
+    lead = parts[0].block
+    presets = presets_of(stages, parts)
+    is_split = any(part.is_beside for part in parts)
+    words = {
+        "is_split": is_split,
+        "name": name,
+        "class_name": "Generated" + ("Instrument" if kind is Kind.INSTRUMENT else "Effect"),
+        "is_instrument": kind is Kind.INSTRUMENT,
+        "parts": parts,
+        "controls": controls,
+        "presets": presets,
+        "tagline": _tagline(parts),
+        "accent": f"0x{lead.accent:08x}",
+        "latencies": [latency for part in parts if (latency := part.latency())],
+        "tails": [tail for part in parts if (tail := part.tail())],
+    }
+    return Design(
+        author=AuthorName.OFFLINE,
+        name=name,
+        kind=kind,
+        category=f"{'Instrument' if kind is Kind.INSTRUMENT else 'Fx'}|{lead.category}",
+        tagline=_tagline(parts),
+        parameters=tuple(control.parameter for control in controls),
+        presets=tuple(preset for preset, _values in presets),
+        claims=claims_of(stages),
+        understood=tuple(reading.understood),
+        ignored=tuple(dict.fromkeys(reading.ignored)),
+        notes=tuple(reading.notes),
+        processor_cpp=fill(_TEMPLATES / "PluginProcessor.cpp.j2", words),
+        editor_cpp=fill(_TEMPLATES / "PluginEditor.cpp.j2", words),
+    )
+
+
+def _ordered(reading: Reading, request: Request) -> list[Stage]:
+    """A synth goes first, an output level last; and the kind must be what the request asks for."""
+    if not reading.stages:
+        known = ", ".join({block: noun for noun, block in reversed(NOUNS.items())}.values())
+        raise DesignError.at(
+            "prompt",
+            "the offline author knows none of these words as an effect or instrument: "
+            + " ".join(reading.ignored or [request.prompt]),
+            f"Use at least one of: {known}. Or choose another author.",
+        )
+    synths = [stage for stage in reading.stages if stage.block.is_instrument]
+    outputs = [stage for stage in reading.stages if stage.block.family == _OUTPUT_FAMILY]
+    effects = [stage for stage in reading.stages if stage not in synths and stage not in outputs]
+    if synths and request.kind == "effect":
+        raise DesignError.at(
+            "kind",
+            f"the prompt asks for an instrument ('{' '.join(synths[0].words)}')",
+            "Write `kind: instrument` or `kind: auto`.",
+        )
+    if not synths and request.kind == "instrument":
+        raise DesignError.at(
+            "kind",
+            "no word of the prompt names an instrument",
+            "Add one, such as 'synth', 'pad', 'bell', 'organ', 'drum machine' or 'pluck'.",
+        )
+    output = outputs or [Stage(block=BLOCKS["gain"], words=[], clause=0)]
+    return [*synths, *effects, *output]
+
+
+def _pair(stages: Sequence[Stage], reading: Reading) -> None:
+    """One pair of effects can share its input: what is asked for beyond that goes one behind the other."""
+    is_taken = False
+    for before, stage in pairwise(stages):
+        if not stage.is_beside:
+            continue
+        late = bool(before.block.latency or stage.block.latency)
+        if is_taken or late or before.block.is_instrument or stage.block.family == _OUTPUT_FAMILY:
+            stage.is_beside = False
+            why = "one of them delays the sound" if late else "only one pair of effects can stand side by side"
+            reading.notes.append(f"{stage.block.title} stands behind {before.block.title}, not beside it: {why}.")
+        is_taken = is_taken or stage.is_beside
+    if stages:
+        stages[0].is_beside = False
+
+
+def _with_wishes(parts: list[Part], wishes: Sequence[ParameterWish]) -> list[Part]:
+    """Applies the parameters that the user insists on; all that fit nothing are reported together."""
+    problems: list[Problem] = []
+    for number, wish in enumerate(wishes):
+        matches = [control for part in parts for control in part.controls if _matches(wish, control)]
+        if not matches:
+            names = ", ".join(control.parameter.name for part in parts for control in part.controls)
+            problems.append(
+                Problem(
+                    where=f"parameters.{number}",
+                    what=f"the plugin has no '{wish.name}'",
+                    remedy=f"Use one of: {names}.",
+                )
+            )
+            continue
+        wished, why = _wished(matches[0], wish)
+        if wished is None:
+            problems.append(Problem(where=f"parameters.{number}", what=why, remedy="Choose values inside that range."))
+            continue
+        parts = [
+            replace(
+                part,
+                controls=tuple(wished if control is matches[0] else control for control in part.controls),
+            )
+            for part in parts
+        ]
+    if problems:
+        raise DesignError(problems)
+    return parts
+
+
+def _matches(wish: ParameterWish, control: Control) -> bool:
+    wanted = _plain(wish.name)
+    return wanted in (_plain(control.parameter.name), _plain(control.knob.name), _plain(control.parameter.id))
+
+
+def _wished(control: Control, wish: ParameterWish) -> tuple[Control | None, str]:
+    knob, old = control.knob, control.parameter
+    low = old.minimum if wish.minimum is None else wish.minimum
+    high = old.maximum if wish.maximum is None else wish.maximum
+    default = min(max(old.default, low), high) if wish.default is None else wish.default
+    if (knob.choices or knob.is_switch) and (low, high) != (old.minimum, old.maximum):
+        return None, f"'{old.name}' is a choice of {len(knob.choices) or 2}; its range can not change"
+    apart = cpp_float(low) != cpp_float(high)  # also as C++ will see them
+    if not (knob.minimum <= low < high <= knob.maximum and low <= default <= high and apart):
+        return None, f"'{old.name}' can go from {knob.minimum:g} to {knob.maximum:g} {knob.unit}".rstrip()
+    parameter = old.changed(minimum=low, maximum=high, default=default)
+    return replace(control, parameter=parameter), ""
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _tagline(parts: Sequence[Part]) -> str:
+    shown = [part for part in parts if part.block.family != _OUTPUT_FAMILY or len(parts) == 1]
+    line = shown[0].title
+    for part in shown[1:]:
+        line += (" beside " if part.is_beside else " into ") + part.title
+    return line if len(line) <= 80 else line[:79].rpartition(" into ")[0] + " ..."

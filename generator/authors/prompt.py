@@ -1,0 +1,110 @@
+"""Task to prompt: Jinja2 files in prompts/, the contract's own headers, and the request fenced as data."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from generator.authors.answer import EXAMPLE_HEAD
+from generator.contract.policy_lists import HEADERS, STD_NAMES
+from generator.contract.reference import reference
+from generator.support.errors import DesignError
+from generator.support.settings import TEMPLATE, settings
+from generator.support.templating import fill
+from generator.values.attempt import Task
+from generator.values.claim_forms import FORMS
+from generator.values.model import Model
+
+PROMPTS = Path(__file__).parent / "prompts"
+_EXAMPLES = {"An effect": "bitter_sweet_drive", "An instrument": "glass_pad"}
+
+
+class Prompt(Model):
+    """What a model is sent: the system part is the same for all requests, so providers can cache it."""
+
+    system: str
+    user: str
+
+    @property
+    def tokens(self) -> int:
+        """Counted with OpenAI's o200k vocabulary: other models' counts differ by some per cent."""
+        return count_tokens(self.system) + count_tokens(self.user)
+
+    @property
+    def text(self) -> str:
+        """Both parts as one, for a chat window."""
+        return f"{self.system}\n{self.user}"
+
+
+def prompt_for(task: Task, *, paste: bool = False) -> Prompt:
+    """The prompt of one turn; a DesignError if it is over the budget of tokens."""
+    request = task.request
+    asked = {
+        "prompt": request.prompt,
+        "name": request.name,
+        "kind": request.kind,
+        "changes": list(request.changes),
+        "parameters": [wish.model_dump(exclude_none=True) for wish in request.parameters],
+    }
+    words = {
+        "request_json": as_data({key: value for key, value in asked.items() if value}),
+        "changes_json": as_data(list(task.changes)),
+        "changes": task.changes,
+        "current": task.current,
+        "findings": task.findings,
+        "fixes": task.fixes,
+        "kept_ids": ", ".join(task.kept_ids),
+    }
+    prompt = Prompt(system=_system(paste=paste), user=fill(PROMPTS / "request.md.j2", words))
+    limit = settings().max_input_tokens
+    if prompt.tokens > limit:
+        raise DesignError.at(
+            "prompt",
+            f"it would take {prompt.tokens} tokens, and {limit} are allowed",
+            "Shorten the request, or raise PLUGSMITH_MAX_INPUT_TOKENS.",
+        )
+    return prompt
+
+
+def as_data(value: object) -> str:
+    """JSON that can not close the fence it stands in, nor look like a tag or a heading."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return text.replace("`", "\\u0060").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+@cache
+def _system(*, paste: bool) -> str:
+    examples = [_example(title, folder) for title, folder in _EXAMPLES.items()]
+    words = {
+        "processor_h": _header("PluginProcessor.h"),
+        "editor_h": _header("PluginEditor.h"),
+        "catalogue": reference(),
+        "examples": examples,
+        "headers": " ".join(sorted(HEADERS)),
+        "std_names": " ".join(sorted(STD_NAMES)),
+        "example_answer": json.dumps(EXAMPLE_HEAD, indent=2),
+        "claims": ", ".join(f'"{form.example}"' for form in FORMS),
+        "paste": paste,
+    }
+    return fill(PROMPTS / "system.md.j2", words)
+
+
+def _header(name: str) -> str:
+    return (TEMPLATE / "plugin" / name).read_text(encoding="utf-8").strip()
+
+
+def _example(title: str, folder: str) -> dict[str, str]:
+    place = TEMPLATE / "examples" / folder
+    return {
+        "title": title,
+        "processor_cpp": (place / "PluginProcessor.cpp").read_text(encoding="utf-8").strip(),
+        "editor_cpp": (place / "PluginEditor.cpp").read_text(encoding="utf-8").strip(),
+    }
+
+
+def count_tokens(text: str) -> int:
+    """With OpenAI's o200k vocabulary."""
+    import bpe_openai  # noqa: PLC0415  its vocabulary takes a moment, and the offline author needs none
+
+    return len(bpe_openai.get_encoding("o200k_base").encode_ordinary(text))

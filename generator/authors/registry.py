@@ -1,0 +1,74 @@
+"""Authors turn a task into a design. An author is a module with what `Author` names."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from generator.support import progress
+from generator.support.errors import DesignError
+from generator.support.settings import Settings, settings
+from generator.values.attempt import Task, Written
+from generator.values.request import AuthorName
+
+
+class Author(Protocol):
+    """What each author's module offers."""
+
+    @property
+    def NAME(self) -> AuthorName:  # noqa: N802  a constant of the module
+        """What state and reports call it."""
+
+    @property
+    def REPAIRS(self) -> bool:  # noqa: N802  a constant of the module
+        """Whether it is of use to show it what is wrong with its last answer."""
+
+    def write(self, task: Task) -> Written:
+        """The two files and what they promise, or findings about the answer; a DesignError if there is none."""
+
+
+_MODELS = (AuthorName.OPENAI, AuthorName.ANTHROPIC)
+"""Those that need a key (or a server of one's own), in the order in which `auto` looks for one."""
+
+
+def author_for(name: AuthorName) -> Author:
+    """The author of that name; `auto` is the first that has a key, else offline, and it says which."""
+    if name is AuthorName.AUTO:
+        ready = [model for model in _MODELS if _is_ready(model)]
+        name = ready[0] if ready else AuthorName.OFFLINE
+        keys = " or ".join(f"{model.value.upper()}_API_KEY" for model in _MODELS)
+        progress.note(f"  Author: {name}" + ("" if ready else f" (no key: {keys} is not set)"))
+    elif name in _MODELS and not _is_ready(name):
+        raise DesignError.at(
+            f"author {name}",
+            "there is no key for it",
+            f"Set {name.value.upper()}_API_KEY, or take `author: offline` or `author: paste`, which need none.",
+        )
+    return _module(name)
+
+
+def _module(name: AuthorName) -> Author:
+    """Imports late: an SDK takes a second, and most runs need none."""
+    match name:
+        case AuthorName.OPENAI:
+            from generator.authors import openai  # noqa: PLC0415
+
+            return openai
+        case AuthorName.ANTHROPIC:
+            from generator.authors import anthropic  # noqa: PLC0415
+
+            return anthropic
+        case AuthorName.PASTE:
+            from generator.authors import paste  # noqa: PLC0415
+
+            return paste
+        case _:
+            from generator.authors import offline  # noqa: PLC0415
+
+            return offline
+
+
+def _is_ready(name: AuthorName) -> bool:
+    chosen: Settings = settings()
+    if name is AuthorName.OPENAI:
+        return bool(chosen.openai_api_key or chosen.openai_base_url)
+    return bool(chosen.anthropic_api_key or chosen.anthropic_base_url)

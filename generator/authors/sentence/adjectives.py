@@ -1,0 +1,200 @@
+"""Adjectives and amounts to knobs: "warm", "slow attack", "lots of feedback", "without pre-delay"."""
+
+from __future__ import annotations
+
+from generator.authors.blocks.block import Knob
+from generator.authors.patch.stage import Reading, Stage
+from generator.authors.sentence.knobs import knob_called
+from generator.authors.sentence.tokens import Token
+from generator.authors.sentence.words_sound import (
+    AMOUNT_SHADES,
+    AMOUNTS,
+    BANDS,
+    KNOB_WORDS,
+    NAMED_ALONE,
+    REMOVABLE,
+    SHADES,
+    TIME_ROLES,
+    TIME_SHADES,
+    Shade,
+)
+from generator.values.design import Understood
+
+_SOFT_IS_MORE = {role: {"soft": 0.4, "gentle": 0.4, "hard": -0.5, "strong": -0.5} for role in ("attack", "knee")}
+"""A soft attack is a slow one."""
+
+
+def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> None:
+    """A shade colours the block that follows it in its clause, else the one before it, else all that it can.
+
+    Beside a knob's word ("slow attack", "release fast") it moves that knob alone. Only what really moved is reported.
+    """
+    token, words = tokens[index], tokens[index].text
+    moves = SHADES[token.text]
+    knob_at = _knob_beside(index, tokens, used)
+    if knob_at is not None and (named := _owners(tokens[knob_at], knob_at, reading)):
+        stages = [named[0][0]]
+        used.add(knob_at)
+        words = " ".join(tokens[each].text for each in sorted((index, knob_at)))
+        role = named[0][1].role
+        moves = _moves_of(token.text, moves, role)
+        if not moves and token.text in AMOUNT_SHADES:
+            is_inverse = role in _SOFT_IS_MORE and token.text in _SOFT_IS_MORE[role]
+            _move(named, _SOFT_IS_MORE[role][token.text] if is_inverse else AMOUNT_SHADES[token.text], words, reading)
+            return
+    else:
+        stages = _coloured(index, tokens, reading, moves)
+    if token.is_cut:
+        moves, words = _inverse(moves), f"less {words}"
+    moved: list[str] = []
+    stands: list[str] = []
+    for stage in stages:
+        before = {knob.role: stage.default(knob) for knob in stage.block.knobs}
+        _shade_numbers(stage, moves)
+        stage.shades.append((words, moves))
+        moved += [_name(stage, knob) for knob in stage.block.knobs if stage.default(knob) != before[knob.role]]
+        stands += [
+            _name(stage, knob)
+            for role, (operation, amount) in moves.items()
+            if (knob := stage.knob(role))
+            and (knob.role in stage.values or (operation == "=" and before[role] == amount))
+        ]
+    if moved:
+        reading.understood.append(Understood(words=words, meaning="shades " + ", ".join(moved)))
+    elif stands:
+        reading.understood.append(Understood(words=words, meaning="is so already: " + ", ".join(stands)))
+    else:
+        reading.ignored.append(words)
+
+
+def _shade_numbers(stage: Stage, moves: Shade) -> None:
+    """A change's adjective moves what an earlier sentence's number set, and no number of its own."""
+    for knob in stage.block.knobs:
+        if knob.role in moves and knob.role in stage.values and knob.role not in stage.numbered:
+            operation, amount = moves[knob.role]
+            was = stage.values[knob.role]
+            value = {"x": was * amount, "+": was + amount, "=": amount}[operation]
+            stage.values[knob.role] = round(min(max(value, knob.minimum), knob.maximum), 4)
+
+
+def _inverse(moves: Shade) -> Shade:
+    """ "Less bright" is darker; what is set outright has no opposite."""
+    return {
+        role: ("x", round(1 / amount, 4)) if operation == "x" else ("+", -amount)
+        for role, (operation, amount) in moves.items()
+        if operation != "="
+    }
+
+
+def amounts(tokens: list[Token], reading: Reading, used: set[int]) -> None:
+    """ "High resonance", "lots of feedback", "less bass", "without make-up", "boost the highs"."""
+    pairs = [(each, each + 1) for each in range(len(tokens) - 1)]
+    pairs += [(each + 1, each) for each, _ in pairs if _is_amount_behind(tokens[each + 1])]
+    for index, place in pairs:
+        token, following = tokens[index], tokens[place]
+        if following.kind != "knob" or {index, place} & used or following.clause != token.clause:
+            continue
+        amount = _amount_of(token, following)
+        named = _owners(following, place, reading)
+        if amount is None or not named:
+            continue
+        if amount == -1 and token.kind == "negation" and named[0][1].role not in REMOVABLE:
+            continue
+        used.update((index, place))
+        _move(named, amount, f"{token.text} {following.text}", reading)
+
+
+def _is_amount_behind(token: Token) -> bool:
+    """ "Resonance high", "mid cut"."""
+    return token.text in ("high", "low") or token.kind in ("raise", "cut", "amount")
+
+
+def named_alone(tokens: list[Token], reading: Reading, used: set[int]) -> None:
+    """ "A lead with glide", "delay with ducking": the knob of that name no longer stands at nothing."""
+    for index, token in enumerate(tokens):
+        for stage, knob in _owners(token, index, reading) if token.kind == "knob" and index not in used else ():
+            if knob.role in NAMED_ALONE and stage.default(knob) == knob.minimum and knob.role not in stage.values:
+                stage.values[knob.role] = NAMED_ALONE[knob.role]
+                used.add(index)
+                meaning = f"{_name(stage, knob)} {NAMED_ALONE[knob.role]:g} {knob.unit}"
+                reading.understood.append(Understood(words=token.text, meaning=meaning))
+                break
+
+
+def _amount_of(token: Token, following: Token) -> float | None:
+    if token.kind == "amount":
+        return AMOUNTS[token.text]
+    if token.kind == "negation":
+        return {"less": -0.5, "no": -1.0, "without": -1.0}.get(token.text)
+    if token.kind in ("raise", "cut"):
+        return 0.4 if token.kind == "raise" else -0.5
+    if token.kind == "knob" and token.text in ("high", "low") and KNOB_WORDS.get(following.text) not in BANDS:
+        return AMOUNT_SHADES[token.text]
+    return None
+
+
+def _move(named: list[tuple[Stage, Knob]], amount: float, words: str, reading: Reading) -> None:
+    stage, knob = named[0]
+    if knob.role in stage.numbered or knob.choices:
+        reading.ignored.append(words)
+        return
+    start = stage.default(knob)
+    end = knob.maximum if amount > 0 else knob.minimum
+    share = abs(amount)
+    if knob.minimum < 0 < knob.maximum and share < 1:  # of a knob that turns both ways
+        share /= 2
+    value = knob.between(start, end, share)
+    stage.values[knob.role] = round(value, 2 if abs(value) < 100 else 0)
+    shown = f"{stage.values[knob.role]:g} {knob.unit}"
+    reading.understood.append(Understood(words=words, meaning=f"{_name(stage, knob)} {shown}".rstrip()))
+
+
+def _name(stage: Stage, knob: Knob) -> str:
+    return f"{stage.block.title} {knob.name}"
+
+
+def _knob_beside(index: int, tokens: list[Token], used: set[int]) -> int | None:
+    """The knob behind an adjective, or the one in front of it where there is none: "attack slow", "ataque lento"."""
+    for each in (index + 1, index - 1):
+        is_there = 0 <= each < len(tokens) and tokens[each].clause == tokens[index].clause
+        if is_there and tokens[each].kind == "knob" and each not in used:
+            return each
+    return None
+
+
+def _owners(word: Token, place: int, reading: Reading) -> list[tuple[Stage, Knob]]:
+    """The stages with that knob, the nearest first; of the choices only those of a wave, which adjectives have."""
+    stages = sorted(reading.stages, key=lambda stage: stage.distance(word.clause, place))
+    found = [(stage, knob) for stage in stages if (knob := knob_called(stage, word.text))]
+    return [
+        (stage, knob)
+        for stage, knob in found
+        if not knob.is_switch and (not knob.choices or knob.role in ("wave", "shape"))
+    ]
+
+
+def _moves_of(word: str, moves: Shade, role: str) -> Shade:
+    if role in TIME_ROLES and word in TIME_SHADES:
+        return {role: ("x", TIME_SHADES[word])}
+    return {role: moves[role]} if role in moves else {}
+
+
+def _coloured(index: int, tokens: list[Token], reading: Reading, moves: Shade) -> list[Stage]:
+    """Which stages an adjective is about."""
+    able = [stage for stage in reading.stages if any(stage.knob(role) for role in moves)]
+    clause = tokens[index].clause
+    is_last = index + 1 == len(tokens) or not tokens[index + 1].is_block
+    if is_last and index > 1 and tokens[index - 1].text == "and" and tokens[index - 2].kind == "shade":
+        before = tokens[index - 2].clause  # "chorus slow and deep"
+        is_said_before = any(stage.clause == before for stage in reading.stages)
+        is_of_another = any(stage.clause == clause and stage.place < 0 for stage in reading.stages)
+        clause = before if is_said_before and not is_of_another else clause
+    mine = sorted((stage for stage in reading.stages if stage.clause == clause), key=lambda stage: stage.place)
+    if not mine:
+        return able  # "dark and dreamy: delay, reverb"
+    ahead = [stage for stage in mine if stage.place > index]
+    behind = [stage for stage in reversed(mine) if stage.place <= index]
+    for stage in (*ahead[:1], *behind[:1], *mine):
+        if stage in able:
+            return [stage]
+    return []

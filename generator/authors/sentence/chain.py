@@ -1,0 +1,289 @@
+"""Words to stages: which blocks a sentence asks for, and in which order they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
+from generator.authors.patch.stage import Reading, Stage
+from generator.authors.sentence.knobs import knob_called
+from generator.authors.sentence.tokens import Token
+from generator.authors.sentence.words_grammar import AFTER, BESIDE, OWNERS, WEAK_INSTRUMENTS
+from generator.authors.sentence.words_sound import AMOUNTS, VARIANTS_ALONE
+from generator.values.design import Understood
+
+MAX_STAGES = 8
+
+_BETWEEN_NO_AND_NOUN = frozenset(("add", "added", "just"))
+
+
+class Chain:
+    """Puts stages into the reading while it goes through the words."""
+
+    def __init__(self, tokens: list[Token], reading: Reading, *, is_change: bool = False) -> None:
+        """`tokens` change where a word turns out to be a knob: the "gain" of "bell EQ, gain 3 dB"."""
+        self._tokens, self._reading, self._is_change = tokens, reading, is_change
+        self._variants: list[tuple[int, Token]] = []
+        self._clause = 0
+        self._swap = False
+        self._is_apart = False
+        self._negation: str | None = None
+        self._negated_until = -1
+        self._source = False
+        self._beside = False
+        self._blended = False
+        self.numbers: list[int] = []
+        self.shades: list[int] = []
+        self.played: list[Token] = []
+        """Instruments that the sentence only seemed to say what is played of."""
+        for index, token in enumerate(tokens):
+            self._take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
+        self._flush()
+
+    def _take(self, index: int, token: Token, following: Token | None) -> None:
+        if token.kind == "connector" or token.clause != self._clause:
+            self._flush()
+            if token.kind == "connector" and token.text != "and":
+                self._source = False
+            self._clause = token.clause
+            if index > self._negated_until:
+                self._negation = None
+        if token.is_block:
+            self._take_block(index, token, following)
+        elif token.kind == "connector":
+            self._take_connector(index, token, following)
+        elif following and following.is_block and not self._is_gain(following) and (shade := _amount_of_a_block(token)):
+            self._tokens[index] = replace(token, kind="shade", text=shade)
+            self.shades.append(index)
+        elif token.kind == "negation":
+            self._negation = token.text
+            self._negated_until = _end_of_list(self._tokens, index)
+        elif token.kind == "source":
+            self._flush()
+            self._source = self._source or token.text not in OWNERS or bool(self._reading.stages)
+        else:
+            self._take_other(index, token)
+
+    def _take_other(self, index: int, token: Token) -> None:
+        if token.kind == "shade" and self._is_change and self._negation in ("not", "less"):  # "too dark": brighter
+            self._tokens[index] = replace(token, is_cut=True)
+            self.shades.append(index)
+            self._negation = None
+        elif token.kind == "shade" and self._negation:
+            self._reading.ignored.append(f"{self._negation} {token.text}")
+            if self._negation in ("not", "less", "never"):  # of the adjective: "not too dark delay"
+                self._negation = None
+        elif token.kind == "shade":
+            self.shades.append(index)
+        elif token.kind in ("knob", "amount"):
+            self._negation = None
+        elif token.kind in ("number", "bare"):
+            self.numbers.append(index)
+        elif token.kind == "unknown":
+            if self._negation and token.text not in _BETWEEN_NO_AND_NOUN and index >= self._negated_until:
+                self._negation = None
+            self._reading.ignored.append(token.text)
+
+    def _take_connector(self, index: int, token: Token, following: Token | None) -> None:
+        """ "delay beside reverb" and "delay in parallel with reverb", and also "delay and reverb in parallel".
+
+        Straight in front of a block it is an adjective: "parallel compression" keeps the dry sound.
+        """
+        stages = self._reading.stages
+        is_before_block = following is not None and following.is_block
+        is_last_word = following is None or (following.kind == "connector" and following.text not in ("with", "to"))
+        if token.text != "and":  # "fuzz fed into a delay"
+            self._swap = False
+        if token.text in AFTER and stages and (token.text != "post" or is_before_block):
+            self._swap = True
+            self._is_apart = len(stages) > 1 and stages[-1].clause != token.clause
+        elif token.text == "before" and is_last_word and len(stages) > 1:  # "delay with reverb before it"
+            stages[-2:] = reversed(stages[-2:])
+        elif token.text == "front" and stages:  # "put an EQ in front"
+            stages.insert(int(stages[0].block.is_instrument), stages.pop())
+        if token.text == "between" and is_last_word and len(stages) > 2:  # "add a chorus between them"
+            stages[-2:] = reversed(stages[-2:])
+            self._swap = False
+        if token.text not in BESIDE:
+            return
+        is_between = bool(stages) and stages[-1].place == index - 1 and stages[-1].clause == token.clause
+        if token.text == "parallel" and not is_between and is_before_block:
+            self._blended = True
+        elif not stages or (is_last_word and len(stages) == 1):
+            self._reading.ignored.append(token.text)
+        elif is_last_word:
+            stages[-1].is_beside = True
+            self._tell(token, f"{stages[-1].block.title} beside {stages[-2].block.title}", self._is_change)
+        else:
+            self._beside = True
+
+    def _take_block(self, index: int, token: Token, following: Token | None) -> None:
+        key = NOUNS.get(token.text)
+        is_instrument = key is not None and BLOCKS[key].is_instrument
+        if following and following.text == "off" and not self._negation:
+            self._negation = "no"
+        if self._negation:
+            words = f"{self._negation} {token.text}"
+            self._reading.understood.append(Understood(words=words, meaning="left out"))
+            if index >= self._negated_until:
+                self._negation = None
+        elif self._is_knob(index, token, following):
+            self._tokens[index] = replace(token, kind="knob")
+        elif is_instrument and (self._source or _is_only_played(token, following)):
+            self._reading.ignored.append(token.text)
+            self.played.append(token)
+        elif token.kind == "variant":
+            self._variants.append((index, token))
+        else:
+            self._take_noun(index, token)
+
+    def _take_noun(self, index: int, token: Token) -> None:
+        self._source = False
+        block = BLOCKS[NOUNS[token.text]]
+        mine = [variant for _, variant in self._variants if (variant.text, block.family) in VARIANTS]
+        self._variants = [each for each in self._variants if each[1] not in mine]
+        self._flush(swapped=False)
+        last = self._reading.stages[-1] if self._reading.stages else None
+        if last and last.clause == token.clause and not mine and not self._beside:
+            is_same_instrument = last.block.is_instrument and block.family == last.block.family
+            if last.block is block or (is_same_instrument and last.place == index - 1):
+                last.block = block  # "moog ladder filter", "supersaw lead"
+                last.words.append(token.text)
+                last.place = index
+                return
+        self._insert(stage_of(index, token, mine), swapped=self._swap)
+        self._swap = False
+
+    def _is_gain(self, token: Token | None) -> bool:
+        """ "Amp with more gain": the gain is a knob of the amp."""
+        stages = self._reading.stages
+        is_gain = token is not None and token.text == "gain"
+        return is_gain and bool(stages) and knob_called(stages[-1], "gain") is not None
+
+    def _is_knob(self, index: int, token: Token, following: Token | None) -> bool:
+        """ "bell EQ, gain 3 dB", "granular with reverse 30 %", and the "filter" of "synth, filter cutoff 500 Hz"."""
+        stages = self._reading.stages
+        knob = knob_called(stages[-1], token.text) if stages else None
+        if stages and token.text == "filter" and following and following.kind == "knob":
+            return any(knob_called(stage, following.text) for stage in stages)
+        before = self._tokens[index - 1] if index else None
+        if knob is None or (before and before.kind == "connector" and before.text != "with"):
+            return False
+        if stages[-1].clause != token.clause:  # "shimmer, interval 7 semitones, shimmer 60 %"
+            is_its = knob.label == token.text or stages[-1].block.category == "Dynamics"
+        else:
+            is_its = NOUNS.get(token.text) != _key_of(stages[-1])
+        beside = [each for each in (before, following) if each and each.kind in ("number", "bare")]
+        is_set = any(each.unit in ("", knob.unit) and knob.minimum <= each.value <= knob.maximum for each in beside)
+        is_moved = before is not None and before.kind == "amount" and self._is_gain(token)
+        return is_its and (is_set or is_moved)
+
+    def _flush(self, *, swapped: bool | None = None) -> None:
+        """Variants without a noun behind them: "plate" is a reverb by itself, and "reverb, plate" is that reverb."""
+        for index, token in self._variants:
+            last = self._reading.stages[-1] if self._reading.stages else None
+            key = VARIANTS_ALONE.get(token.text) or NOUNS.get(token.text)
+            kind = VARIANTS.get((token.text, last.block.family)) if last and last.is_plain else None
+            together = (NOUNS.get(f"{token.text} {word}") for word in last.words) if last and not key else ()
+            kind = next((each for each in together if each), kind)
+            if last and kind and (not key or self._is_only_with(last.place, index)):
+                self._tell(token, f"{BLOCKS[kind].title}, not {last.block.title}", BLOCKS[kind] is not last.block)
+                last.block, last.place, last.is_plain = BLOCKS[kind], index, False
+                last.words.append(token.text)
+            elif key:
+                stage = Stage(block=BLOCKS[key], words=[token.text], clause=token.clause, place=index)
+                self._insert(stage, swapped=self._swap if swapped is None else swapped)
+                self._swap = False if swapped is None else self._swap
+            else:
+                self._reading.ignored.append(token.text)
+        self._variants = []
+
+    def _is_only_with(self, place: int, index: int) -> bool:
+        """ "Delay, tape" and "warm distortion with tubes"."""
+        between = self._tokens[place + 1 : index]
+        clause = self._tokens[index].clause
+        return all(each.text == "with" or (each.kind == "shade" and each.clause == clause) for each in between)
+
+    def _tell(self, token: Token, meaning: str, is_new: bool) -> None:
+        """What a change did to a stage that is there; a new prompt's stages are told when all are known."""
+        if self._is_change and is_new:
+            self._reading.understood.append(Understood(words=token.text, meaning=meaning))
+
+    def _insert(self, stage: Stage, *, swapped: bool) -> None:
+        stages = self._reading.stages
+        if len(stages) == MAX_STAGES:
+            self._reading.notes.append(f"Only {MAX_STAGES} stages fit; '{' '.join(stage.words)}' was left out.")
+            return
+        stage.is_beside, self._beside = self._beside, False
+        before = stages[-1] if stages else None
+        if before and stage.place and before.words[0] == "parallel" and self._tokens[stage.place - 1].text == "and":
+            self._beside_too(before, stage)
+        if self._blended and stage.knob("mix"):
+            stage.shades.append(("parallel", {"mix": ("=", 50)}))
+            stage.words.insert(0, "parallel")
+        elif self._blended:
+            stage.is_beside = True
+        self._blended = False
+        place = max(0, len(stages) - 1) if swapped else len(stages)
+        if swapped and self._is_apart:  # "reverb before the delay, after a chorus"
+            place = int(stages[0].block.is_instrument)
+        stages.insert(place, stage)
+
+    def _beside_too(self, before: Stage, stage: Stage) -> None:
+        """ "Parallel reverb and delay"; but parallel compression is one of a kind."""
+        if before.block.category != "Dynamics":
+            before.shades = [each for each in before.shades if each[0] != "parallel"]
+            stage.is_beside = True
+
+
+def _amount_of_a_block(token: Token) -> str:
+    """The adjective that "less reverb", "a little reverb" and "lots of reverb" come to."""
+    amount = -0.5 if token.text == "less" else AMOUNTS.get(token.text, 0) if token.kind == "amount" else 0
+    return "prominent" if amount > 0 else "subtle" if -1 < amount < 0 else ""
+
+
+def _end_of_list(tokens: list[Token], index: int) -> int:
+    """Where what is refused ends: all of "no delay, chorus or reverb", but only the delay of "no delay, chorus"."""
+    end = last = index
+    while last + 1 < len(tokens) and tokens[last + 1].kind in ("noun", "variant", "or", "shade", "unknown"):
+        last += 1
+        if tokens[last].kind == "or" and last + 1 < len(tokens) and tokens[last + 1].is_block:
+            end = last + 1
+    return end
+
+
+def _is_only_played(token: Token, following: Token | None) -> bool:
+    """The "lead" of "lead guitar delay" and the "keys" of "keys reverb"."""
+    if following is None or following.clause != token.clause:
+        return False
+    if following.kind == "noun":
+        return not BLOCKS[NOUNS[following.text]].is_instrument
+    if token.text not in WEAK_INSTRUMENTS:
+        return False
+    return following.kind in ("unknown", "variant")
+
+
+def keep_one_of_each(reading: Reading) -> None:
+    _keep_one(reading, "instrument", lambda stage: stage.block.is_instrument)
+    _keep_one(reading, "output", lambda stage: stage.block.family == "output")
+
+
+def _keep_one(reading: Reading, name: str, is_it: Callable[[Stage], bool]) -> None:
+    """A plugin has one instrument and one output; what is left out is told, and gets no numbers."""
+    for extra in [stage for stage in reading.stages if is_it(stage)][1:]:
+        reading.stages.remove(extra)
+        reading.notes.append(f"There is one {name} per plugin: '{' '.join(extra.words)}' was left out.")
+
+
+def stage_of(index: int, noun: Token, variants: list[Token]) -> Stage:
+    block = BLOCKS[NOUNS[noun.text]]
+    for variant in variants:
+        block = BLOCKS[VARIANTS[variant.text, block.family]]
+    is_plain = not variants and not any(word in noun.text for word in block.variants)
+    words = [*(variant.text for variant in variants), noun.text]
+    return Stage(block=block, words=words, clause=noun.clause, place=index, is_plain=is_plain)
+
+
+def _key_of(stage: Stage) -> str:
+    return next(key for key, block in BLOCKS.items() if block is stage.block)

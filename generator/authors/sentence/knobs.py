@@ -1,0 +1,16 @@
+"""Finds the knob of a stage that a word means."""
+
+from __future__ import annotations
+
+from generator.authors.blocks.block import Knob
+from generator.authors.patch.stage import Stage
+from generator.authors.sentence.words_sound import GAIN_ROLES, KNOB_WORDS
+
+
+def knob_called(stage: Stage, word: str) -> Knob | None:
+    """Finds the knob by the musician's word for it, else by its own name."""
+    role = KNOB_WORDS.get(word)
+    roles = [role, f"{role}_gain", f"{role}_threshold"] if role else []
+    roles += GAIN_ROLES if word == "gain" else []
+    named = [knob for knob in stage.block.knobs if knob.label == word]
+    return next((knob for each in roles if each and (knob := stage.knob(each))), named[0] if named else None)

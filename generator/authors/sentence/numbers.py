@@ -1,0 +1,255 @@
+"""Numbers to knobs: by the knob's word beside the number, else by its unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice, takewhile
+
+from generator.authors.blocks.block import Knob, Unit
+from generator.authors.blocks.table import BLOCKS
+from generator.authors.patch.stage import Reading, Stage
+from generator.authors.sentence.knobs import knob_called
+from generator.authors.sentence.tokens import Token
+from generator.authors.sentence.words_grammar import EACH
+from generator.values.design import Understood
+
+_KIN: dict[Unit, Unit] = {"s": "ms", "ms": "s"}
+_FAR_HZ, _FAR_DB = 4.0, 12.0
+"""Beyond a knob's range by more than this, a number without a word was meant for something else."""
+_WORDS_BETWEEN = 3
+"""Of no meaning, between a knob's word and its number: "feedback should be 60 %"."""
+
+
+def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, again: bool = False) -> None:
+    """Gives a number to the knob it is for: a knob's word in its clause, in front of it or behind, else by its unit.
+
+    :param used: indices of words that have done their work
+    :param again: also to a knob that has a number
+    """
+    token = _with_cuts(tokens[index], index, tokens, used)
+    giving = _Giving(token, reading, again=again, to_each=_shares(index, tokens, used))
+
+    stages = sorted(reading.stages, key=lambda stage: stage.distance(token.clause, index))
+    if token.upper:
+        is_given = giving.range(stages)
+    elif token.unit == "key":
+        is_given = any(giving.to(stage, stage.knob(role)) for stage in stages for role in ("frequency", "cutoff"))
+    else:
+        words = giving.words(stages, index, tokens, used)
+        for word in words:
+            if giving.named(stages, tokens[word].text):
+                used.add(word)
+                return
+        # A percentage that is not of this knob is not of another one either.
+        is_lost = bool(words) and (token.unit == "%" or (words[0] < index and token.unit in ("note", "")))
+        is_given = not is_lost and (giving.bare(stages, index) if token.kind == "bare" else giving.by_unit(stages))
+    if not is_given:
+        reading.ignored.append(token.text)
+
+
+def make_room(tokens: list[Token], reading: Reading) -> None:
+    """A band-pass whose two ends are given passes what is between them, which one resonant filter can not."""
+    for token in tokens:
+        for stage in reading.stages if token.upper else ():
+            if stage.clause == token.clause and stage.block is BLOCKS["band_pass"]:
+                stage.block = BLOCKS["band_limit"]
+    limits = [stage for stage in reading.stages if stage.block is BLOCKS["band_limit"]]
+    words = {word for stage in limits for word in stage.words}
+    if not words.isdisjoint(BLOCKS["band_pass"].nouns):  # "telephone: band-pass 300 to 3400 Hz" is one
+        for stage in limits[1:]:
+            limits[0].words += stage.words
+            reading.stages.remove(stage)
+
+
+class _Giving:
+    """One number on its way to a knob."""
+
+    def __init__(self, token: Token, reading: Reading, *, again: bool, to_each: int) -> None:
+        self._token, self._reading, self._again, self._to_each = token, reading, again, to_each
+
+    def words(self, stages: list[Stage], index: int, tokens: list[Token], used: set[int]) -> list[int]:
+        """Words of knobs that it may be for, the likeliest first: the one in front of it, then the one behind."""
+        words = _word_in_front(index, tokens)
+        rest = list(takewhile(lambda each: tokens[each].clause == self._token.clause, range(index + 1, len(tokens))))
+        if rest and tokens[rest[0]].kind == "amount":  # "3 dB more treble"
+            rest = rest[1:]
+        if rest and tokens[rest[0]].kind == "knob" and not self._is_of_next(stages, rest, tokens):
+            words += rest[:1]
+        return [word for word in words if word not in used]
+
+    def _is_of_next(self, stages: list[Stage], rest: list[int], tokens: list[Token]) -> bool:
+        """ "Chorus 40 % rate 2 Hz": the rate is what is 2 Hz. But "10 ms attack 100 ms release"."""
+        word, *others = [tokens[each] for each in rest[:3]]
+        if not others or others[0].kind not in ("number", "bare") or (others[1:] and others[1].kind == "knob"):
+            return False
+        other = _Giving(others[0], self._reading, again=True, to_each=0)
+        return any(knob and other._fits(knob) for knob in (knob_called(stage, word.text) for stage in stages))
+
+    def named(self, stages: list[Stage], word: str) -> bool:
+        found = ((stage, knob_called(stage, word)) for stage in stages)
+        if self._token.unit == "note":  # "rate 1/8": of what follows the tempo
+            found = (
+                (stage, stage.knob("sync")) for stage, knob in found if knob and knob.role in ("rate", "time", "sync")
+            )
+        return self._first_or_each(found)
+
+    def by_unit(self, stages: list[Stage]) -> bool:
+        """To the nearest stage that can hold it, else to the nearest one that it is not far from."""
+        unit = self._token.unit
+        for unit_or_kin in (unit, _KIN[unit]) if unit in _KIN else (unit,):
+            own = [(stage, stage.knob(stage.block.units.get(unit_or_kin, ""))) for stage in stages]
+            if stages and own[0][1] and not self._fits(own[0][1]) and (other := self._only_that_fits(stages[0])):
+                return self.to(stages[0], other)
+            if self._first_or_each((stage, knob) for stage, knob in own if knob and self._fits(knob)):
+                return True
+        if unit not in _KIN:
+            return self._first_or_each((stage, knob) for stage, knob in own if knob and self._is_near(knob))
+        kin = (unit, _KIN[unit])  # a time is a time, however long
+        return self._first_or_each((each, each.knob(each.block.units.get(one, ""))) for each in stages for one in kin)
+
+    def bare(self, stages: list[Stage], index: int) -> bool:
+        """Straight behind a block it is for the first of its two main knobs that can hold it: "low-pass 800"."""
+        clause = self._token.clause  # a stage that was there before a change has no place
+        mine = [each for each in stages if each.place == index - 1 >= 0 or (each.place < 0 and each.clause == clause)]
+        return any(
+            self.to(stage, knob)
+            for stage in mine
+            for knob in stage.block.knobs[:2]
+            if not knob.choices and not knob.is_switch and knob.minimum <= self._token.value <= knob.maximum
+        )
+
+    def range(self, stages: list[Stage]) -> bool:
+        """Both ends to the nearest stage that has two, else their geometric mean to the nearest frequency."""
+        low, high = self._token, replace(self._token, value=self._token.upper)
+        middle = replace(low, value=round(math.sqrt(low.value * high.value), 1))
+        for stage in stages:
+            if stage.knob("low_cut"):
+                self._token = low
+                is_low = self.to(stage, stage.knob("low_cut"))
+                self._token = high
+                if self.to(stage, stage.knob("high_cut")) or is_low:
+                    return True
+            else:
+                self._token = middle
+                knobs = [knob for role in ("frequency", "cutoff") if (knob := stage.knob(role))]
+                if any(self._is_near(knob) and self.to(stage, knob) for knob in knobs):
+                    return True
+        return False
+
+    def _first_or_each(self, found: Iterable[tuple[Stage, Knob | None]]) -> bool:
+        if self._to_each:
+            return sum(self.to(stage, knob) for stage, knob in islice(found, self._to_each)) > 0
+        return any(self.to(stage, knob) for stage, knob in found)
+
+    def _only_that_fits(self, stage: Stage) -> Knob | None:
+        """The one other knob that can hold a number which the unit's own can not: 800 Hz is no rate of a phaser."""
+        fitting = [knob for knob in stage.block.knobs if knob.unit == self._token.unit and self._fits(knob)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _fits(self, knob: Knob) -> bool:
+        value = self._value_for(knob)
+        return value is not None and knob.minimum <= value <= knob.maximum
+
+    def _is_near(self, knob: Knob) -> bool:
+        value = self._value_for(knob)
+        if value is None:
+            return False
+        nearest = min(max(value, knob.minimum), knob.maximum)
+        if knob.unit == "Hz" and value > 0 and nearest > 0:
+            return max(value / nearest, nearest / value) <= _FAR_HZ
+        if knob.unit == "dB":
+            return abs(value - nearest) <= _FAR_DB and (knob.minimum < 0 if value < 0 else knob.maximum > 0)
+        return True
+
+    def to(self, stage: Stage, knob: Knob | None) -> bool:
+        """Whether the knob is there, is free, and can be set by a number of this unit."""
+        if knob is None or (knob.role in stage.values and not self._again):
+            return False
+        value = self._value_for(knob)
+        if value is None:
+            return False
+        if self._again and self._token.is_step:
+            step = abs(value) * (-1 if self._token.is_cut else 1)
+            value = stage.default(knob) + step
+        limited = round(min(max(value, knob.minimum), knob.maximum), 4)
+        if limited != round(value, 4):
+            can = f"{stage.block.title} {knob.name} can do"
+            shown = f"{limited:g} {knob.unit}".rstrip()
+            self._reading.notes.append(f"'{self._token.text}' is beyond what {can}; it is set to {shown}.")
+        stage.values[knob.role] = limited
+        stage.numbered.add(knob.role)
+        if self._again and knob.role == "time" and "sync" in stage.values:
+            stage.values["sync"] = 0  # or the time would not be heard
+        shown = knob.choices[round(limited)] if knob.choices else f"{limited:g} {knob.unit}"
+        meaning = f"{stage.block.title}: {knob.name} {shown}".strip()
+        self._reading.understood.append(Understood(words=self._token.text, meaning=meaning))
+        return True
+
+    def _value_for(self, knob: Knob) -> float | None:
+        """The number in the knob's unit; None if it is no number for such a knob."""
+        token = self._token
+        is_step = self._again and token.is_step
+        value = -token.value if token.is_cut and knob.minimum < 0 and not is_step else token.value
+        if token.unit == "note":
+            return value if knob.role == "sync" else None
+        if knob.choices:
+            shown = f"{value:g}"
+            is_count = token.kind == "bare" or token.unit == "voice"
+            return float(knob.choices.index(shown)) if is_count and shown in knob.choices else None
+        if token.kind == "bare":
+            is_fraction = knob.unit == "%" and "." in token.text and 0 <= value <= 1
+            return value * 100 if is_fraction else value
+        if token.unit in ("bit", "key"):
+            return value
+        if token.unit == "%" and knob.unit != "%":
+            # "Drive 70 %" of a drive in dB
+            return knob.between(knob.minimum, knob.maximum, value / 100) if 0 <= value <= 100 else None
+        factors = {("s", "ms"): 1000.0, ("ms", "s"): 0.001}
+        factor = 1.0 if token.unit == knob.unit else factors.get((token.unit, knob.unit))
+        return None if factor is None else value * factor
+
+
+def _word_in_front(index: int, tokens: list[Token]) -> list[int]:
+    """ "Feedback should be 60 %": past a few words of no meaning."""
+    for place in range(index - 1, max(-1, index - 2 - _WORDS_BETWEEN), -1):
+        token = tokens[place]
+        if token.clause != tokens[index].clause or token.kind not in ("knob", "unknown", "cut", "raise", "each"):
+            break
+        if token.kind == "knob":
+            return [place]
+    return []
+
+
+def _shares(index: int, tokens: list[Token], used: set[int]) -> int:
+    """How many stages a number is for, if it is said of several: "both 20 % mix"."""
+    for place, token in enumerate(tokens):
+        if token.kind == "each" and token.clause == tokens[index].clause:
+            used.add(place)
+            return EACH[token.text]
+    return 0
+
+
+def _with_cuts(token: Token, index: int, tokens: list[Token], used: set[int]) -> Token:
+    around = _around(tokens, index)
+    cuts = [each for each in around if tokens[each].kind == "cut"]
+    used.update(each for each in around if tokens[each].kind == "raise" and token.unit == "dB")
+    if not cuts or token.value <= 0 or token.unit not in ("dB", "st", "Hz", "%", ""):
+        return token
+    if token.unit != "Hz":  # "cut 400 Hz by 3 dB": the decibels are cut
+        used.update(cuts)
+    return replace(token, is_cut=True)
+
+
+def _around(tokens: list[Token], index: int) -> range:
+    """Of its clause, what stands between the number before it that could be cut too, and this one."""
+    first = index
+    while first and tokens[first - 1].clause == tokens[index].clause and not _can_be_cut(tokens[first - 1]):
+        first -= 1
+    behind = [each.kind for each in tokens[index + 1 : index + 3] if each.clause == tokens[index].clause]
+    return range(first, index + 2 if behind[:1] == ["cut"] and behind[1:] != ["knob"] else index)
+
+
+def _can_be_cut(token: Token) -> bool:
+    return token.kind == "bare" or (token.kind == "number" and token.unit in ("dB", "st", "%"))

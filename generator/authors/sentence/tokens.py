@@ -1,0 +1,251 @@
+"""A prompt as words that mean something: blocks, shades, knobs, numbers with units, notes, and grammar."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from generator.authors.blocks.block import SYNCS, Unit
+from generator.authors.blocks.table import KNOB_NAMES, NOUNS, VARIANTS
+from generator.authors.sentence.phrases import in_one_spelling
+from generator.authors.sentence.words_foreign import in_english
+from generator.authors.sentence.words_grammar import CONNECTORS, CUTS, EACH, FILLERS, NEGATIONS, NO_SLIPS, SOURCES
+from generator.authors.sentence.words_sound import AMOUNTS, KNOB_WORDS, SHADES
+
+_UNITS: dict[str, tuple[Unit, float]] = {
+    "ms": ("ms", 1), "msec": ("ms", 1), "millisecond": ("ms", 1), "milliseconds": ("ms", 1),
+    "s": ("s", 1), "sec": ("s", 1), "second": ("s", 1), "seconds": ("s", 1),
+    "hz": ("Hz", 1), "khz": ("Hz", 1000), "k": ("Hz", 1000), "hertz": ("Hz", 1), "kilohertz": ("Hz", 1000),
+    "db": ("dB", 1), "dbfs": ("dB", 1), "dbtp": ("dB", 1), "decibel": ("dB", 1), "decibels": ("dB", 1),
+    "%": ("%", 1), "percent": ("%", 1), ":1": (":1", 1), "to 1": (":1", 1),
+    "sek": ("s", 1), "ct": ("ct", 1),
+    "semitone": ("st", 1), "semitones": ("st", 1), "st": ("st", 1), "octave": ("st", 12), "octaves": ("st", 12),
+    "cent": ("ct", 1), "cents": ("ct", 1), "bit": ("bit", 1), "bits": ("bit", 1),
+    "voice": ("voice", 1), "voices": ("voice", 1),
+}  # fmt: skip
+_UNIT_NAMES = "|".join(sorted((re.escape(unit) for unit in _UNITS if unit[0].isalpha()), key=len, reverse=True))
+_AMOUNT = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,9}(?:[.,]\d+)?)"
+_HERTZ = r"(?:k?hz|k|hertz|kilohertz)\b"
+_TOKEN = re.compile(
+    r"(?P<tempo>(?<![\w/.])(?P<bpm>\d{2,3}(?:\.\d+)?)\s*(?:bpm|beats per minute)\b)"
+    r"|(?P<note>(?<![\w/])1/(?P<length>16|1|2|4|8)(?:th)?(?!\d)(?:\s*notes?\b)?"
+    r"(?:\s*(?P<dotted>dotted|d\b)|\s*(?P<triplet>triplets?|t\b))?"
+    r"|(?P<before>dotted|triplet)[\s-]+(?:1/(?P<length2>16|2|4|8)|(?P<named2>half|quarter|eighth|sixteenth|4th|8th|16th))s?"
+    r"(?:[\s-]+notes?)?\b"
+    r"|(?P<named>half|quarter|eighth|sixteenth|4th|8th|16th)(?:[\s-]+notes?\b(?:[\s-]*(?P<after>dotted|triplet)s?\b)?"
+    r"|[\s-]+(?P<after2>dotted|triplet)s?\b))(?!\s*(?:s|sec|ms|hz|db|%))"
+    r"|(?P<interval>\b(?:an?\s+|one\s+|two\s+)?(?P<steps>octave|octaves|fifth|fourth|third)\s+(?P<way>up|down|higher|lower)\b)"
+    rf"|(?P<range>(?<![\w/.])(?P<between>between\s+)?(?P<low>{_AMOUNT})\s*(?P<low_unit>{_HERTZ})?\s*"
+    rf"(?(between)and|(?:-|–|~|to|up to))\s*(?P<high>{_AMOUNT})\s*(?P<high_unit>{_HERTZ}))"
+    rf"|(?P<by>\bby\s+)?(?P<number>(?<![\w/])(?:[-+](?=\d))?{_AMOUNT})[\s-]*"
+    rf"(?<![5-9]0(?=s\b))(?P<unit>:\s*1\b|%|(?:{_UNIT_NAMES})\b)"
+    r"(?:\s+(?P<step>more|less|longer|shorter|higher|lower)\b)?"
+    r"|(?P<pitch>(?<![\w/#])[a-g](?:#|b(?=\d))?\d\b(?!\s*%))"
+    r"|(?P<plain>(?<![\w/])(?:[-+]?\d+\.\d+|[-+]\d+)(?![\w/]))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+|、|。)"
+)
+_VARIANT_WORDS = {word for word, _family in VARIANTS}
+_LONGEST_PHRASE = 4
+_SHORTEST_SLIP = 5
+_STEPS = {"octave": 12, "octaves": 12, "fifth": 7, "fourth": 5, "third": 4}
+_NAMED = {"half": "2", "quarter": "4", "eighth": "8", "sixteenth": "16", "4th": "4", "8th": "8", "16th": "16"}
+_FRACTIONS = str.maketrans({"½": "0.5", "¼": "0.25", "¾": "0.75"})
+_LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or phrase with its kind, and the clause of the sentence that it stands in.
+
+    `value` of a number is in `unit`; of a note it is an index of block.SYNCS, of a tempo beats per minute.
+    """
+
+    kind: str
+    text: str
+    clause: int
+    value: float = 0.0
+    unit: Unit = ""
+    is_cut: bool = False
+    """A number that takes away: "down", "cut by"; or an adjective that is refused: "less bright"."""
+    is_step: bool = False
+    """A number that says by how much: "by 3 dB", "50 ms longer"."""
+    upper: float = 0.0
+    """The other end of a range of frequencies, of which `value` is the lower one."""
+    meant: str = ""
+    """The known word that a misspelled one was read as."""
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it names a block, or a kind of one."""
+        return self.kind in ("noun", "variant")
+
+
+def tokens_of(prompt: str) -> list[Token]:
+    text = in_one_spelling(
+        in_english(unicodedata.normalize("NFKC", prompt.translate(_FRACTIONS)).lower().replace("−", "-"))
+    )
+    raw: list[Token] = []
+    clause = 0
+    for match in _TOKEN.finditer(text):
+        shown = match[0].strip()
+        if match["tempo"]:
+            raw.append(Token("tempo", shown, clause, float(match["bpm"])))
+        elif match["note"]:
+            raw.append(Token("number", shown, clause, float(_sync(match)), "note"))
+        elif match["interval"]:
+            steps = _STEPS[match["steps"]] * (2 if "two" in shown else 1)
+            raw.append(
+                Token("number", shown, clause, float(steps if match["way"] in ("up", "higher") else -steps), "st")
+            )
+        elif match["range"]:
+            low, high = _range(match)
+            raw.append(Token("number", shown, clause, low, "Hz", upper=high))
+        elif match["number"]:
+            unit, factor = _UNITS[re.sub(r":\s*1", ":1", match["unit"])]
+            is_less = match["step"] in ("less", "shorter", "lower", "slower")
+            value = _value(match["number"]) * factor
+            is_step = bool(match["by"] or match["step"])
+            raw.append(Token("number", shown, clause, value, unit, is_cut=is_less, is_step=is_step))
+        elif match["pitch"]:
+            raw.append(Token("number", shown, clause, _hertz(match["pitch"]), "key"))
+        elif match["comma"]:
+            clause += 1
+        else:
+            word = match["word"] or match["plain"]
+            if word == "to" and re.match(r"\s*[-+]?\d", text[match.end() :]):
+                continue
+            raw.append(Token("word", word, clause))
+            clause += word in CONNECTORS - {"with"}
+    return _named(raw)
+
+
+def _value(text: str) -> float:
+    """ "1,000" is a thousand, "0,5" a half."""
+    return float(text.replace(",", "") if re.search(r",\d{3}(?!\d)", text) else text.replace(",", "."))
+
+
+def _range(match: re.Match[str]) -> tuple[float, float]:
+    """In Hz, the lower one first: the 1 of "1-3 kHz" is a kilohertz too, the 300 of "300-3.4 kHz" is not."""
+    high = _value(match["high"]) * _UNITS[match["high_unit"]][1]
+    low = _value(match["low"])
+    unit = match["low_unit"] or (match["high_unit"] if low * _UNITS[match["high_unit"]][1] < high else "hz")
+    low *= _UNITS[unit][1]
+    return min(low, high), max(low, high)
+
+
+def _sync(match: re.Match[str]) -> int:
+    length = match["length"] or match["length2"] or _NAMED.get(match["named2"] or match["named"] or "", "4")
+    said = (match["before"], match["after"], match["after2"])
+    dotted = match["dotted"] or "dotted" in said
+    triplet = match["triplet"] or "triplet" in said
+    wanted = f"1/{length}" + (" dotted" if dotted else " triplet" if triplet else "")
+    return SYNCS.index(wanted) if wanted in SYNCS else SYNCS.index(f"1/{length}")
+
+
+def _hertz(note: str) -> float:
+    """ "a2" to 110: scientific pitch, A4 is 440 Hz."""
+    sharp = {"#": 1, "b": -1}.get(note[1], 0)
+    key = 12 * (int(note[-1]) + 1) + _LETTERS[note[0]] + sharp
+    return float(round(440 * 2 ** ((key - 69) / 12), 2))
+
+
+def _named(raw: list[Token]) -> list[Token]:
+    """Gives each run of words its meaning, the longest phrase first."""
+    tokens: list[Token] = []
+    index = 0
+    while index < len(raw):
+        if raw[index].kind != "word":
+            tokens.append(raw[index])
+            index += 1
+            continue
+        for length in range(min(_LONGEST_PHRASE, len(raw) - index), 0, -1):
+            run = raw[index : index + length]
+            if any(token.kind != "word" for token in run):
+                continue
+            phrase = " ".join(token.text for token in run)
+            known = next((form for form in _forms(phrase) if _kind(form)), "")
+            if known:
+                tokens.append(Token(_kind(known) or "", known, run[0].clause))
+                index += length
+                break
+        else:
+            tokens += _alone(raw[index])
+            index += 1
+    return tokens
+
+
+def _alone(token: Token) -> list[Token]:
+    """A word that is in no phrase: a bare number, grammar, a misspelling, or nothing that is known."""
+    if re.fullmatch(r"[-+]?\d+(\.\d+)?", token.text):
+        return [Token("bare", token.text, token.clause, float(token.text))]
+    if token.text in FILLERS:
+        return []
+    for cut in range(2, len(token.text) - 1):  # "noisegate", "lowcut"
+        if kind := _kind(phrase := f"{token.text[:cut]} {token.text[cut:]}"):
+            return [Token(kind, phrase, token.clause)]
+    meant = _nearest(token.text)
+    if meant:
+        return [Token(_kind(meant) or "", meant, token.clause, meant=token.text)]
+    return [Token("unknown", token.text, token.clause)]
+
+
+def _forms(phrase: str) -> tuple[str, ...]:
+    """The phrase, its comparative's plain form ("heavier") and its singular ("delays")."""
+    stem = phrase.removesuffix("est") if phrase.endswith("est") else phrase.removesuffix("er")
+    plain = (stem, stem + "e", stem[:-1], stem[:-1] + "y") if stem != phrase else ()
+    singular = (phrase.removesuffix("s"), phrase.removesuffix("es")) if phrase.endswith("s") else ()
+    plural = tuple(form for form in singular if form in NOUNS)
+    return (phrase, *(form for form in plain if form in SHADES), *plural)
+
+
+def _nearest(word: str) -> str:
+    """The known word that this one is a slip of: long enough, with the same first letter, and no other form of
+    it ("balanced" is no slip of "balance")."""
+    if len(word) < _SHORTEST_SLIP or not word.isalpha() or word in NO_SLIPS:
+        return ""
+    for known in (*NOUNS, *SHADES, *KNOB_WORDS):
+        is_form = known.startswith(word) or (word.startswith(known) and word != known + known[-1])
+        if known[0] != word[0] or len(known) < 5 or " " in known or is_form:
+            continue
+        if len(word) == _SHORTEST_SLIP and sorted(word) != sorted(known):
+            continue  # so short a word is too near to others: only letters that changed places
+        if _distance(word, known) <= (2 if len(word) >= 9 else 1):
+            return known
+    return ""
+
+
+def _distance(a: str, b: str) -> int:
+    """Letters left out, put in, changed, or changed over with their neighbour (optimal string alignment)."""
+    if abs(len(a) - len(b)) > 2:
+        return 3
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        row = [i]
+        for j, other in enumerate(b, 1):
+            best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        before, last = last, row
+    return last[-1]
+
+
+def _kind(phrase: str) -> str | None:
+    if phrase in _VARIANT_WORDS and phrase not in KNOB_WORDS:
+        return "variant"
+    for kind, table in (("noun", NOUNS), ("knob", KNOB_WORDS), ("shade", SHADES), ("amount", AMOUNTS)):
+        if phrase in table:
+            return kind
+    if phrase in KNOB_NAMES:
+        return "knob"
+    for kind, words in (
+        ("connector", CONNECTORS),
+        ("negation", NEGATIONS),
+        ("source", SOURCES),
+        ("cut", CUTS),
+        ("each", EACH),
+    ):
+        if phrase in words:
+            return kind
+    return "or" if phrase in ("or", "nor") else None

@@ -1,0 +1,172 @@
+"""How long things take: medians and ratios from one run, on this machine, with the commands that users run."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from generator.authors.offline import design_for as author
+from generator.build import runtime, sources
+from generator.build.project import SOURCES, render, write
+from generator.sandbox import process
+from generator.state.plugins import now
+from generator.support import progress
+from generator.support.settings import TEMPLATE, package_client_environment, settings
+from generator.support.templating import fill
+from generator.values.model import Model
+from generator.values.plugin import PluginMetadata
+from generator.values.request import Request
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+_PROMPT = "warm tube distortion with {drive} dB drive"
+_TYPICAL = "warm tape delay at 380 ms into chorus into compressor into dark hall reverb"
+_RUNTIME_SOURCES = ("Controls.cpp", "Editor.cpp", "LookAndFeel.cpp", "ParameterTree.cpp", "Processor.cpp")
+
+
+class Measure(Model):
+    """One row: what, how long in seconds, how many runs, and what it is compared with."""
+
+    name: str
+    seconds: float
+    runs: int
+    note: str = ""
+
+
+def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
+    """Warm builds, cache hits and start-up; with `cold`, also everything from nothing and the stock JUCE way."""
+    with tempfile.TemporaryDirectory(prefix="plugsmith-bench-") as name:
+        folder = Path(name)
+        runtime.runtime()
+        bare = _median("python -c pass", runs * 3, lambda: _timed([sys.executable, "-c", "pass"], folder))
+        help_ = _median("plugsmith --help", runs * 3, lambda: _timed([*_PLUGSMITH, "--help"], folder))
+        hit_request = _request(folder)
+        _make(hit_request, folder)
+        hit = _median("make, cache hit", runs, lambda: _make(hit_request, folder))
+        warm = _median("make, new plugin, warm", runs, lambda: _make(_request(folder), folder))
+        check = _median("policy, compile and link of a typical plugin", runs, lambda: _build(folder))
+        heard = _median("audition of an effect, host check and report included", runs, lambda: _audition(folder))
+        rows = [bare, _against(help_, bare, "python -c pass"), hit, warm, check, heard]
+        if cold:
+            stock = _median("stock JUCE CMake build", 1, lambda: _stock(folder))
+            first = _median("make, cold, validators included", 1, lambda: _cold(folder))
+            rows = [
+                bare,
+                rows[1],
+                hit,
+                _against(warm, stock, "stock", inverse=True),
+                check,
+                heard,
+                stock,
+                _against(first, stock, "stock"),
+            ]
+        return tuple(rows)
+
+
+def table(rows: tuple[Measure, ...]) -> str:
+    """Markdown."""
+    lines = ["| | median | runs | |", "|---|---|---|---|"]
+    lines += [f"| {row.name} | {row.seconds:.2f} s | {row.runs} | {row.note} |" for row in rows]
+    return "\n".join(lines)
+
+
+_PLUGSMITH = (sys.executable, "-m", "generator.cli.main")
+
+
+def _median(name: str, runs: int, run: Callable[[], float]) -> Measure:
+    with progress.step(f"Measure: {name}"):
+        return Measure(name=name, seconds=statistics.median(run() for _ in range(runs)), runs=runs)
+
+
+def _against(row: Measure, other: Measure, name: str, *, inverse: bool = False) -> Measure:
+    ratio = other.seconds / row.seconds if inverse else row.seconds / other.seconds
+    note = f"{ratio:.0f} times faster than {name}" if inverse else f"{ratio:.2f} of {name}"
+    return row.changed(note=note)
+
+
+def _timed(command: list[str | Path], folder: Path, **environment: str) -> float:
+    places = {f"PLUGSMITH_{name.upper()}_DIR": str(folder / name) for name in ("state", "build", "requests")}
+    started = time.perf_counter()
+    process.check(
+        command,
+        remedy="Run it by hand to see why.",
+        environment=package_client_environment() | places | environment,
+        cwd=TEMPLATE.parent,
+        seconds=3600,
+    )
+    return time.perf_counter() - started
+
+
+def _make(request: Path, folder: Path) -> float:
+    return _timed([*_PLUGSMITH, "make", request, "--no-validate"], folder)
+
+
+def _request(folder: Path) -> Path:
+    """A request that nobody has made before, so that nothing of it can be in the cache."""
+    number = secrets.randbelow(10**6)
+    path = folder / "requests" / f"bench-{number}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    prompt = _PROMPT.format(drive=f"{number / 40000:.5f}")
+    path.write_text(f"schema_version: 1\nprompt: {prompt}\n", encoding="utf-8")
+    return path
+
+
+def _cold(folder: Path) -> float:
+    cache = folder / "cold"
+    command: list[str | Path] = [*_PLUGSMITH, "make", _request(folder)]
+    seconds = _timed(command, folder, PLUGSMITH_CACHE_DIR=str(cache))
+    shutil.rmtree(cache)
+    return seconds
+
+
+def _build(folder: Path) -> float:
+    """`plugsmith build` of sources that nobody has built before: what each turn of the design loop waits for."""
+    project = folder / "typical"
+    _write(_TYPICAL, project)
+    with (project / "PluginProcessor.cpp").open("a", encoding="utf-8") as file:
+        file.write(f"// {secrets.token_hex(8)}\n")
+    return _timed([*_PLUGSMITH, "build", project, "--out", folder / "built"], folder)
+
+
+def _audition(folder: Path) -> float:
+    """`plugsmith audition` of the bundle that _build() has left."""
+    bundle = next((folder / "built").glob("*.vst3"))
+    return _timed([*_PLUGSMITH, "audition", bundle, "--out", folder / "heard"], folder)
+
+
+def _write(prompt: str, project: Path) -> None:
+    design = author(Request(schema_version=1, prompt=prompt))
+    metadata = PluginMetadata(
+        plugin_id="00000000-0000-4000-8000-000000000000",
+        slug="stock",
+        unique_id="Stk1",
+        name=design.name,
+        raw_prompt="stock",
+        created_at=now(),
+    )
+    write(render(design, metadata, settings()), project)
+
+
+def _stock(folder: Path) -> float:
+    """Configure and build the same sources with juce_add_plugin, LTO and all, as JUCE recommends."""
+    tree = sources.juce()
+    project, build = folder / "stock", folder / "stock-build"
+    _write(_PROMPT.format(drive=12), project)
+    words = {
+        "juce": tree.path,
+        "template": TEMPLATE,
+        "is_instrument": False,
+        "sources": [*(project / name for name in SOURCES), *(TEMPLATE / "runtime" / name for name in _RUNTIME_SOURCES)],
+        "stripped": not (tree.path / "modules/juce_graphics/image_formats/pnglib").is_dir(),
+    }
+    (project / "CMakeLists.txt").write_text(fill(_TEMPLATES / "stock_CMakeLists.txt.j2", words), encoding="utf-8")
+    started = time.perf_counter()
+    runtime.configure(project, build, [])
+    runtime.compile_targets(build, ["Stock_VST3"], lambda _line: None)
+    return time.perf_counter() - started

@@ -1,0 +1,95 @@
+"""The eight tasks of juce_template/benchmarks: JUCE, plain loops and dsp/ side by side."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from generator.build import sources
+from generator.build.runtime import compile_targets, configure
+from generator.sandbox import process
+from generator.support import progress
+from generator.support.errors import BuildError
+from generator.support.settings import TEMPLATE
+from generator.values.model import Model
+
+TASKS = {
+    1: "saturator, 4x oversampled",
+    2: "SVF, cutoff every sample",
+    3: "ladder, non-linear",
+    4: "compressor, stereo linked",
+    5: "chorus, cubic interpolation",
+    6: "reverb",
+    7: "synth, 16 voices",
+    8: "EQ, 3 bands",
+}
+
+
+class DspRow(Model):
+    """One peer at one task: `ns` per stereo frame, and its ratio to JUCE, both medians of the rounds of one run."""
+
+    task: int
+    peer: str
+    ns: float
+    ratio: float
+    quality: str = ""
+
+
+class BlockRow(Model):
+    """One block: `ns` per stereo frame, and what that is of a core at 48 kHz."""
+
+    block: str
+    ns: float
+    percent: float
+
+
+def bench_dsp(*, rounds: int, peer_avx2: bool, words: str = "") -> tuple[DspRow, ...]:
+    """:param peer_avx2: compile everything, JUCE too, for x86-64-v3
+    :raises BuildError: when the benchmark does not run
+    """
+    return tuple(DspRow(**row) for row in _run([str(rounds), words], peer_avx2=peer_avx2))
+
+
+def bench_blocks() -> tuple[BlockRow, ...]:
+    """Every block as it comes.
+
+    :raises BuildError: when the benchmark does not run
+    """
+    return tuple(BlockRow(**row) for row in _run(["blocks"], peer_avx2=False))
+
+
+def _run(arguments: list[str], *, peer_avx2: bool) -> list[dict[str, Any]]:
+    options = ["-DPLUGSMITH_BENCHMARKS=ON", f"-DPLUGSMITH_JUCE_DIR={sources.juce().path}"]
+    if peer_avx2:
+        options.append("-DPLUGSMITH_BENCH_FLAGS=-march=x86-64-v3")
+    with tempfile.TemporaryDirectory(prefix="plugsmith-bench-") as name:
+        folder = Path(name)
+        with progress.step("compiling the benchmark and juce_dsp (about a minute)"):
+            configure(TEMPLATE, folder, options)
+            compile_targets(folder, ["plugsmith_bench"], lambda _line: None)
+        ran = process.run([folder / "benchmarks" / "plugsmith_bench", *arguments], seconds=600)
+    if ran.code != 0:
+        raise BuildError.at(
+            "benchmark", f"it ended with code {ran.code}: {ran.tail(5)}", "Run it on a machine that is idle."
+        )
+    return [json.loads(line) for line in ran.output.splitlines() if line.startswith("{")]
+
+
+def blocks_table(rows: tuple[BlockRow, ...]) -> str:
+    """Markdown, the most expensive first."""
+    ordered = sorted(rows, key=lambda row: -row.ns)
+    lines = [f"| {row.block} | {row.ns:.1f} | {row.percent:.2f} % |" for row in ordered]
+    return "\n".join(["| block | ns per frame | of a core at 48 kHz |", "|---|---|---|", *lines])
+
+
+def dsp_table(rows: tuple[DspRow, ...]) -> str:
+    """Markdown, as in juce_template/README.md."""
+    lines = ["| task | peer | ns per frame | ratio to JUCE | quality |", "|---|---|---|---|---|"]
+    last = 0
+    for row in rows:
+        title = f"{row.task} {TASKS[row.task]}" if row.task != last else ""
+        last = row.task
+        lines.append(f"| {title} | {row.peer} | {row.ns:.2f} | {row.ratio:.2f} | {row.quality} |")
+    return "\n".join(lines)

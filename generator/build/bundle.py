@@ -1,0 +1,202 @@
+"""Project to `.vst3` bundle: compiles its files beside the cached runtime and links. Content-addressed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import plistlib
+import shlex
+import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from generator.build.diagnostics import compiler_findings, infrastructure_failure, linker_findings
+from generator.build.project import GENERATED, SOURCES, Project, write
+from generator.build.runtime import Runtime, runtime
+from generator.sandbox import levels as sandbox
+from generator.sandbox import process
+from generator.support import progress
+from generator.support.cache import locked, partial_folder
+from generator.support.errors import BuildError, MachineError, Problem
+from generator.support.settings import settings
+from generator.values.attempt import Finding, Stage
+from generator.values.model import Model
+from generator.values.target import OsTarget
+from generator.values.verdict import SandboxLevel
+
+_COMPILE_SECONDS = 120
+_FORM = 2
+"""Of what is kept of a build; another one makes older ones unknown."""
+LOG = "build.log"
+"""Beside the bundle: the commands, and what the compiler said."""
+
+
+class Bundle(Model):
+    """A plugin on disk, and where it came from."""
+
+    path: Path
+    os_target: OsTarget
+    sha256: str
+    """Of the binary inside."""
+    size: int
+    cached: bool
+    runtime_key: str
+    juce: str
+    vst3_sdk: str
+    compiler: str
+    sandbox: SandboxLevel
+    """For generated code here; what came from the cache may have been compiled under another."""
+
+
+def this_target() -> OsTarget:
+    """The system that this machine can build for."""
+    if sys.platform == "darwin":
+        return OsTarget.MACOS
+    return OsTarget.WINDOWS if sys.platform == "win32" else OsTarget.LINUX
+
+
+def build(project: Project, destination: Path) -> Bundle:
+    """Puts `<name>.vst3` into `destination`, compiled now or taken from the cache."""
+    compiled = runtime()
+    key = hashlib.sha256(f"{_FORM} {compiled.key} {project.sha256}".encode()).hexdigest()[:24]
+    cached = settings().cache_dir / "builds" / key
+    bundle = cached / f"{project.name}.vst3"
+    hit = bundle.is_dir()
+    if not hit:
+        with locked(f"build-{key}"), partial_folder(cached) as partial:
+            if not bundle.is_dir():  # else another process built the same sources while this one waited
+                _compile(project, compiled, partial)
+
+    target = destination / bundle.name
+    destination.mkdir(parents=True, exist_ok=True)
+    with partial_folder(target) as partial:
+        shutil.copytree(bundle, partial, dirs_exist_ok=True, symlinks=True)
+    shutil.copyfile(cached / LOG, destination / LOG)
+    binary = binary_of(target)
+    return Bundle(
+        path=target,
+        os_target=this_target(),
+        sha256=hashlib.sha256(binary.read_bytes()).hexdigest(),
+        size=binary.stat().st_size,
+        cached=hit,
+        runtime_key=compiled.key,
+        juce=compiled.juce,
+        vst3_sdk=compiled.vst3_sdk,
+        compiler=compiled.compiler,
+        sandbox=sandbox.level(),
+    )
+
+
+def binary_of(bundle: Path, target: OsTarget | None = None) -> Path:
+    """The shared library inside a bundle, where the VST3 format wants it; for this machine's system if not told."""
+    name = bundle.stem
+    return (
+        bundle
+        / {
+            OsTarget.LINUX: Path("Contents/x86_64-linux") / f"{name}.so",
+            OsTarget.WINDOWS: Path("Contents/x86_64-win") / f"{name}.vst3",
+            OsTarget.MACOS: Path("Contents/MacOS") / name,
+        }[target or this_target()]
+    )
+
+
+def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
+    work = partial / "work"
+    write(project, work)
+    plan = compiled.plans[project.kind]
+
+    def run(command: tuple[str, ...]) -> process.Finished:
+        places = {"{project}": str(work), "{out}": str(work), "{runtime}": str(compiled.folder)}
+        words = [word for word in command if word]
+        for place, path in places.items():
+            words = [word.replace(place, path) for word in words]
+        return sandbox.run(
+            words,
+            readable=[compiled.folder],
+            writable=[work],
+            cwd=compiled.folder / "build",
+            seconds=_COMPILE_SECONDS,
+        )
+
+    log: list[str] = []
+    with progress.step(f"Compile {project.name}"), ThreadPoolExecutor(settings().jobs) as pool:
+        commands = [_lenient(name, plan.compile[name]) + plan.diagnostics for name in SOURCES]
+        try:
+            results = list(pool.map(run, commands))
+        except KeyboardInterrupt:
+            process.kill_running()
+            raise
+        log += [
+            _logged(command, result, (work, compiled.folder)) for command, result in zip(commands, results, strict=True)
+        ]
+        findings = [each for result in results if result.code != 0 for each in _errors(result, project)]
+        if findings:
+            raise _failure(project, tuple(findings))
+        linked = run(plan.link)
+        if linked.code != 0:
+            raise _failure(project, linker_findings(linked.output) or (_unexplained("link", linked),))
+        log.append(_logged(plan.link, linked, (work, compiled.folder)))
+
+    (partial / LOG).write_text("\n".join(log), encoding="utf-8")
+    bundle = partial / f"{project.name}.vst3"
+    binary = binary_of(bundle)
+    binary.parent.mkdir(parents=True)
+    (work / "binary").replace(binary)
+    if this_target() is OsTarget.MACOS:
+        _add_macos_files(bundle, project)
+        # Over the whole bundle: the linker's own signature covers the binary alone, and macOS asks for more.
+        process.check(["codesign", "--force", "--sign", "-", bundle], remedy="Install Xcode's command line tools.")
+    shutil.rmtree(work)
+
+
+def _logged(command: tuple[str, ...], result: process.Finished, places: tuple[Path, Path]) -> str:
+    """The command as it was planned and what it said, without the paths of this machine."""
+    project, folder = map(str, places)
+    output = result.output.replace(project, ".").replace(folder, "runtime")
+    words = shlex.join(word for word in command if word)
+    return f"$ {words}\n{output}{'' if output.endswith(chr(10)) or not output else chr(10)}"
+
+
+def _lenient(name: str, command: tuple[str, ...]) -> tuple[str, ...]:
+    """Warnings stop our own code; of generated code only those that are bugs for sure do."""
+    if name not in GENERATED:
+        return command
+    if "/WX" in command:
+        return tuple("/WX-" if word == "/WX" else word for word in command)
+    return (*command, "-Wno-error", "-Werror=return-type", "-Werror=uninitialized")
+
+
+def _errors(result: process.Finished, project: Project) -> tuple[Finding, ...]:
+    """What is wrong with the sources; a MachineError if it is not the sources that failed."""
+    why = result.exceeded or infrastructure_failure(result.output)
+    if why:
+        raise MachineError.at("compiler", why, "Free memory or disk, or set PLUGSMITH_JOBS=1, then try again.")
+    return compiler_findings(result.output, project.files) or (_unexplained("compile", result),)
+
+
+def _unexplained(stage: Stage, result: process.Finished) -> Finding:
+    what = "ran into its time limit" if result.timed_out else result.tail(4)
+    return Finding(stage=stage, message=what or f"ended with code {result.code}")
+
+
+def _failure(project: Project, findings: tuple[Finding, ...]) -> BuildError:
+    lines = "\n".join(f"{finding.place}: {finding.message}" for finding in findings)
+    remedy = "Mend the sources; the first error is the one to read."
+    return BuildError(Problem(where=project.name, what=f"does not compile:\n{lines}", remedy=remedy), findings=findings)
+
+
+def _add_macos_files(bundle: Path, project: Project) -> None:
+    metadata = json.loads(project.files["plugin.json"])
+    info = {
+        "CFBundleExecutable": project.name,
+        "CFBundleIdentifier": f"com.plugsmith.{metadata['plugin_id']}",
+        "CFBundleName": project.name,
+        "CFBundlePackageType": "BNDL",
+        "CFBundleSignature": "????",
+        "CFBundleShortVersionString": metadata["version"],
+        "CFBundleVersion": metadata["version"],
+        "NSHighResolutionCapable": True,
+    }
+    (bundle / "Contents/Info.plist").write_bytes(plistlib.dumps(info))
+    (bundle / "Contents/PkgInfo").write_text("BNDL????", encoding="ascii")

@@ -1,0 +1,138 @@
+"""What this machine has and lacks for building plugins, and the one command that mends it."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from generator.build import debian, runtime, sources
+from generator.sandbox import levels as sandbox
+from generator.support.errors import PlugsmithError, ToolchainError
+from generator.support.settings import settings
+from generator.values.model import Model
+from generator.values.verdict import SandboxLevel
+
+DISPLAY_PACKAGES = ("xvfb", "xauth")
+"""For pluginval, which opens windows."""
+SANDBOX_PACKAGES = ("bubblewrap",)
+"""Without it Landlock keeps generated code away from the machine, or on old kernels only limits do."""
+TEST_PACKAGES = ("catch2", "clang", "g++-aarch64-linux-gnu", "openssl", "osslsigncode", "qemu-user-static")
+"""For the C++ tests of dsp/, also by another compiler and for other processors, and for signing."""
+BROWSER_PACKAGES = ("chromium",)
+"""For the tests of the gallery; Ubuntu has it only as a snap, there Chrome's own package is as good."""
+
+
+class Finding(Model):
+    """One thing that was looked at. `needed` ones stop a build."""
+
+    name: str
+    good: bool
+    needed: bool
+    detail: str
+    remedy: str = ""
+
+
+def needed_packages() -> tuple[str, ...]:
+    """Debian packages for a build here: more of them when JUCE will be Debian's, which lacks its own libraries."""
+    juce_given = settings().juce_dir is not None
+    upstream = (settings().cache_dir / "sources" / sources.JUCE_UPSTREAM_NAME).is_dir()
+    stripped = () if juce_given or upstream else debian.STRIPPED_JUCE_PACKAGES
+    return (*debian.BUILD_PACKAGES, *stripped)
+
+
+def require_packages(*, install: bool, tests: bool = False) -> None:
+    """Installs what is missing if it may, else says what to run."""
+    wanted = SANDBOX_PACKAGES if install else ()
+    for_tests = (*TEST_PACKAGES, *(() if debian.is_ubuntu() else BROWSER_PACKAGES)) if tests else ()
+    absent = debian.missing((*needed_packages(), *wanted, *for_tests))
+    if not absent:
+        return
+    if install:
+        debian.install(absent)
+        return
+    raise ToolchainError.at(
+        "Debian packages",
+        "missing: " + " ".join(absent),
+        f"Run: {debian.install_command(absent)}   (or add --install)",
+    )
+
+
+def doctor() -> tuple[Finding, ...]:
+    return (
+        Finding(
+            name="system",
+            good=True,
+            needed=True,
+            detail=f"{platform.platform()}, Python {platform.python_version()}",
+        ),
+        _packages("build packages", needed_packages(), needed=True),
+        _tried("C++ compiler", runtime.compiler_version, needed=True, remedy="plugsmith doctor --install"),
+        _sandbox(),
+        _cached("JUCE 8", _juce),
+        _cached("runtime", lambda: _folder("runtime")),
+        _cached("Steinberg validator", lambda: _folder("validator")),
+        _pluginval(),
+        _packages("virtual display (for pluginval)", DISPLAY_PACKAGES, needed=False),
+        Finding(name="cache", good=True, needed=False, detail=f"{settings().cache_dir} (safe to delete)"),
+    )
+
+
+def _packages(name: str, packages: tuple[str, ...], *, needed: bool) -> Finding:
+    if not debian.is_debian():
+        return Finding(name=name, good=True, needed=False, detail="not a Debian or Ubuntu system: not looked at")
+    absent = debian.missing(packages)
+    detail = "missing: " + " ".join(absent) if absent else f"{len(packages)} there"
+    return Finding(
+        name=name,
+        good=not absent,
+        needed=needed,
+        detail=detail,
+        remedy=debian.install_command(absent) if absent else "",
+    )
+
+
+def _tried(name: str, look: Callable[[], str], *, needed: bool, remedy: str) -> Finding:
+    try:
+        return Finding(name=name, good=True, needed=needed, detail=look())
+    except PlugsmithError as error:
+        return Finding(name=name, good=False, needed=needed, detail=error.problems[0].what, remedy=remedy)
+
+
+def _cached(name: str, look: Callable[[], str | None]) -> Finding:
+    found = look()
+    return Finding(name=name, good=True, needed=False, detail=found or "not yet in the cache; `make` will get it")
+
+
+def _juce() -> str | None:
+    if settings().juce_dir or any((settings().cache_dir / "sources").glob("juce-*")):
+        tree = sources.juce()
+        return f"{sources.juce_version(tree)} from {tree.origin}"
+    return None
+
+
+def _folder(kind: str) -> str | None:
+    found = [path for path in (settings().cache_dir / kind).glob("[!.]*") if path.is_dir()]
+    return f"{len(found)} in the cache" if found else None
+
+
+def _sandbox() -> Finding:
+    found = sandbox.level()
+    good = found is not SandboxLevel.LIMITS
+    detail = str(found) if good else "limits only: generated code could read your files and use the network"
+    remedy = "" if good else "Install bubblewrap: " + debian.install_command(SANDBOX_PACKAGES)
+    return Finding(name="sandbox", good=good, needed=False, detail=detail, remedy=remedy)
+
+
+def _pluginval() -> Finding:
+    program = settings().pluginval or shutil.which("pluginval")
+    good = program is not None and Path(program).is_file()
+    detail = str(program) if good else "not there; its check will be skipped"
+    return Finding(
+        name="pluginval",
+        good=good,
+        needed=False,
+        detail=detail,
+        remedy="" if good else "Get it from Tracktion and set PLUGSMITH_PLUGINVAL.",
+    )

@@ -1,0 +1,244 @@
+"""Bundle to verdicts: identity, Steinberg's validator, pluginval, our own host check. Missing is skipped."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import pydantic
+
+from generator.build.bundle import binary_of, this_target
+from generator.build.runtime import validator
+from generator.check.binary import check_binary
+from generator.sandbox import levels as sandbox
+from generator.sandbox import process
+from generator.state.identity import class_id
+from generator.support import progress
+from generator.support.errors import PlugsmithError
+from generator.support.settings import REPOSITORY, settings
+from generator.values.design import Parameter
+from generator.values.model import Model
+from generator.values.plugin import PluginMetadata
+from generator.values.verdict import SandboxLevel, Verdict
+
+_CODE = REPOSITORY / "generator"
+_CHILD_SECONDS = 120
+HOST_CHECKS = (
+    "silence",
+    "sound",
+    "extremes",
+    "bad input",
+    "sample rates",
+    "block sizes",
+    "state",
+    "damaged state",
+    "latency",
+    "bypass",
+)
+"""Those of host_check.py, which is imported in a child alone: it brings a host along."""
+_PLUGINVAL_SECONDS = 300
+
+
+class Inspection(Model):
+    """What a binary says of itself; empty, with the verdict that says why, if it can not even be loaded."""
+
+    failure: Verdict | None = None
+    classes: tuple[dict[str, str], ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    presets: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+def inspect(bundle: Path) -> Inspection:
+    """Loads the binary in a child and reads its classes, parameters and presets."""
+    result = _child("generator.check.factory", binary_of(bundle))
+    if isinstance(result, Verdict):
+        return Inspection(failure=result)
+    try:
+        return Inspection.model_validate(result.data | {"seconds": result.seconds})
+    except pydantic.ValidationError as error:  # what sources declare may be anything
+        issue = error.errors()[0]
+        where = ".".join(str(part) for part in issue["loc"])
+        said = f"declares what no host can show: {where}: {issue['msg']}"
+        return Inspection(failure=Verdict(tool="", outcome="failed", summary=said, findings=(said,)))
+
+
+def validate(bundle: Path, metadata: PluginMetadata, inspection: Inspection | None = None) -> tuple[Verdict, ...]:
+    """What each tool says. Nothing is raised for a bad plugin: its verdict is `failed`."""
+    checks: tuple[tuple[str, Callable[[], Verdict]], ...] = (
+        ("Read the identity back", lambda: check_identity(inspection or inspect(bundle), metadata)),
+        ("Host check", lambda: check_host(bundle)),
+        ("Steinberg's validator", lambda: check_steinberg(bundle)),
+        ("pluginval", lambda: check_pluginval(bundle)),
+    )
+    verdicts = []
+    for title, run in checks:
+        with progress.step(title):
+            verdicts.append(run())
+    return (*verdicts, *check_binary(bundle, this_target()))
+
+
+def check_identity(inspection: Inspection, metadata: PluginMetadata) -> Verdict:
+    """The class id and name that the binary itself reports are those that were given to this plugin."""
+    tool = "identity"
+    if inspection.failure:
+        return inspection.failure.changed(tool=tool)
+    audio = [each for each in inspection.classes if each["category"] == "Audio Module Class"]
+    wanted = class_id(settings().manufacturer_code, metadata.unique_id)
+    findings = []
+    if [each["cid"] for each in audio] != [wanted]:
+        findings.append(f"class id is {[each['cid'] for each in audio]}, expected {wanted}")
+    if [each["name"] for each in audio] != [metadata.name]:
+        findings.append(f"name is {[each['name'] for each in audio]}, expected {metadata.name!r}")
+    summary = "; ".join(findings) or f"{metadata.unique_id} in class id {wanted}"
+    return Verdict(
+        tool=tool,
+        outcome="failed" if findings else "passed",
+        summary=summary,
+        findings=tuple(findings),
+        seconds=inspection.seconds,
+    )
+
+
+class _HostCheck(Model):
+    """What the child has to say: all of its checks, and what they found."""
+
+    checks: tuple[str, ...]
+    findings: Annotated[tuple[Annotated[str, pydantic.Field(max_length=600)], ...], pydantic.Field(max_length=50)]
+
+    @pydantic.field_validator("checks")
+    @classmethod
+    def _complete(cls, checks: tuple[str, ...]) -> tuple[str, ...]:
+        if checks != HOST_CHECKS:
+            raise ValueError("some checks are missing")
+        return checks
+
+
+def check_host(bundle: Path) -> Verdict:
+    """Loads it in pedalboard, in a child process, and tries what hosts do."""
+    result = _child("generator.check.host_check", bundle)
+    tool = "host check"
+    if isinstance(result, Verdict):
+        return result.changed(tool=tool)
+    try:
+        said = _HostCheck.model_validate(result.data)
+    except pydantic.ValidationError as error:  # a plugin can write to its child's output
+        strange = f"gave what no check gives: {error.errors()[0]['msg']}"
+        return Verdict(tool=tool, outcome="failed", summary=strange, findings=(strange,), seconds=result.seconds)
+    checks, findings = said.checks, said.findings
+    summary = f"{len(checks) - len(findings)} of {len(checks)} checks"
+    return Verdict(
+        tool=tool,
+        outcome="failed" if findings else "passed",
+        summary=summary,
+        findings=findings,
+        seconds=result.seconds,
+    )
+
+
+def check_steinberg(bundle: Path) -> Verdict:
+    tool = "Steinberg validator"
+    try:
+        program = validator()
+    except PlugsmithError as error:
+        return Verdict(tool=tool, outcome="skipped", summary=f"not available: {error.problems[0].what.splitlines()[0]}")
+    finished = _sandboxed([program, bundle], bundle, program, seconds=_CHILD_SECONDS)
+    counts = re.findall(r"Result: (\d{1,6}) tests passed, (\d{1,6}) tests failed", finished.output)
+    if not counts:
+        return _died(finished).changed(tool=tool)
+    passed, failed = (int(count) for count in counts[-1])
+    findings = _failed_tests(finished.output)
+    good = failed == 0 and passed > 0 and finished.code == 0
+    return Verdict(
+        tool=tool,
+        outcome="passed" if good else "failed",
+        summary=f"{passed} of {passed + failed} tests",
+        findings=() if good else findings,
+        seconds=finished.seconds,
+    )
+
+
+def check_pluginval(bundle: Path) -> Verdict:
+    tool = "pluginval"
+    program = settings().pluginval or shutil.which("pluginval")
+    if program is None:
+        return Verdict(tool=tool, outcome="skipped", summary="not on PATH (set PLUGSMITH_PLUGINVAL)")
+    if sandbox.level() is SandboxLevel.LANDLOCK:  # a display is a socket by name, which Landlock does not look at
+        return Verdict(tool=tool, outcome="skipped", summary="opens windows, which only bubblewrap keeps apart")
+    command: list[str | Path] = [
+        program,
+        "--strictness-level",
+        "10",
+        "--random-seed",
+        "1",
+        "--validate",
+        bundle,
+    ]
+    if sys.platform.startswith("linux"):
+        xvfb = shutil.which("xvfb-run")
+        if xvfb is None:
+            return Verdict(tool=tool, outcome="skipped", summary="needs a display: install xvfb")
+        command = [xvfb, "-a", *command]
+    finished = _sandboxed(command, bundle, Path(program), seconds=_PLUGINVAL_SECONDS)
+    findings = tuple(line.strip() for line in finished.output.splitlines() if "!!!" in line)[:20]
+    if finished.code == 0 and not finished.timed_out and "SUCCESS" in finished.tail(6):
+        return Verdict(tool=tool, outcome="passed", summary="strictness 10", seconds=finished.seconds)
+    if not findings:
+        return _died(finished).changed(tool=tool)
+    return Verdict(tool=tool, outcome="failed", summary=findings[0], findings=findings, seconds=finished.seconds)
+
+
+def _failed_tests(output: str) -> tuple[str, ...]:
+    """Each failed test's name with what it said."""
+    found: list[str] = []
+    title = ""
+    said: list[str] = []
+    for line in output.splitlines():
+        if line.startswith("[") and line.endswith("]") and line not in ("[Succeeded]", "[Failed]", "[XX Failed]"):
+            title, said = line.strip("[]"), []
+        elif "Failed" in line:
+            found.append(f"{title}: {' '.join(said) or 'failed'}")
+        elif line.strip():
+            said.append(line.strip())
+    return tuple(found)[:20]
+
+
+def _sandboxed(command: Sequence[str | Path], bundle: Path, program: Path, *, seconds: float) -> process.Finished:
+    return sandbox.run(command, readable=[bundle, program], cwd=bundle, seconds=seconds)
+
+
+class _Answer:
+    def __init__(self, data: Any, seconds: float) -> None:  # noqa: ANN401  each child has its own shape
+        self.data, self.seconds = data, seconds
+
+
+def _child(module: str, argument: Path) -> _Answer | Verdict:
+    """Runs one of our modules on a plugin in a process of its own; a crash or hang is a verdict."""
+    command: list[str | Path] = [sys.executable, "-m", module, argument]
+    finished = sandbox.run(command, readable=[argument, _CODE], cwd=REPOSITORY, seconds=_CHILD_SECONDS)
+    data = sandbox.result_of(finished)
+    if isinstance(data, dict):
+        return _Answer(data, finished.seconds)
+    return _died(finished)
+
+
+def _died(finished: process.Finished) -> Verdict:
+    if finished.exceeded:
+        how = f"used {finished.exceeded}: stopped"
+    elif finished.timed_out:
+        how = f"hung: stopped after {finished.seconds:.0f} s"
+    elif finished.code < 0:
+        how = f"crashed with signal {-finished.code}"
+    else:
+        how = f"ended with code {finished.code}"
+    return Verdict(
+        tool="",
+        outcome="failed",
+        summary=how,
+        findings=(how, *finished.tail(6).splitlines()),
+        seconds=finished.seconds,
+    )

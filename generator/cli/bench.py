@@ -1,0 +1,92 @@
+"""The benchmarks that anyone can run. Registered by main.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.make import author_option, cli, json_option, show
+
+if TYPE_CHECKING:
+    from generator.values.request import AuthorName
+
+
+@cli.group()
+def bench() -> None:
+    """Measure on this machine: medians and ratios from one run."""
+
+
+@bench.command()
+@click.option("--runs", default=5, show_default=True, type=click.IntRange(1, 100), help="Runs of each short measure.")
+@click.option("--cold", is_flag=True, help="Also a build from nothing and the stock JUCE way (ten minutes).")
+@json_option
+def build(runs: int, cold: bool, as_json: bool) -> None:
+    """How long builds and start-up take, against a bare Python and a stock JUCE project."""
+    from generator.bench.build import bench as run
+    from generator.bench.build import table
+
+    rows = run(runs=runs, cold=cold)
+    show(as_json, [row.model_dump() for row in rows], table(rows))
+
+
+@bench.command()
+@click.argument("prompts", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--replay", type=click.Path(path_type=Path, exists=True), help="A folder of recorded answers.")
+@click.option("--record", type=click.Path(path_type=Path), help="Write answers to this folder.")
+@author_option
+@json_option
+def authors(prompts: Path, replay: Path | None, record: Path | None, author: AuthorName | None, as_json: bool) -> None:
+    """Let an author answer each of PROMPTS, and say how many compile and pass, at once and after repairs."""
+    from generator.bench.authors import authors_table, bench_authors
+    from generator.values.request import AuthorName
+
+    rows = bench_authors(prompts, author=author or AuthorName.AUTO, replay=replay, record=record)
+    show(as_json, [row.model_dump(mode="json") for row in rows], authors_table(rows))
+
+
+@bench.command()
+@click.option("--packages", default=100, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--megabytes", default=20, show_default=True, type=click.IntRange(1, 1000), help="Size of each.")
+@click.option("--runs", default=3, show_default=True, type=click.IntRange(1, 20))
+@json_option
+def publish(packages: int, megabytes: int, runs: int, as_json: bool) -> None:
+    """How long packages take to the bucket of the settings, against `aws s3 cp` of the same files."""
+    from generator.bench.publish import bench_publish, publish_table
+
+    rows = bench_publish(packages=packages, megabytes=megabytes, runs=runs)
+    show(as_json, [row.model_dump() for row in rows], publish_table(rows))
+
+
+@bench.command()
+@click.option("--writers", default=64, show_default=True, type=click.IntRange(0, 256), help="0 leaves this part out.")
+@click.option("--updates", default=20, show_default=True, type=click.IntRange(1, 1000), help="Of each writer.")
+@click.option("--plugins", multiple=True, type=click.IntRange(1, 600_000), help="Also a folder with so many.")
+@json_option
+def state(writers: int, updates: int, plugins: tuple[int, ...], as_json: bool) -> None:
+    """How the state branch bears many writers, and how long big folders take."""
+    from generator.bench.state import bench_size, bench_writers, state_table
+
+    row = bench_writers(writers, updates) if writers else None
+    sizes = [bench_size(count) for count in plugins]
+    data = {"writers": row.model_dump() if row else None, "sizes": [size.model_dump() for size in sizes]}
+    show(as_json, data, state_table(row, sizes))
+
+
+@bench.command()
+@click.option("--rounds", default=61, show_default=True, type=click.IntRange(1, 1000), help="Rounds of all peers.")
+@click.option("--peer-avx2", is_flag=True, help="Compile all that is compared, JUCE too, for x86-64-v3.")
+@click.option("--blocks", is_flag=True, help="What each block takes of a core instead.")
+@json_option
+def dsp(rounds: int, peer_avx2: bool, blocks: bool, as_json: bool) -> None:
+    """What the blocks of dsp/ cost against juce_dsp and plain loops, and what their sound is worth."""
+    from generator.bench.dsp import bench_blocks, bench_dsp, blocks_table, dsp_table
+
+    if blocks:
+        found = bench_blocks()
+        show(as_json, [row.model_dump() for row in found], blocks_table(found))
+        return
+
+    rows = bench_dsp(rounds=rounds, peer_avx2=peer_avx2)
+    show(as_json, [row.model_dump() for row in rows], dsp_table(rows))

@@ -1,0 +1,155 @@
+"""The commands that hand plugins out: sign, publish, announce, verify, gc, withdraw, gallery. Registered by main.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.make import cli, json_option, show
+
+
+@cli.command()
+@click.argument("slugs", nargs=-1, required=True)
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="What a build left; build/<slug>/ if not given.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would be written, and where.")
+@click.option("--no-announce", is_flag=True, help="Leave latest.json as it is; `announce` sets it later.")
+@json_option
+def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_announce: bool, as_json: bool) -> None:
+    """Put the packages of SLUGS where people can get them: S3, or the folder published/ without its settings."""
+    from generator.cli.show_delivery import outcome_text, plan_text
+    from generator.delivery.publication import at_once, planned
+    from generator.delivery.publication import publish as run
+    from generator.delivery.store import store
+    from generator.support.settings import settings
+
+    if folder and len(slugs) != 1:
+        raise click.UsageError("--from is the folder of one plugin: give one SLUG.")
+    place = store()
+    folders = [folder or settings().build_dir / slug for slug in slugs]
+    if dry_run:
+        plans = [planned(each, place) for each in folders]
+        show(as_json, [step.model_dump() for plan in plans for step in plan], plan_text(plans, place.place))
+        return
+    outcomes = at_once(lambda each: run(each, place, announced=not no_announce), folders)
+    show(as_json, [outcome.model_dump(mode="json") for outcome in outcomes], "\n".join(map(outcome_text, outcomes)))
+
+
+@cli.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--required", is_flag=True, help="Fail if it can not be signed, instead of going on unsigned.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Also say so in a file, for another job.")
+@json_option
+def sign(folders: tuple[Path, ...], required: bool, out: Path | None, as_json: bool) -> None:
+    """Sign what was built in FOLDERS, where certificates are set, and pack it again."""
+    from generator.package.signing import sign as strictly
+    from generator.package.signing import try_to_sign
+    from generator.support import progress
+
+    found = {}
+    for folder in folders:
+        found[str(folder)], problems = (strictly(folder), ()) if required else try_to_sign(folder)
+        for problem in problems:
+            progress.note(f"  Not signed: {problem}")
+    if out and len(folders) == 1:
+        from generator.forge.handover import hand_on
+
+        hand_on(found[str(folders[0])], out / "signature.json")
+    text = "\n".join(f"{folder}: {each.kind} {each.signer}".rstrip() for folder, each in found.items())
+    show(as_json, {folder: each.model_dump(mode="json") for folder, each in found.items()}, text)
+
+
+@cli.command()
+@click.argument("slugs", nargs=-1, required=True)
+@json_option
+def announce(slugs: tuple[str, ...], as_json: bool) -> None:
+    """Let the latest.json of SLUGS say what state says."""
+    from generator.delivery.latest import announce as run
+    from generator.delivery.store import store
+
+    place = store()
+    found = [run(slug, place) for slug in slugs]
+    text = "\n".join(f"{each.slug}: {'withdrawn' if each.withdrawn else each.version}" for each in found)
+    show(as_json, [each.model_dump(mode="json") for each in found], text)
+
+
+@cli.command()
+@click.argument("zips", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--rebuild", is_flag=True, help="Also compile the sources and compare the binary bit by bit.")
+@json_option
+def verify(zips: tuple[Path, ...], rebuild: bool, as_json: bool) -> None:
+    """Check packages against state: that they are whole, ours, and what was published."""
+    from generator.cli.show import verdict_text
+    from generator.delivery.verification import verify as run
+    from generator.support.errors import PackageError, Problem
+
+    found = {path: run(path, rebuild=rebuild) for path in zips}
+    results = {str(path): [verdict.model_dump(mode="json") for verdict in each] for path, each in found.items()}
+    problems = [
+        Problem(where=f"{path.name}: {verdict.tool}", what=verdict.summary, remedy="Do not install it.")
+        for path, each in found.items()
+        for verdict in each
+        if verdict.outcome == "failed"
+    ]
+    if not (problems and as_json):
+        show(as_json, results, "\n".join(f"{path.name}\n{verdict_text(each)}" for path, each in found.items()))
+    if problems:
+        raise PackageError(problems, results=results)
+
+
+@cli.command()
+@click.option("--remove", is_flag=True, help="Really remove it; without this it is only listed.")
+@click.option("--everything", is_flag=True, help="Also if that is most of what is stored.")
+@json_option
+def gc(remove: bool, everything: bool, as_json: bool) -> None:
+    """List what lies in the store and no state file names; after a grace time it can go."""
+    from generator.cli.show_delivery import garbage_text
+    from generator.delivery.retention import gc as run
+    from generator.delivery.store import store
+
+    found = run(store(), remove=remove, everything=everything)
+    show(as_json, found.model_dump(mode="json"), garbage_text(found))
+
+
+@cli.command()
+@click.argument("slug")
+@click.option("--reason", default="", help="What people are told.")
+@click.option("--undo", is_flag=True, help="Let it be published again.")
+@json_option
+def withdraw(slug: str, reason: str, undo: bool, as_json: bool) -> None:
+    """Stop handing out the plugin of SLUG: its links end, its ids stay its own."""
+    from generator.delivery import retention
+    from generator.delivery.store import store
+
+    found = retention.restore(slug, store()) if undo else retention.withdraw(slug, reason, store())
+    text = f"{slug} may be published again" if undo else f"{slug} is withdrawn; its files are gone"
+    show(as_json, found.model_dump(mode="json"), text)
+
+
+@cli.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Beside the published files if not given."
+)
+@click.option("--serve", "serving", is_flag=True, help="Serve it on this machine, with states as they change.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@json_option
+def gallery(out: Path | None, serving: bool, port: int, as_json: bool) -> None:
+    """Make the web pages of all plugins: a static site that works from disk."""
+    from generator.delivery.gallery import gallery as run
+    from generator.support.settings import settings
+
+    folder = (out or settings().publish_dir).absolute()
+    site = run(folder, live=serving)
+    pages = f"{site.plugins} plugins, {site.pages} files, {site.registry} registry entries"
+    show(as_json, site.model_dump(mode="json"), f"{folder / 'index.html'}\n  {pages}")
+    if serving:
+        from generator.delivery.preview_server import server
+
+        with server(folder, port) as running:
+            click.echo(f"  http://127.0.0.1:{running.server_port}/ (stop with Ctrl-C)")
+            running.serve_forever()

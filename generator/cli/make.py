@@ -1,0 +1,285 @@
+"""The commands: thin, with late imports, so that `--help` is quick. Errors are caught in main.py, once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from generator.values.request import AuthorName
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="plugsmith")
+def cli() -> None:
+    """One sentence in, a built and validated VST3 plugin out."""
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
+
+
+def author_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    names = ("offline", "openai", "anthropic", "paste")
+    chosen = click.option("--author", type=click.Choice(names), help="Instead of the request's own.", callback=_author)
+    return chosen(command)
+
+
+def _author(_context: click.Context, _option: click.Parameter, value: str | None) -> object:
+    from generator.values.request import AuthorName
+
+    return AuthorName(value) if value else None
+
+
+def show(as_json: bool, data: object, text: str) -> None:
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False) if as_json else text)
+
+
+@cli.command()
+@click.argument("prompt")
+@click.option("--slug", help="The file name, without .yaml; made from the prompt if you give none.")
+@json_option
+def new(prompt: str, slug: str | None, as_json: bool) -> None:
+    """Write requests/<slug>.yaml for PROMPT."""
+    from generator.request.reader import new_request, shown
+    from generator.support.settings import settings
+
+    path = new_request(prompt, settings().requests_dir, slug=slug)
+    show(as_json, {"path": str(path)}, f"Wrote {shown(path)}\nNext: plugsmith make {shown(path)}")
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@json_option
+def check(files: tuple[Path, ...], as_json: bool) -> None:
+    """Check request FILES (all of requests/ if none) and report every problem at once."""
+    from generator.request.reader import check_requests
+    from generator.support.settings import settings
+
+    folder = settings().requests_dir
+    found = check_requests(files or sorted(folder.glob("*.yaml")), folder)
+    text = f"{len(found)} request{'s' if len(found) != 1 else ''} checked, no problems."
+    show(as_json, {slug: request.model_dump(mode="json") for slug, request in found.items()}, text)
+
+
+@cli.command()
+@click.option("--check", "only_check", is_flag=True, help="Fail if the file is not up to date.")
+@json_option
+def schema(only_check: bool, as_json: bool) -> None:
+    """Write the JSON schemas of request files, which editors use, and of audition.json."""
+    from generator.check.audition.schema import AUDITION_SCHEMA, audition_schema_text
+    from generator.request.reader import SCHEMA_NAME, schema_text
+    from generator.support.errors import RequestError
+    from generator.support.settings import settings
+
+    path = settings().requests_dir / SCHEMA_NAME
+    wanted = {path: schema_text(), AUDITION_SCHEMA: audition_schema_text()}
+    stale = [each for each, text in wanted.items() if not each.is_file() or each.read_text(encoding="utf-8") != text]
+    if only_check and stale:
+        raise RequestError.at(stale[0], "does not match its model", "Run: plugsmith schema")
+    for each in stale:
+        each.write_text(wanted[each], encoding="utf-8")
+    show(as_json, {"path": str(path), "changed": bool(stale)}, f"{path} is up to date.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Write the design here, for `render`.")
+@author_option
+@json_option
+def design(file: Path, out: Path | None, author: AuthorName | None, as_json: bool) -> None:
+    """Let the author of request FILE write the plugin, and say what it understood. Nothing is compiled."""
+    from generator.cli.show import design_text
+    from generator.pipeline.run import design_only
+
+    made = design_only(file, author=author)
+    if out:
+        out.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    show(as_json, made.model_dump(mode="json"), design_text(made))
+
+
+@cli.command()
+@click.argument("design_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("slug")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The project folder to write.")
+@json_option
+def render(design_file: Path, slug: str, out: Path, as_json: bool) -> None:
+    """Write the project folder of a DESIGN_FILE with the identity that state/ holds for SLUG."""
+    from generator.build.project import render as run
+    from generator.build.project import write
+    from generator.state.plugins import StateFolder
+    from generator.support.errors import StateError
+    from generator.support.settings import settings
+    from generator.values.design import Design
+
+    made = Design.model_validate_json(design_file.read_text(encoding="utf-8"))
+    state = StateFolder(settings().state_dir).load(slug)
+    if state is None:
+        raise StateError.at(slug, "has no identity yet", f"Start with: plugsmith make requests/{slug}.yaml")
+    project = run(made, state.metadata, settings())
+    write(project, out)
+    show(as_json, {"path": str(out), "sha256": project.sha256}, f"Wrote {out}")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--out", type=click.Path(path_type=Path), help="Where the bundle goes; beside FOLDER if not given.")
+@click.option("--install", is_flag=True, help="Install missing Debian packages.")
+@click.option("--own-code", is_flag=True, help="Build C++ that you trust even if the policy refuses it.")
+@json_option
+def build(folder: Path, out: Path | None, install: bool, own_code: bool, as_json: bool) -> None:
+    """Compile the project in FOLDER (three .cpp files and plugin.json) to a .vst3 bundle."""
+    from generator.build.bundle import build as run
+    from generator.build.doctor import require_packages
+    from generator.build.project import GENERATED, read
+    from generator.pipeline.loop import require_policy
+
+    project = read(folder)
+    if not own_code:
+        require_policy({name: project.files[name] for name in GENERATED})
+    require_packages(install=install)
+    bundle = run(project, out or folder.parent)
+    text = f"{bundle.path}  ({'from the cache' if bundle.cached else 'compiled'}, JUCE {bundle.juce})"
+    show(as_json, bundle.model_dump(mode="json"), text)
+
+
+@cli.command()
+@click.argument("slug")
+@click.option(
+    "--bundle",
+    type=click.Path(path_type=Path, exists=True),
+    help="The .vst3; the one in build/<slug>/ if not given.",
+)
+@json_option
+def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
+    """Run all validators on the plugin of SLUG."""
+    from generator.check.validators import validate as run
+    from generator.cli.show import verdict_text
+    from generator.state.plugins import StateFolder
+    from generator.support.errors import Problem, StateError, ValidationError
+    from generator.support.settings import settings
+
+    state = StateFolder(settings().state_dir).load(slug)
+    found = bundle or next((settings().build_dir / slug).glob("*.vst3"), None)
+    if state is None or found is None:
+        raise StateError.at(slug, "has not been built here", f"Start with: plugsmith make requests/{slug}.yaml")
+    verdicts = run(found.absolute(), state.metadata)
+    results = [verdict.model_dump(mode="json") for verdict in verdicts]
+    problems = [
+        Problem(where=verdict.tool, what="; ".join(verdict.findings) or verdict.summary, remedy="Mend the sources.")
+        for verdict in verdicts
+        if verdict.outcome == "failed"
+    ]
+    if not (problems and as_json):
+        show(as_json, results, verdict_text(verdicts))
+    if problems:
+        raise ValidationError(problems, results=results)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--install", is_flag=True, help="Install missing Debian packages (with sudo if you are not root).")
+@click.option("--no-validate", is_flag=True, help="Stop after the package, without the validators.")
+@click.option("--answer", type=click.File(encoding="utf-8"), help="A chatbot's answer to `prompt FILE`; - for stdin.")
+@author_option
+@json_option
+def make(
+    files: tuple[Path, ...],
+    install: bool,
+    no_validate: bool,
+    answer: TextIO | None,
+    author: AuthorName | None,
+    as_json: bool,
+) -> None:
+    """Turn request FILES into validated packages in build/<slug>/. One that fails does not stop the rest."""
+    from generator.build.doctor import require_packages
+    from generator.cli.show import made_text
+    from generator.pipeline.run import Start
+    from generator.pipeline.run import make as run
+    from generator.request.reader import check_requests
+    from generator.support.errors import PlugsmithError
+    from generator.support.settings import is_root, settings
+    from generator.values.request import AuthorName
+
+    check_requests(files, settings().requests_dir)
+    require_packages(install=install or is_root())
+    if answer and len(files) != 1:
+        raise click.UsageError("--answer is the answer to one request: give one FILE.")
+    start = Start(pasted=answer.read()) if answer else None
+    made, errors = [], []
+    for file in files:
+        try:
+            made.append(run(file, checks=not no_validate, author=AuthorName.PASTE if answer else author, start=start))
+        except PlugsmithError as error:
+            errors.append(error)
+    results = [each.model_dump(mode="json") for each in made]
+    if made and not (errors and as_json):
+        show(as_json, results[0] if len(files) == 1 else results, "\n\n".join(map(made_text, made)))
+    if errors:
+        raise type(errors[0])([problem for error in errors for problem in error.problems], results=results)
+
+
+@cli.command()
+@click.option("--install", is_flag=True, help="Install missing Debian packages.")
+@json_option
+def prepare(install: bool, as_json: bool) -> None:
+    """Compile JUCE, the runtime and the validator, so that the first plugin is as quick as the next."""
+    from generator.build.doctor import require_packages
+    from generator.build.runtime import runtime, validator
+    from generator.support.settings import is_root
+
+    require_packages(install=install or is_root())
+    made = runtime()
+    show(as_json, {"runtime": made.key, "juce": made.juce, "validator": str(validator())}, f"JUCE {made.juce}: ready")
+
+
+@cli.command()
+@json_option
+def status(as_json: bool) -> None:
+    """Show every plugin of this repository and where its builds stand."""
+    from generator.cli.show import status_text
+    from generator.state.plugins import StateFolder
+    from generator.support.settings import settings
+
+    states = list(StateFolder(settings().state_dir).all())
+    show(as_json, [state.model_dump(mode="json") for state in states], status_text(states))
+
+
+@cli.group()
+def state() -> None:
+    """Work with the state files."""
+
+
+@state.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@json_option
+def export(file: Path, as_json: bool) -> None:
+    """Write all state to FILE, a SQLite database with three tables."""
+    from generator.state.export import export_sqlite
+    from generator.state.plugins import StateFolder
+    from generator.support.settings import settings
+
+    count = export_sqlite(StateFolder(settings().state_dir).all(), file)
+    show(as_json, {"path": str(file), "plugins": count}, f"Wrote {count} plugins to {file}")
+
+
+@cli.command()
+@click.option("--install", is_flag=True, help="Install the missing Debian packages.")
+@click.option("--tests", is_flag=True, help="Also what the tests of plugsmith itself need.")
+@json_option
+def doctor(install: bool, tests: bool, as_json: bool) -> None:
+    """Say what this machine lacks, and the one command that mends it."""
+    from generator.build.doctor import doctor as run
+    from generator.build.doctor import require_packages
+    from generator.cli.show import doctor_text
+
+    if install:
+        require_packages(install=True, tests=tests)
+    findings = run()
+    show(as_json, [finding.model_dump(mode="json") for finding in findings], doctor_text(findings))
+    if any(f.needed and not f.good for f in findings):
+        raise SystemExit(4)

@@ -1,0 +1,50 @@
+"""The references that are made from the program itself. Registered by main.py."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.cli.make import cli, json_option, show
+
+
+def _write_or_print(text: str, path: Path, *, write: bool, check: bool) -> None:
+    if write:
+        path.write_text(text, encoding="utf-8")
+    elif check:
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            click.echo(f"{path.name} is stale: run this command with --write.", err=True)
+            sys.exit(1)
+    else:
+        click.echo(text, nl=False)
+
+
+@cli.command()
+@click.option("--write", is_flag=True, help="Into juce_template/CATALOGUE.md.")
+@click.option("--check", is_flag=True, help="Fail when that file is stale.")
+@json_option
+def catalogue(*, write: bool, check: bool, as_json: bool) -> None:
+    """Print the reference of the sound blocks: methods, ranges, two lines of use each."""
+    from generator.contract.headers import catalogue as declarations
+    from generator.contract.reference import CATALOGUE, reference
+
+    if as_json:
+        show(True, declarations(), "")
+        return
+    _write_or_print(reference(), CATALOGUE, write=write, check=check)
+
+
+@cli.command()
+@click.option("--write", is_flag=True, help="Into requests/VOCABULARY.md.")
+@click.option("--check", is_flag=True, help="Fail when that file is stale.")
+@json_option
+def vocabulary(*, write: bool, check: bool, as_json: bool) -> None:
+    """Print all words that the built-in author understands."""
+    from generator.authors.sentence.reference import VOCABULARY, vocabulary_data, vocabulary_table
+
+    if as_json:
+        show(True, vocabulary_data(), "")
+        return
+    _write_or_print(vocabulary_table(), VOCABULARY, write=write, check=check)

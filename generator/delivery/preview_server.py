@@ -1,0 +1,90 @@
+"""The gallery on this machine: pages are made again when state has changed, and states are served as they are now."""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from generator.delivery.gallery import LIVE, gallery
+from generator.support.errors import MachineError
+from generator.support.settings import settings
+from generator.values.names import SLUG_PATTERN
+
+_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+def server(folder: Path, port: int) -> ThreadingHTTPServer:
+    """One that is bound to this machine alone and not yet running; port 0 takes a free one."""
+    handler = functools.partial(_Handler, folder=folder, pages=_Pages(folder))
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise MachineError.at(f"port {port}", error.strerror or str(error), "Choose another with --port.") from None
+
+
+class _Pages:
+    """The site, made again when a state file is newer than it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._made, self._lock = folder, -1.0, threading.Lock()
+
+    def refresh(self) -> None:
+        with self._lock:
+            changed = self._newest()
+            if changed != self._made:
+                gallery(self._folder, live=True)
+                self._made = changed
+
+    @staticmethod
+    def _newest() -> float:
+        folders = [settings().state_dir / name for name in ("plugins", "releases")]
+        return max((folder.stat().st_mtime for folder in folders if folder.is_dir()), default=0.0)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Files of the site and of releases, and `state/plugins/<slug>.json`; nothing else of this machine."""
+
+    def __init__(self, *arguments: object, folder: Path, pages: _Pages) -> None:
+        self._pages = pages
+        super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        # Only names of this machine: else a page elsewhere could read through a name that points here.
+        if (self.headers.get("Host") or "").rsplit(":", maxsplit=1)[0] not in _HOSTS:
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return
+        path = self.path.partition("?")[0]
+        if path.startswith(f"/{LIVE}/plugins/"):
+            self._send_state(path.removeprefix(f"/{LIVE}/plugins/").removesuffix(".json"))
+            return
+        if path.endswith(("/", ".html")):
+            self._pages.refresh()
+        super().do_GET()
+
+    def _send_state(self, slug: str) -> None:
+        path = settings().state_dir / "plugins" / f"{slug}.json"
+        if not re.match(SLUG_PATTERN, slug) or not path.is_file():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        data = path.read_bytes()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def end_headers(self) -> None:
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-store")  # a page may change twice in the second that dates count in
+        super().end_headers()
+
+    def list_directory(self, path: object) -> None:  # noqa: ARG002
+        """No listings: what is not linked is nobody's business."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+        """Quiet: the terminal is for errors."""

@@ -1,0 +1,271 @@
+"""A built folder to a release in the store: immutable files first, then state, then the pointer that people follow.
+
+A run may die between any two steps. Before state is written nothing names the new files, and `gc` takes them away
+unless a next run names them; before `latest.json` is replaced people get the version before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from generator.build.bundle import LOG
+from generator.build.project import GENERATED
+from generator.delivery.latest import announce
+from generator.delivery.store import Store, Upload, hashed
+from generator.package import zip_reader as archive
+from generator.package.built import Built, read_built
+from generator.package.plots import svg_file
+from generator.package.report_html import report_html
+from generator.package.report_markdown import report
+from generator.package.zip_writer import SBOM, SUMS, Package, zip_name
+from generator.sandbox.untrusted import read_plain
+from generator.state.plugins import StateFolder, now
+from generator.state.releases import Published, ReleaseFolder, Releases
+from generator.support import progress
+from generator.support.errors import PackageError, Problem, PublishError, StateError
+from generator.support.settings import settings
+from generator.values.attempt import sources_of
+from generator.values.audition import Audition
+from generator.values.model import Model
+from generator.values.plugin import BuildState, PluginState
+from generator.values.signature import Signature
+from generator.values.target import OsTarget
+from generator.values.verdict import Artifact
+
+_AT_ONCE = 8
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+_MAGIC = {".png": (b"\x89PNG\r\n\x1a\n",), ".flac": (b"fLaC",), ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")}
+
+
+class Outcome(Model):
+    """What publishing did."""
+
+    slug: str
+    published: Published
+    new: tuple[str, ...]
+    """Keys that were written now."""
+    kept: tuple[str, ...]
+    """Keys that were there already, with the same bytes."""
+    links: dict[str, str]
+    """Name to URL."""
+
+
+class Step(Model):
+    """A write that a dry run announces."""
+
+    action: str
+    key: str
+    size: int
+    content_type: str
+
+
+def planned(folder: Path, place: Store) -> tuple[Step, ...]:
+    """What `publish` would do now, the mutable file last."""
+    built, _ = _checked(folder)
+    slug = built.metadata.slug
+    _require_not_withdrawn(ReleaseFolder(settings().state_dir).load(slug))
+    with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:
+        uploads = plan(folder, built, Path(scratch))
+    there = {each.key for each in place.stored(uploads[0].key.rpartition("/")[0])}
+    steps = [
+        Step(
+            action="keep" if each.key in there else "write",
+            key=each.key,
+            size=each.size,
+            content_type=each.content_type,
+        )
+        for each in uploads
+    ]
+    pointer = f"plugins/{slug}/latest.json"
+    return (*steps, Step(action="replace", key=pointer, size=0, content_type="application/json"))
+
+
+def publish(
+    folder: Path,
+    place: Store,
+    *,
+    announced: bool = True,
+    expected: tuple[str, OsTarget] | None = None,
+    signature: Signature | None = None,
+) -> Outcome:
+    """Uploads what `make` left in `folder`, records it, and lets `latest.json` point to it.
+
+    :param announced: False where state is committed by another job: `announce` comes after that
+    :param expected: slug and system, where a job for one plugin could hand on another's name
+    :param signature: what the signing job says, where the building job could say what it likes
+    """
+    built, state = _checked(folder)
+    if signature:
+        built = built.changed(signature=signature)
+    if expected and (built.metadata.slug, built.bundle.os_target) != expected:
+        what = f"is {built.metadata.slug} for {built.bundle.os_target}, and not {' for '.join(expected)}"
+        raise PackageError.at(folder, what, "Do not publish it: look at the job that made it.")
+    releases = ReleaseFolder(settings().state_dir)
+    slug = built.metadata.slug
+    _require_not_withdrawn(releases.load(slug))
+    with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:
+        uploads = plan(folder, built, Path(scratch))
+        published = published_as(built, uploads)
+        earlier = _earlier(releases.load(slug), published)
+        if earlier:  # these very bytes are out; only their reports, which hold times, can differ
+            new: tuple[str, ...] = ()
+            published = earlier
+        else:
+            with progress.step(f"Upload {len(uploads)} files to {place.place}"):
+                new = upload(uploads, place)
+            releases.add(slug, published)
+    if announced:
+        announce(slug, place)
+    links = {file.name: place.url(published.key(file.name)) for file in published.files}
+    kept = tuple(sorted(published.keys - set(new)))
+    return Outcome(slug=state.metadata.slug, published=published, new=new, kept=kept, links=links)
+
+
+def plan(folder: Path, built: Built, scratch: Path) -> tuple[Upload, ...]:
+    """Everything that a release consists of, the zip first; reports are written again, into `scratch`.
+
+    What the building job wrote as HTML is not taken: it ran a stranger's code, and pages run in people's browsers.
+    """
+    package = folder / zip_name(built.design.name, built.metadata.version, built.bundle.os_target)
+    (scratch / "audition").mkdir()
+    listed = Package(path=package, files=built.files)
+    heard, verdicts = built.audition, built.verdicts
+    texts = {
+        "report.md": report(BuildState.READY, built.design, built.metadata, built.bundle, listed, verdicts, heard),
+        SBOM: archive.read(package, SBOM).decode(errors="replace"),
+        LOG: read_plain(folder / LOG).decode(errors="replace") if (folder / LOG).is_file() else "",
+    }
+    if heard:
+        for name, kind in _media_files(heard):
+            (scratch / "audition" / name).write_bytes(_media(folder / "audition" / name, kind))
+        texts["audition.json"] = heard.model_dump_json(indent=1) + "\n"
+        texts["report.html"] = report_html(
+            BuildState.READY, built.design, built.metadata, built.bundle, verdicts, heard, scratch / "audition"
+        )
+        for number, plot in enumerate(heard.plots, start=1):
+            texts[f"audition/plot-{number}.svg"] = svg_file(plot)
+    for name, text in texts.items():
+        (scratch / name).write_text(text, encoding="utf-8", newline="\n")
+    files = [package, *sorted(path for path in scratch.rglob("*") if path.is_file())]
+    named = [(path, package.name if path is package else path.relative_to(scratch).as_posix()) for path in files]
+    hashes = [hashed(path, name) for path, name in named]
+    (scratch / SUMS).write_text("".join(f"{each.sha256}  {each.key}\n" for each in hashes), encoding="utf-8")
+    hashes.append(hashed(scratch / SUMS, SUMS))
+    prefix = _prefix(built, hashes)
+    return tuple(
+        Upload(key=prefix + each.key, source=each.source, size=each.size, sha256=each.sha256) for each in hashes
+    )
+
+
+def _prefix(built: Built, files: Sequence[Upload]) -> str:
+    digest = hashlib.sha256("".join(f"{each.sha256} {each.key}\n" for each in files).encode()).hexdigest()
+    return f"plugins/{built.metadata.slug}/{built.metadata.version}/{digest[:12]}/"
+
+
+def published_as(built: Built, uploads: Sequence[Upload]) -> Published:
+    prefix = uploads[0].key.rpartition("/")[0] + "/"
+    return Published(
+        version=built.metadata.version,
+        os_target=built.bundle.os_target,
+        prefix=prefix,
+        files=tuple(Artifact(name=u.key.removeprefix(prefix), size=u.size, sha256=u.sha256) for u in uploads),
+        at=now(),
+        signature=built.signature,
+    )
+
+
+def upload(uploads: Sequence[Upload], place: Store) -> tuple[str, ...]:
+    """All of them, several at once; the keys that were not there before. The first error stops the rest."""
+    return tuple(each.key for each, new in zip(uploads, at_once(place.put_new, uploads), strict=True) if new)
+
+
+def at_once(work: Callable[[_T], _R], items: Iterable[_T]) -> list[_R]:
+    """`work` on each item, as many at a time as a connection feeds well. The first error stops the rest."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        running = [pool.submit(work, item) for item in items]
+        try:
+            return [each.result() for each in running]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _earlier(releases: Releases, wanted: Published) -> Published | None:
+    same = (wanted.version, wanted.os_target, wanted.package.sha256)
+    known = (each for each in releases.published if (each.version, each.os_target, each.package.sha256) == same)
+    return next(known, None)
+
+
+def _checked(folder: Path) -> tuple[Built, PluginState]:
+    """What was built, if it is good, and if it is what state says this plugin is."""
+    built = read_built(folder)
+    slug = built.metadata.slug
+    state = StateFolder(settings().state_dir).load(slug)
+    if state is None:
+        raise StateError.at(slug, "is no plugin of this repository", "`plugsmith status` lists them.")
+    package = folder / zip_name(built.design.name, built.metadata.version, built.bundle.os_target)
+    archive.members(package)
+    wrong = [*_against_state(built, state), *_against_zip(built, package)]
+    wrong += [f"{verdict.tool} failed: {verdict.summary}" for verdict in built.verdicts if verdict.outcome == "failed"]
+    if not any(verdict.outcome == "passed" for verdict in built.verdicts):
+        wrong.append("was not checked: `make` it without --no-validate")
+    if wrong:
+        remedy = "Build it again from the state of now; what is stale or broken is never published."
+        raise PackageError([Problem(where=str(folder), what=what, remedy=remedy) for what in wrong])
+    return built, state
+
+
+def _against_state(built: Built, state: PluginState) -> list[str]:
+    mine, true = built.metadata, state.metadata
+    wrong = [
+        f"says {field} {getattr(mine, field)!r}, state says {getattr(true, field)!r}"
+        for field in ("plugin_id", "unique_id", "name", "kind", "version", "raw_prompt")
+        if getattr(mine, field) != getattr(true, field)
+    ]
+    if state.source_code is None or sources_of(built.design).sha256 != state.source_code.sha256:
+        wrong.append("was built from other sources than those in state")
+    return wrong
+
+
+def _against_zip(built: Built, package: Path) -> list[str]:
+    wrong = []
+    for name, text in zip(GENERATED, (built.design.processor_cpp, built.design.editor_cpp), strict=True):
+        if archive.read(package, f"source/{name}") != text.encode():
+            wrong.append(f"{package.name} holds another {name} than it says")
+    try:
+        inside = json.loads(archive.read(package, "plugin.json"))
+        same = all(inside[key] == getattr(built.metadata, key) for key in ("plugin_id", "unique_id", "version", "name"))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        same = False
+    return wrong if same else [*wrong, f"{package.name} holds a plugin.json of another plugin"]
+
+
+def _require_not_withdrawn(releases: Releases) -> None:
+    if releases.withdrawn:
+        raise PublishError.at(
+            releases.slug,
+            f"was withdrawn: {releases.withdrawn.reason or 'no reason given'}",
+            f"If that was a mistake: plugsmith withdraw {releases.slug} --undo",
+        )
+
+
+def _media_files(heard: Audition) -> Iterator[tuple[str, str]]:
+    """Names and what each has to be: a page or a script by the name of a sound would be one for every visitor."""
+    yield from ((picture.file, ".png") for picture in heard.pictures)
+    for sample in heard.samples:
+        yield from ((sample.flac, ".flac"), (sample.preview, ".mp3"))
+
+
+def _media(path: Path, kind: str) -> bytes:
+    """A picture or sound, if it is named and begins as one."""
+    data = read_plain(path) if path.suffix == kind else b""
+    if not data.startswith(_MAGIC[kind]):
+        raise PackageError.at(path, f"is no {kind[1:].upper()} file", "Build the plugin again.")
+    return data

@@ -1,0 +1,275 @@
+"""S3 and CloudFront through boto3: the one place that speaks to them.
+
+Conditional writes (If-None-Match: *, If-Match) keep what is there; a SHA-256 with each write lets the server refuse
+what the network has changed. boto3's own transfer manager knows no conditional writes, so large files are cut up here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, TypedDict
+
+import boto3
+import botocore.exceptions
+from botocore.config import Config
+
+from generator.delivery.store import IMMUTABLE, MUTABLE, Stored, Upload, content_type, taken
+from generator.support.errors import PublishError, SettingsError
+from generator.support.settings import settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_s3.type_defs import CompletedPartTypeDef
+
+
+class _Condition(TypedDict, total=False):
+    IfMatch: str
+    IfNoneMatch: str
+
+
+PART = 16 << 20
+"""Bytes of a part; what is larger than two goes up in parts, several at once."""
+CLAIM = ".sha256"
+"""Added to the key of what goes up in parts."""
+CONNECTIONS = 16
+_DELETED_AT_ONCE = 1000
+_BAD_KEY = "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the role of this job."
+_REMEDIES = {
+    "NoSuchBucket": "Check PLUGSMITH_S3_BUCKET; README says how a bucket is set up.",
+    "InvalidAccessKeyId": _BAD_KEY,
+    "SignatureDoesNotMatch": _BAD_KEY,
+    "ExpiredToken": "Get new credentials, then publish again: what is up already is not sent twice.",
+    "AccessDenied": "These credentials may not do that: give them the role of the CloudFormation template.",
+    "BadDigest": "The server received other bytes than were sent. Publish again; if it stays, look at the network.",
+    "EntityTooLarge": "The server takes no object of that size.",
+    "PermanentRedirect": "The bucket is in another region: set PLUGSMITH_S3_REGION.",
+}
+_AGAIN = "Publish again: what is up already is not sent twice."
+
+
+class S3Store:
+    """One bucket, or the part of it below a prefix."""
+
+    def __init__(self) -> None:
+        self._bucket = settings().s3_bucket
+        self._prefix = settings().s3_prefix
+        self._config = Config(
+            retries={"mode": "standard", "max_attempts": settings().s3_attempts},
+            connect_timeout=10,
+            read_timeout=60,
+            max_pool_connections=CONNECTIONS,
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            tcp_keepalive=True,
+            signature_version="s3v4",  # else links for us-east-1 are signed in the old way, which many buckets refuse
+            # Each body comes with its SHA-256 in a header, which is signed: hashing it once more would add nothing.
+            s3={"payload_signing_enabled": False},
+        )
+
+    @property
+    def place(self) -> str:
+        return f"s3://{self._bucket}/{self._prefix}"
+
+    @cached_property
+    def _s3(self) -> S3Client:
+        with _explained(self.place):
+            # A session of our own: boto3's shared one remembers the credentials of whoever came first in this process.
+            return boto3.session.Session().client(
+                "s3", region_name=settings().s3_region, endpoint_url=settings().s3_endpoint_url, config=self._config
+            )
+
+    def put_new(self, upload: Upload) -> bool:
+        with _explained(self._shown(upload.key)):
+            try:
+                (self._put_parts if upload.size > 2 * PART else self._put_whole)(upload)
+            except botocore.exceptions.ClientError as error:
+                if _status(error) not in (409, 412):
+                    raise
+                if self._holds(upload):  # put by a run before this one, or by a try whose answer was lost
+                    return False
+                raise taken(self._shown(upload.key)) from None
+        return True
+
+    def _put_whole(self, upload: Upload) -> None:
+        self._s3.put_object(
+            Bucket=self._bucket,
+            Key=self._prefix + upload.key,
+            Body=upload.source.read_bytes(),
+            IfNoneMatch="*",
+            ChecksumSHA256=base64.b64encode(bytes.fromhex(upload.sha256)).decode(),
+            ContentType=upload.content_type,
+            ContentDisposition=upload.disposition,
+            CacheControl=IMMUTABLE,
+            Metadata={"sha256": upload.sha256},
+        )
+
+    def _put_parts(self, upload: Upload) -> None:
+        """Several parts, under a claim: some servers check the condition of a completed upload and write in two steps.
+
+        The claim is a checksum file beside it, small enough to be put in one.
+        """
+        bucket, key = self._bucket, self._prefix + upload.key
+        self._claim(upload)
+        begun = self._s3.create_multipart_upload(
+            Bucket=bucket,
+            Key=key,
+            ChecksumAlgorithm="SHA256",
+            ContentType=upload.content_type,
+            ContentDisposition=upload.disposition,
+            CacheControl=IMMUTABLE,
+            Metadata={"sha256": upload.sha256},
+        )["UploadId"]
+
+        def send(number: int) -> CompletedPartTypeDef:
+            with upload.source.open("rb") as file:
+                file.seek((number - 1) * PART)
+                data = file.read(PART)
+            checksum = base64.b64encode(hashlib.sha256(data).digest()).decode()
+            answer = self._s3.upload_part(
+                Bucket=bucket, Key=key, UploadId=begun, PartNumber=number, Body=data, ChecksumSHA256=checksum
+            )
+            return {"PartNumber": number, "ETag": answer["ETag"], "ChecksumSHA256": checksum}
+
+        try:
+            with ThreadPoolExecutor(4) as pool:
+                parts = list(pool.map(send, range(1, -(-upload.size // PART) + 1)))
+            self._s3.complete_multipart_upload(
+                Bucket=bucket, Key=key, UploadId=begun, MultipartUpload={"Parts": parts}, IfNoneMatch="*"
+            )
+        except BaseException:
+            with suppress(Exception):  # `gc` finds what stays
+                self._s3.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=begun)
+            raise
+
+    def _claim(self, upload: Upload) -> None:
+        """Ours, or that of the same bytes; else PublishError."""
+        key, mine = upload.key + CLAIM, upload.sha256.encode()
+        if not self.replace(key, mine, seen=None):
+            found = self.get(key)
+            if found is None or found[0] != mine:
+                raise taken(self._shown(upload.key))
+
+    def _holds(self, upload: Upload) -> bool:
+        head = self._s3.head_object(Bucket=self._bucket, Key=self._prefix + upload.key)
+        return head["ContentLength"] == upload.size and head["Metadata"].get("sha256") == upload.sha256
+
+    def replace(self, key: str, data: bytes, *, seen: str | None) -> bool:
+        condition: _Condition = {"IfMatch": seen} if seen else {"IfNoneMatch": "*"}
+        with _explained(self._shown(key)):
+            try:
+                self._s3.put_object(
+                    Bucket=self._bucket,
+                    Key=self._prefix + key,
+                    Body=data,
+                    ChecksumSHA256=base64.b64encode(hashlib.sha256(data).digest()).decode(),
+                    ContentType=content_type(key),
+                    CacheControl=MUTABLE,
+                    **condition,
+                )
+            except botocore.exceptions.ClientError as error:
+                if _status(error) in (404, 409, 412):
+                    return False
+                raise
+        return True
+
+    def get(self, key: str) -> tuple[bytes, str] | None:
+        with _explained(self._shown(key)):
+            try:
+                answer = self._s3.get_object(Bucket=self._bucket, Key=self._prefix + key)
+                return answer["Body"].read(), answer["ETag"]
+            except self._s3.exceptions.NoSuchKey:
+                return None
+
+    def stored(self, prefix: str) -> Iterator[Stored]:
+        with _explained(self._shown(prefix)):
+            pages = self._s3.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=self._prefix + prefix
+            )
+            for page in pages:
+                for found in page.get("Contents", ()):
+                    key = found["Key"].removeprefix(self._prefix)
+                    yield Stored(key=key, size=found["Size"], modified=found["LastModified"])
+
+    def delete(self, keys: Iterable[str]) -> None:
+        wanted = list(keys)
+        with _explained(self.place):
+            for start in range(0, len(wanted), _DELETED_AT_ONCE):
+                batch = wanted[start : start + _DELETED_AT_ONCE]
+                answer = self._s3.delete_objects(
+                    Bucket=self._bucket,
+                    Delete={"Objects": [{"Key": self._prefix + key} for key in batch], "Quiet": True},
+                    ChecksumAlgorithm="SHA256",
+                )
+                for failed in answer.get("Errors", ()):
+                    remedy = _REMEDIES.get(failed.get("Code", ""), "Try again.")
+                    raise PublishError.at(failed.get("Key", ""), failed.get("Message", "can not be deleted"), remedy)
+
+    def unfinished(self, before: datetime, *, abort: bool) -> list[str]:
+        with _explained(self.place):
+            pages = self._s3.get_paginator("list_multipart_uploads").paginate(Bucket=self._bucket, Prefix=self._prefix)
+            uploads = [each for page in pages for each in page.get("Uploads", ()) if each["Initiated"] < before]
+            for each in uploads if abort else ():
+                self._s3.abort_multipart_upload(Bucket=self._bucket, Key=each["Key"], UploadId=each["UploadId"])
+        return [each["Key"].removeprefix(self._prefix) for each in uploads]
+
+    def invalidate(self, paths: Iterable[str]) -> None:
+        wanted = sorted("/" + path for path in paths)
+        if not settings().cloudfront_distribution or not wanted:
+            return
+        with _explained(f"CloudFront {settings().cloudfront_distribution}"):
+            client = boto3.session.Session().client("cloudfront", config=self._config)
+            client.create_invalidation(
+                DistributionId=settings().cloudfront_distribution,
+                InvalidationBatch={
+                    "Paths": {"Quantity": len(wanted), "Items": wanted},
+                    "CallerReference": hashlib.sha256(f"{datetime.now()} {wanted}".encode()).hexdigest(),  # noqa: DTZ005
+                },
+            )
+
+    def url(self, key: str) -> str:
+        """A lasting link through the CDN, or without one, since the bucket is then private, a signed link."""
+        if settings().public_url:
+            return f"{settings().public_url.rstrip('/')}/{key}"
+        with _explained(self._shown(key)):
+            return self._s3.generate_presigned_url(
+                "get_object",
+                Params={"Bucket": self._bucket, "Key": self._prefix + key},
+                ExpiresIn=settings().link_days * 86400,
+            )
+
+    def _shown(self, key: str) -> str:
+        return self.place + key
+
+
+def _status(error: botocore.exceptions.ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+@contextmanager
+def _explained(where: str) -> Iterator[None]:
+    """What boto3 raises, as one of ours."""
+    try:
+        yield
+    except botocore.exceptions.ClientError as error:
+        code = str(error.response.get("Error", {}).get("Code", ""))
+        message = str(error.response.get("Error", {}).get("Message", "")) or str(error)
+        code = {"403": "AccessDenied", "404": "NoSuchBucket"}.get(code, code)
+        raise PublishError.at(where, f"the server says {code}: {message}", _REMEDIES.get(code, _AGAIN)) from None
+    except botocore.exceptions.NoCredentialsError:
+        raise PublishError.at(where, "there are no credentials", _BAD_KEY) from None
+    except (botocore.exceptions.EndpointConnectionError, botocore.exceptions.ConnectTimeoutError) as error:
+        remedy = "Check the network, PLUGSMITH_S3_ENDPOINT_URL and PLUGSMITH_S3_REGION."
+        raise PublishError.at(where, f"can not be reached: {error}", remedy) from None
+    except (botocore.exceptions.NoRegionError, botocore.exceptions.ParamValidationError) as error:
+        remedy = "Check PLUGSMITH_S3_BUCKET and PLUGSMITH_S3_REGION."
+        raise PublishError.at(where, str(error), remedy) from None
+    except ValueError as error:  # an endpoint that is no address
+        raise SettingsError.at("PLUGSMITH_S3_ENDPOINT_URL", str(error), "Write it as https://host[:port].") from None
+    except (botocore.exceptions.BotoCoreError, botocore.exceptions.HTTPClientError) as error:
+        raise PublishError.at(where, f"the connection was lost: {error}", _AGAIN) from None

@@ -1,0 +1,192 @@
+"""GitHub's API through PyGithub: the one place that speaks to it. Rate limits, 5xx and lost connections are retried."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+import github
+import requests.exceptions
+import urllib3.exceptions
+from github.GithubObject import NotSet
+from github.PullRequest import PullRequest
+from github.Repository import Repository
+
+from generator.support.errors import GitError
+from generator.support.settings import settings
+
+MOST_FILES = 300
+"""GitHub lists no more of a comparison."""
+_WRITERS = ("admin", "maintain", "write")
+_REMEDIES = {
+    401: "Check the token of this job.",
+    403: "Check this job's permissions, or wait if the limit of calls is used up.",
+    404: "Check PLUGSMITH_REPOSITORY, and that this token can see it.",
+}
+
+
+@dataclass(frozen=True)
+class Pull:
+    """A pull request as it is now."""
+
+    number: int
+    open: bool
+    head_sha: str
+    base_sha: str
+    head_ref: str
+    own_branch: bool
+    """Whether its branch is in this repository, and so can be written to."""
+    login: str
+    labels: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A file of a pull request."""
+
+    path: str
+    status: str
+    """added, modified, removed, renamed, ..."""
+
+
+class Hub:
+    """One repository."""
+
+    def __init__(self) -> None:
+        self._token = settings().github_token
+
+    @cached_property
+    def _repository(self) -> Repository:
+        if not settings().repository:
+            raise GitError.at("PLUGSMITH_REPOSITORY", "is not set", "Set it to owner/name.")
+        client = github.Github(
+            base_url=settings().github_api_url,
+            auth=github.Auth.Token(self._token.get_secret_value()) if self._token else None,
+            retry=github.GithubRetry(total=settings().github_retries, backoff_factor=1),
+            timeout=30,
+            seconds_between_requests=0,
+            seconds_between_writes=settings().github_write_gap,
+            per_page=100,
+            lazy=True,  # the repository itself is never asked for
+        )
+        return client.get_repo(settings().repository)
+
+    def pull(self, number: int) -> Pull:
+        with _explained(f"pull request #{number}"):
+            found = self._repository.get_pull(number)
+            return self._as_pull(found)
+
+    def _as_pull(self, found: PullRequest) -> Pull:
+        head = found.head.repo  # nothing if the fork is gone
+        return Pull(
+            number=found.number,
+            open=found.state == "open",
+            head_sha=found.head.sha,
+            base_sha=found.base.sha,
+            head_ref=found.head.ref,
+            own_branch=head is not None and head.full_name == settings().repository,
+            login=found.user.login,
+            labels=frozenset(label.name for label in found.labels),
+        )
+
+    def changed(self, pull: Pull) -> list[Changed]:
+        """What the pull request changes, from where it left the base branch; at most MOST_FILES."""
+        with _explained(f"pull request #{pull.number}"):
+            found = self._repository.compare(pull.base_sha, pull.head_sha)
+            return [Changed(path=file.filename, status=file.status) for file in found.files]
+
+    def read(self, path: str, commit: str, *, most: int) -> bytes:
+        """A file at a commit, as data. What is no plain file of a usual size is a GitError."""
+        with _explained(path):
+            found = self._repository.get_contents(path, ref=commit)
+        if isinstance(found, list) or found.type != "file":
+            raise GitError.at(path, "is no plain file", "Put a plain text file there.")
+        if found.size > most:
+            raise GitError.at(path, f"has {found.size} bytes; at most {most} are read", "Make it shorter.")
+        return base64.b64decode(found.content or "")
+
+    def may_write(self, login: str) -> bool:
+        with _explained(f"permissions of {login}"):
+            try:
+                return self._repository.get_collaborator_permission(login) in _WRITERS
+            except github.UnknownObjectException:
+                return False
+
+    def say(self, number: int, body: str, marker: str) -> str:
+        """The one comment that holds `marker` and is ours: made, or edited in place. Its link."""
+        with _explained(f"comment on #{number}"):
+            pull = self._repository.get_pull(number)
+            for comment in pull.get_issue_comments():
+                if marker in comment.body and comment.user.login == settings().bot_login:
+                    if comment.body != body:
+                        comment.edit(body)
+                    return comment.html_url
+            return pull.create_issue_comment(body).html_url
+
+    def label(self, number: int, wanted: frozenset[str], ours: frozenset[str]) -> None:
+        """Sets those of `ours` that are wanted and takes the others away; labels of people stay."""
+        with _explained(f"labels of #{number}"):
+            pull = self._repository.get_pull(number)
+            there = {label.name for label in pull.labels}
+            if missing := sorted(wanted - there):
+                pull.add_to_labels(*missing)
+            for name in sorted(there & ours - wanted):
+                pull.remove_from_labels(name)
+
+    def check(self, commit: str, name: str, *, done: bool, good: bool, title: str, summary: str, run: str) -> None:
+        """The check run of that name on a commit: made, or brought up to date."""
+        with _explained(f"check run on {commit[:12]}"):
+            status, conclusion = ("completed", "success" if good else "failure") if done else ("in_progress", NotSet)
+            output: dict[str, str | list[dict[str, str | int]]] = {"title": title, "summary": summary}
+            link = run or NotSet
+            for known in self._repository.get_commit(commit).get_check_runs(check_name=name):
+                known.edit(name=name, output=output, status=status, conclusion=conclusion, details_url=link)
+                return
+            self._repository.create_check_run(
+                name, commit, output=output, status=status, conclusion=conclusion, details_url=link
+            )
+
+    def open_pull(self, branch: str, title: str, body: str) -> int:
+        """The pull request of a branch of ours, made if there is none."""
+        with _explained(f"pull request of {branch}"):
+            owner = settings().repository.partition("/")[0]
+            for found in self._repository.get_pulls(state="open", head=f"{owner}:{branch}"):
+                if found.head.ref == branch:
+                    return found.number
+            base = self._repository.default_branch
+            return self._repository.create_pull(base=base, head=branch, title=title, body=body).number
+
+    def reply(self, number: int, body: str, marker: str) -> None:
+        """The one comment on an issue that holds `marker` and is ours."""
+        with _explained(f"issue #{number}"):
+            issue = self._repository.get_issue(number)
+            for comment in issue.get_comments():
+                if marker in comment.body and comment.user.login == settings().bot_login:
+                    comment.edit(body)
+                    return
+            issue.create_comment(body)
+
+    def cancel(self, title: str, own_run: int) -> int:
+        """Ends the runs of that title that are still going, but for our own; how many."""
+        with _explained("workflow runs"):
+            ended = 0
+            for state in ("in_progress", "queued"):
+                for run in self._repository.get_workflow_runs(status=state):
+                    if run.display_title == title and run.id != own_run:
+                        ended += run.cancel()
+            return ended
+
+
+@contextmanager
+def _explained(where: str) -> Iterator[None]:
+    try:
+        yield
+    except github.GithubException as error:
+        said = error.data.get("message", "") if isinstance(error.data, dict) else str(error.data)
+        remedy = _REMEDIES.get(error.status, "Run this job again.")
+        raise GitError.at(where, f"GitHub says {error.status}: {said}", remedy) from None
+    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+        raise GitError.at(where, f"GitHub can not be reached: {error}", "Run this job again.") from None

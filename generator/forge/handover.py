@@ -1,0 +1,181 @@
+"""What the jobs of the line hand to each other. Each is one JSON file; all of it is checked again when it is read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import pydantic
+from pydantic import Field
+
+from generator.sandbox.untrusted import read_plain
+from generator.state.releases import Published
+from generator.support.errors import GitError, Problem
+from generator.support.files import write_atomically
+from generator.values.attempt import Attempt, Finding
+from generator.values.audition import ClaimResult
+from generator.values.design import Design, Understood
+from generator.values.model import Model
+from generator.values.names import Slug
+from generator.values.request import AuthorName, Request
+from generator.values.target import OsTarget
+
+_Short = Annotated[str, Field(max_length=600)]
+_M = TypeVar("_M", bound=Model)
+
+
+class Refusal(Model):
+    """A Problem that travels."""
+
+    where: _Short
+    what: _Short
+    remedy: _Short
+
+    @classmethod
+    def of(cls, problem: Problem) -> Refusal:
+        return cls(where=problem.where[:600], what=problem.what[:600], remedy=problem.remedy[:600])
+
+
+class Target(Model):
+    os_target: OsTarget
+    runner: str
+
+
+class Ask(Model):
+    """One request file, read as data at one commit of a pull request."""
+
+    slug: Slug
+    path: str
+    request: Request
+    targets: tuple[Target, ...]
+
+
+class Asked(Model):
+    """What intake made of an event: asked.json."""
+
+    schema_version: Literal[1] = 1
+    pull: int | None = None
+    """The number of the pull request; None for a build that a maintainer dispatched."""
+    head_sha: str = ""
+    login: str
+    """Who is asking: their limits count."""
+    run: str = ""
+    """A link to the run."""
+    asks: tuple[Ask, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    waiting: _Short = ""
+    """Why nothing is built before a maintainer has agreed."""
+
+    def ask(self, slug: str) -> Ask:
+        found = next((ask for ask in self.asks if ask.slug == slug), None)
+        if found is None:
+            raise GitError.at(slug, "is not among the requests of this run", "Start the run again.")
+        return found
+
+
+class Answer(Model):
+    """What an author wrote in one round: answer.json. There was a key beside it, so nothing was compiled."""
+
+    schema_version: Literal[1] = 1
+    slug: Slug
+    round: int
+    author: AuthorName
+    mends: bool
+    """Whether its author can act on findings."""
+    design: Design | None
+    attempts: tuple[Attempt, ...]
+    """Of all rounds until now."""
+    seen: tuple[str, ...] = ()
+    """Signatures of what was found in earlier rounds."""
+    problems: tuple[Refusal, ...] = ()
+    """Why there is no design."""
+
+
+class Tried(Model):
+    """What trying that on Linux gave: tried.json. There was no key beside it."""
+
+    schema_version: Literal[1] = 1
+    slug: Slug
+    round: int
+    verdict: Literal["good", "again", "failed"]
+    design: Design | None
+    attempts: tuple[Attempt, ...]
+    seen: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Refusal, ...] = ()
+    claims: Annotated[tuple[ClaimResult, ...], Field(max_length=64)] = ()
+
+
+class Outcome(Model):
+    """What building for one system gave: outcome.json, beside the bundle if there is one."""
+
+    schema_version: Literal[1] = 1
+    slug: Slug
+    os_target: OsTarget
+    passed: bool
+    mendable: bool = False
+    """Whether what is wrong is in the sources, so that an author can act on it."""
+    findings: tuple[Finding, ...] = ()
+    reason: _Short = ""
+
+
+class Released(Model):
+    """What was put into the store: released.json."""
+
+    schema_version: Literal[1] = 1
+    slug: Slug
+    published: tuple[Published, ...] = ()
+    links: dict[OsTarget, dict[str, str]] = Field(default_factory=dict)
+    """By system, file name to URL."""
+    stale: _Short = ""
+    """Why nothing was, although there was something."""
+    superseded: bool = False
+    """Whether that is because the pull request has moved on."""
+
+
+class AskNote(Model):
+    """What the comment says of one request beyond its state."""
+
+    slug: Slug
+    understood: tuple[Understood, ...] = ()
+    ignored: tuple[str, ...] = ()
+    claims: tuple[ClaimResult, ...] = ()
+    rounds: int = 0
+    problems: tuple[Refusal, ...] = ()
+    links: dict[OsTarget, dict[str, str]] = Field(default_factory=dict)
+
+
+class PullRecord(Model):
+    """`state/pulls/<number>.json`: what a pull request asks for and what became of it. The comment is made of it."""
+
+    schema_version: Literal[1] = 1
+    number: int
+    head_sha: str
+    login: str
+    run: str = ""
+    waiting: str = ""
+    refused: tuple[Refusal, ...] = ()
+    asks: tuple[AskNote, ...] = ()
+
+    def with_note(self, note: AskNote) -> PullRecord:
+        return self.changed(asks=tuple(note if each.slug == note.slug else each for each in self.asks))
+
+    def note(self, slug: str) -> AskNote:
+        return next((each for each in self.asks if each.slug == slug), AskNote(slug=slug))
+
+
+def hand_on(value: Model, path: Path) -> None:
+    write_atomically(path, json.dumps(value.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n")
+
+
+def take(path: Path, model: type[_M]) -> _M:
+    """A file that another job has written."""
+    try:
+        return model.model_validate_json(read_plain(path))
+    except FileNotFoundError:
+        raise GitError.at(path.name, "was not handed on by the job before", "Look at that job's log.") from None
+    except pydantic.ValidationError as error:
+        issue = error.errors()[0]
+        where = ".".join(str(part) for part in issue["loc"])
+        raise GitError.at(path.name, f"{where}: {issue['msg']}", "Run the job before again.") from None

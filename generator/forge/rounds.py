@@ -1,0 +1,137 @@
+"""One round of the design loop, cut in two: a job with the key writes, and a job without it compiles and listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from generator.authors.registry import author_for
+from generator.forge.handover import Answer, Ask, Refusal, Tried
+from generator.pipeline.loop import design
+from generator.pipeline.run import task_for
+from generator.pipeline.trial import Trial
+from generator.state.history import History
+from generator.state.plugins import StateFolder
+from generator.support.errors import PlugsmithError
+from generator.support.settings import settings
+from generator.values.attempt import Attempt, Finding, Task, Usage, sources_of
+from generator.values.audition import Audition
+from generator.values.design import Design
+from generator.values.plugin import PluginMetadata
+
+
+def write(ask: Ask, *, number: int, before: Tried | None) -> Answer:
+    """Lets the author answer, under the policy alone. A plugin that is there for just these words is taken as it is.
+
+    :param before: the last round, if there was one
+    """
+    history, slug = History(settings().state_dir), ask.slug
+    author = author_for(ask.request.author)
+    latest = history.latest(slug)
+    common = {"slug": slug, "round": number, "mends": author.REPAIRS, "author": author.NAME}
+    attempts, seen = (before.attempts, before.seen) if before else ((), ())
+    if before is None and author.REPAIRS and latest and latest.request == ask.request:
+        return Answer.model_validate(common | {"design": latest.design, "attempts": ()})
+    task = task_for(slug, ask.request)
+    if before and before.design:
+        task = task.changed(
+            current=sources_of(before.design),
+            changes=(),
+            findings=before.findings,
+            fixes=history.fixes_for(before.findings),
+        )
+    known = len(history.attempts(slug).attempts)
+    made: Design | None = None
+    problems: tuple[Refusal, ...] = ()
+    try:
+        made = design(task, author, slug=slug, history=history, spent=_spent(attempts))
+    except PlugsmithError as error:
+        problems = tuple(Refusal.of(problem) for problem in error.problems)
+    written = history.attempts(slug).attempts[known:]
+    return Answer.model_validate(
+        common | {"design": made, "attempts": (*attempts, *written), "seen": seen, "problems": problems}
+    )
+
+
+def try_out(ask: Ask, answer: Answer, folder: Path) -> Tried:
+    """Compiles, validates and listens on this machine, and says whether another round is of use."""
+    if answer.design is None:
+        return _tried(answer, "failed", problems=answer.problems)
+    trial = Trial(task_of(ask), folder, identified(ask), failed=None, checks=True, mends=answer.mends)
+    try:
+        findings = trial(answer.design)
+    except PlugsmithError as error:  # the machine failed, or a program on it: no author can mend that
+        return _tried(answer, "failed", problems=tuple(Refusal.of(problem) for problem in error.problems))
+    heard = trial.audition
+    if not findings:
+        return _tried(answer, "good", made=trial.design, heard=heard)
+    signatures = tuple(sorted({finding.signature for finding in findings}))
+    last = answer.round > settings().max_repairs or not answer.mends
+    verdict = "failed" if last or "|".join(signatures) in answer.seen else "again"
+    tried = _tried(answer, verdict, made=answer.design, heard=heard, findings=findings)
+    return tried.changed(seen=(*answer.seen, "|".join(signatures)))
+
+
+def with_findings(ask: Ask, made: Design, findings: tuple[Finding, ...], attempts: tuple[Attempt, ...]) -> Tried:
+    """A last round's state from what only another system's compiler has found."""
+    return Tried(
+        slug=ask.slug, round=settings().max_repairs, verdict="again", design=made, attempts=attempts, findings=findings
+    )
+
+
+def without_end(slug: str) -> Tried:
+    """What stands for a round whose job died: nothing was handed on."""
+    problem = Refusal(where="round", what="its job did not come to an end", remedy="Comment `/plugsmith build`.")
+    return Tried(slug=slug, round=1, verdict="failed", design=None, attempts=(), problems=(problem,))
+
+
+def _tried(
+    answer: Answer,
+    verdict: str,
+    *,
+    made: Design | None = None,
+    heard: Audition | None = None,
+    findings: tuple[Finding, ...] = (),
+    problems: tuple[Refusal, ...] = (),
+) -> Tried:
+    attempts = answer.attempts
+    if findings and attempts:  # what it was written under did not know of them yet
+        last = attempts[-1].changed(findings=findings, outcome="failed")
+        attempts = (*attempts[:-1], last)
+    return Tried.model_validate(
+        {
+            "slug": answer.slug,
+            "round": answer.round,
+            "verdict": verdict,
+            "design": made,
+            "attempts": attempts,
+            "seen": answer.seen,
+            "findings": findings,
+            "problems": problems or tuple(as_refusal(finding) for finding in findings),
+            "claims": heard.claims if heard else (),
+        }
+    )
+
+
+def as_refusal(finding: Finding) -> Refusal:
+    """A finding as the comment tells it."""
+    return Refusal(where=finding.place[:600], what=finding.message[:600], remedy=finding.remedy[:600])
+
+
+def identified(ask: Ask) -> Callable[[Design], PluginMetadata]:
+    """Says who a design is, from the state that was fetched; what it notes there is never pushed."""
+    states = StateFolder(settings().state_dir)
+
+    def identify(made: Design) -> PluginMetadata:
+        return states.record_design(ask.slug, made).metadata
+
+    return identify
+
+
+def task_of(ask: Ask) -> Task:
+    state = StateFolder(settings().state_dir).load(ask.slug)
+    return Task(request=ask.request, kept_ids=state.metadata.parameter_ids if state and state.released else ())
+
+
+def _spent(attempts: tuple[Attempt, ...]) -> Usage:
+    return sum((attempt.usage for attempt in attempts), Usage())

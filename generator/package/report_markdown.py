@@ -1,0 +1,54 @@
+"""Everything that is known of a build to `report.md`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.build.bundle import Bundle
+from generator.package.zip_writer import Package
+from generator.support.templating import fill, markdown_text
+from generator.values.audition import Audition
+from generator.values.design import Design
+from generator.values.plugin import BuildState, PluginMetadata
+from generator.values.verdict import Verdict
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def report(
+    state: BuildState,
+    design: Design,
+    metadata: PluginMetadata,
+    bundle: Bundle,
+    release: Package | None,
+    verdicts: tuple[Verdict, ...],
+    heard: Audition | None = None,
+) -> str:
+    """Markdown for a person: what was asked, understood, built and measured."""
+    words = {
+        "name": markdown_text(design.name),
+        "prompt": markdown_text(metadata.raw_prompt),
+        "state": state,
+        "kind": design.kind,
+        "version": metadata.version,
+        "unique_id": metadata.unique_id,
+        "author": design.author,
+        "chain": markdown_text(design.tagline),
+        "understood": design.understood,
+        "ignored": design.ignored,
+        "notes": design.notes,
+        "verdicts": verdicts,
+        "parameters": design.parameters,
+        "presets": design.presets,
+        "files": release.files if release else (),
+        "os_target": bundle.os_target,
+        "juce": bundle.juce,
+        "cached": bundle.cached,
+        "sandbox": bundle.sandbox,
+        "claims": heard.claims if heard else (),
+        "picture": heard.pictures[0].file if heard and heard.pictures else "",
+        "facts": heard.facts if heard else (),
+        "knobs": {knob.id: knob for knob in heard.knobs} if heard else {},
+        "unclaimed": heard.unclaimed if heard else (),
+    }
+    return fill(_TEMPLATES / "report.md.j2", words)

@@ -1,0 +1,208 @@
+"""Zips from a job that ran a stranger's code: looked at as a whole, then unpacked, or refused with every reason.
+
+Nothing is written outside of the folder, nothing is overwritten, and what is read is bounded by what was announced.
+The rules for names are those of the strictest system, Windows: a package has to unpack everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from generator.support.errors import PackageError, Problem
+from generator.values.model import Model
+from generator.values.names import RESERVED_NAMES
+
+MAX_MEMBERS = 4096
+MAX_BYTES = 512 << 20
+"""Unpacked, all together."""
+_MAX_PATH = 180
+"""Characters; Windows stops at 260, the folder of the plugins included."""
+_MAX_LINK = 1024
+_FORBIDDEN = frozenset('<>:"|?*\\')
+_CHUNK = 1 << 20
+_LOCAL_HEADER = 30
+_SHOWN = 20
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, IndexError, NotImplementedError, RuntimeError)
+_UNREADABLE = (*_BROKEN, UnicodeError, ValueError, OverflowError, OSError)
+
+
+class Member(Model):
+    """One entry of a zip that passed."""
+
+    name: str
+    size: int
+    """Bytes, unpacked."""
+    executable: bool
+    link: str | None = None
+    """Where it points to, if it is a symbolic link."""
+
+
+def members(path: Path) -> tuple[Member, ...]:
+    """What is in the zip, in its own order. Directories are left out: they follow from the names.
+
+    :raises PackageError: with every reason why it may not be unpacked
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            problems = list(_refusals(infos))
+            if not problems:
+                found = tuple(_member(archive, info) for info in infos if not info.is_dir())
+                problems = list(_link_refusals(found))
+    except _UNREADABLE as error:
+        raise PackageError.at(path.name, f"is no readable zip: {error}", "Build the package again.") from None
+    if problems:
+        shown = problems[:_SHOWN]
+        more = [f"and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else []
+        remedy = "Do not unpack it: plugsmith makes no such zip. Build the package again from its sources."
+        raise PackageError([Problem(where=path.name, what=what, remedy=remedy) for what in (*shown, *more)])
+    return found
+
+
+def read(path: Path, name: str, *, most: int = 32 << 20) -> bytes:
+    """One member of a zip that `members` accepts; no more than `most` bytes of it."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as file:
+            data = file.read(most + 1)
+    except KeyError:
+        raise PackageError.at(path.name, f"has no {name}", "Build the package again.") from None
+    except _UNREADABLE as error:
+        raise PackageError.at(path.name, f"{name} is damaged: {error}", "Build the package again.") from None
+    if len(data) > most:
+        raise PackageError.at(path.name, f"{name} is larger than {most} bytes", "Build the package again.")
+    return data
+
+
+def extract(path: Path, folder: Path) -> tuple[Member, ...]:
+    """Unpacks into `folder`, which must be new or empty, and is gone again if the zip turns out to be damaged."""
+    found = members(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise PackageError.at(folder, "is not empty", "Name a folder that is new.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in found:
+                target = folder / member.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if member.link is None:
+                    _write(archive, member, target)
+            for member in found:  # last, so that nothing is ever written through one
+                if member.link is not None:
+                    (folder / member.name).symlink_to(member.link)
+    except _UNREADABLE as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise PackageError.at(path.name, f"can not be unpacked: {error}", "Build the package again.") from None
+    return found
+
+
+def _write(archive: zipfile.ZipFile, member: Member, target: Path) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(target, flags, 0o755 if member.executable else 0o644)
+    left = member.size
+    with os.fdopen(handle, "wb") as file, archive.open(member.name) as source:
+        while chunk := source.read(min(_CHUNK, left + 1)):
+            left -= len(chunk)
+            if left < 0:
+                raise ValueError(f"{member.name} is longer than the zip says")
+            file.write(chunk)
+    if left:
+        raise ValueError(f"{member.name} is shorter than the zip says")
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
+    mode = info.external_attr >> 16
+    link = archive.read(info).decode() if stat.S_ISLNK(mode) else None
+    return Member(name=info.filename, size=info.file_size, executable=bool(mode & 0o100), link=link)
+
+
+def _refusals(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
+    if not infos:
+        yield "is empty"
+    if len(infos) > MAX_MEMBERS:
+        yield f"has {len(infos)} members; at most {MAX_MEMBERS} are unpacked"
+        return
+    total = sum(info.file_size for info in infos)
+    if total > MAX_BYTES:
+        yield f"unpacks to {total} bytes; at most {MAX_BYTES} are unpacked"
+    for info in infos:
+        if why := name_refusal(info.filename.rstrip("/")) or _kind_refusal(info):
+            yield f"{info.filename!r}: {why}"
+    yield from _collisions(infos)
+    yield from _overlaps(infos)
+
+
+def name_refusal(name: str) -> str:
+    """Why no file of a package may be called so; nothing if it may. Names are POSIX paths."""
+    return next(_name_refusals(name), "")
+
+
+def _name_refusals(name: str) -> Iterator[str]:
+    if not name:
+        yield "has no name"
+    if name.startswith("/"):
+        yield "is an absolute path"
+    if len(name) > _MAX_PATH:
+        yield f"is longer than {_MAX_PATH} characters"
+    if bad := sorted({c for c in name if c in _FORBIDDEN or not c.isprintable()}):
+        yield f"holds {', '.join(ascii(c) for c in bad[:4])}, which Windows or a terminal refuses"
+    if unicodedata.normalize("NFC", name) != name:
+        yield "is not in Unicode's composed form: macOS would rename it"
+    for part in name.split("/"):
+        if part in ("", ".", ".."):
+            yield "steps outside of its folder"
+        if part.split(".")[0].rstrip(" ").lower() in RESERVED_NAMES:
+            yield f"{part!r} is the name of a device on Windows"
+        if part.endswith((".", " ")) or part.startswith(" "):
+            yield f"{part!r} begins or ends as Windows does not keep it"
+
+
+def _kind_refusal(info: zipfile.ZipInfo) -> str:
+    mode = info.external_attr >> 16
+    kind, known = stat.S_IFMT(mode), (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    reasons = {
+        "holds a NUL, behind which others read on": info.orig_filename != info.filename and "\0" in info.orig_filename,
+        "is encrypted": info.flag_bits & 0x1,
+        "is compressed in a way that not every system knows": info.compress_type not in known,
+        "is a device, pipe or socket": kind not in (0, stat.S_IFREG, stat.S_IFDIR, stat.S_IFLNK),
+        "is a folder that holds data": info.is_dir() and (info.file_size or kind not in (0, stat.S_IFDIR)),
+        "is a link to a name without end": kind == stat.S_IFLNK and info.file_size > _MAX_LINK,
+        "runs with another user's rights": mode & (stat.S_ISUID | stat.S_ISGID),
+    }
+    return next((reason for reason, true in reasons.items() if true), "")
+
+
+def _collisions(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
+    """Two names that are one file where capitals do not count, and files that are folders of others."""
+    seen: dict[str, zipfile.ZipInfo] = {}
+    for info in infos:
+        key = info.filename.rstrip("/").casefold()
+        if key in seen:
+            yield f"{info.filename!r}: is there twice"
+        seen[key] = info
+    for info in infos:
+        for parent in PurePosixPath(info.filename.casefold()).parents:
+            if (above := seen.get(str(parent))) and not above.is_dir():
+                yield f"{info.filename!r}: lies in {above.filename!r}, which is no folder"
+
+
+def _overlaps(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
+    """Members that share their bytes: how a bomb hides its size."""
+    end = 0
+    for info in sorted(infos, key=lambda each: each.header_offset):
+        if info.header_offset < end:
+            yield f"{info.filename!r}: overlaps another member"
+        end = info.header_offset + _LOCAL_HEADER + info.compress_size
+
+
+def _link_refusals(found: tuple[Member, ...]) -> Iterator[str]:
+    for member in found:
+        if member.link is not None and (why := name_refusal(member.link)):
+            yield f"{member.name!r}: links to {member.link!r}, which {why}"

@@ -1,0 +1,88 @@
+"""A bundle by itself, ours or edited by hand: what it says of itself stands in for a design."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from generator.build.bundle import Bundle, binary_of, this_target
+from generator.build.runtime import runtime
+from generator.check.audition.parent import as_verdict, audition
+from generator.check.validators import check_host, inspect
+from generator.package.report_html import report_html
+from generator.sandbox.levels import level
+from generator.state.plugins import now
+from generator.support.errors import DesignError, ValidationError
+from generator.support.files import write_atomically
+from generator.values.audition import Audition, Failure
+from generator.values.claim_forms import require_claims
+from generator.values.design import Design, Kind
+from generator.values.plugin import BuildState, PluginMetadata
+from generator.values.request import AuthorName
+
+
+def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
+    """Measures `bundle`, and writes report.html beside what audition() leaves in `out`."""
+    try:
+        require_claims(claims)
+    except ValueError as error:
+        raise DesignError.at("--claim", str(error), "Write it in one of these forms.") from None
+    bundle, out = bundle.absolute(), out.absolute()
+    inspection = inspect(bundle)
+    if inspection.failure:
+        raise ValidationError.at(bundle, inspection.failure.summary, "Build it with plugsmith.")
+    known = _plugin_json(bundle)
+    design = Design(
+        author=AuthorName(known.get("author", AuthorName.OFFLINE)),
+        name=bundle.stem,
+        kind=Kind.EFFECT,  # until the host says what it is
+        category="Fx",
+        parameters=inspection.parameters,
+        presets=inspection.presets,
+        claims=claims,
+        processor_cpp="",
+        editor_cpp="",
+    )
+    found, hosted = audition(bundle, design, out), check_host(bundle)
+    design = design.changed(kind=found.kind)
+    if hosted.outcome == "failed":
+        more = (Failure(rule="host check", message=each, remedy="Mend the sources.") for each in hosted.findings)
+        found = found.changed(failures=(*found.failures, *more))
+        write_atomically(out / "audition.json", found.model_dump_json(indent=1) + "\n")
+    metadata = PluginMetadata(
+        plugin_id=known.get("plugin_id", "00000000-0000-4000-8000-000000000000"),
+        slug="by-itself",
+        unique_id=known.get("unique_id", "Self"),
+        name=bundle.stem,
+        version=known.get("version", "1.0.0"),
+        raw_prompt=known.get("prompt", bundle.name),
+        created_at=now(),
+    )
+    binary, compiled = binary_of(bundle), runtime()
+    built = Bundle(
+        path=bundle,
+        os_target=this_target(),
+        sha256="0" * 64,
+        size=binary.stat().st_size,
+        cached=True,
+        runtime_key=compiled.key,
+        juce=compiled.juce,
+        vst3_sdk=compiled.vst3_sdk,
+        compiler=compiled.compiler,
+        sandbox=level(),
+    )
+    state = BuildState.FAILED if found.failures else BuildState.READY
+    page = report_html(state, design, metadata, built, (hosted, as_verdict(found)), found, out)
+    (out / "report.html").write_text(page, encoding="utf-8")
+    return found
+
+
+def _plugin_json(bundle: Path) -> dict[str, Any]:
+    """What `make` wrote beside the bundle, if it did."""
+    try:
+        known = json.loads((bundle.absolute().parent / "source" / "plugin.json").read_text(encoding="utf-8"))
+        mine = isinstance(known, dict) and known.get("name") == bundle.stem
+        return known if mine and known["kind"] in set(Kind) and known["author"] in set(AuthorName) else {}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}

@@ -1,0 +1,215 @@
+"""Request to Design: the one loop of the line. Author, policy, trial; findings go back to the author, within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from generator.authors.registry import Author
+from generator.build.diagnostics import with_context
+from generator.contract.policy import check_sources
+from generator.state.history import History
+from generator.state.plugins import now
+from generator.support import progress
+from generator.support.errors import BuildError, DesignError, PlugsmithError, PolicyError, Problem, ValidationError
+from generator.support.settings import settings
+from generator.values.attempt import Attempt, Finding, Sources, Stage, Task, Usage, Written, sources_of
+from generator.values.design import Design
+from generator.values.request import AuthorName
+
+Trial = Callable[[Design], tuple[Finding, ...]]
+"""Builds and checks a design: what is wrong with it, or nothing. What the machine fails at, it raises."""
+
+_ORDER: tuple[Stage, ...] = (
+    "answer",
+    "policy",
+    "compile",
+    "link",
+    "contract",
+    "validate",
+    "host check",
+    "audition",
+)
+
+_ERRORS: dict[str, type[PlugsmithError]] = {
+    "answer": DesignError,
+    "contract": DesignError,
+    "policy": PolicyError,
+    "compile": BuildError,
+    "link": BuildError,
+}
+
+
+_NOTHING = Usage()
+
+
+def design(
+    task: Task,
+    author: Author,
+    *,
+    slug: str,
+    history: History,
+    trial: Trial | None = None,
+    spent: Usage = _NOTHING,
+) -> Design:
+    """Asks until an answer holds, and keeps every attempt in `history`.
+
+    Ends with the error of the last findings when the same ones come back, when the money or the turns are
+    used up, or at once for an author that can not mend. Without a trial, the policy alone decides.
+
+    :param spent: by answers before, in other jobs
+    """
+    seen: set[frozenset[str]] = set()
+    for turn in range(settings().max_repairs + 1):
+        task = task.changed(budget_usd=settings().max_cost_usd - (spent.cost_usd or 0.0))
+        written = author.write(task)
+        spent += written.usage
+        findings = _findings(written, trial)
+        _record(history, slug, task, written, findings)
+        if task.findings and task.current and written.design:
+            _learn(history, task, findings, written.design)
+        if not findings and written.design:
+            return written.design
+        signatures = frozenset(finding.signature for finding in findings)
+        if written.final or not author.REPAIRS:
+            raise failure_of(findings)
+        if signatures in seen:
+            raise failure_of(findings, f"the same came back after repair {turn}")
+        seen.add(signatures)
+        current = sources_of(written.design) if written.design else task.current
+        task = task.changed(current=current, findings=findings, fixes=history.fixes_for(findings))
+        if turn == settings().max_repairs:
+            break
+        progress.note(f"  Repair {turn + 1}: {findings[0].place}: {_one_line(findings[0].message)}")
+    raise failure_of(task.findings, f"{settings().max_repairs} repairs did not mend it")
+
+
+def policy_findings(sources: dict[str, str]) -> tuple[Finding, ...]:
+    """All refusals of the two generated files, by name."""
+    return tuple(
+        with_context(
+            Finding(
+                stage="policy",
+                rule=refusal.rule,
+                file=refusal.file,
+                line=refusal.line,
+                message=refusal.what,
+                remedy=refusal.remedy,
+            ),
+            sources,
+        )
+        for refusal in check_sources(sources)
+    )
+
+
+def broken_promises(task: Task, made: Design) -> tuple[Finding, ...]:
+    """Parameters that songs already use and are gone, and wishes of the request that are not there."""
+    by_id = {parameter.id: parameter for parameter in made.parameters}
+    found = [
+        Finding(
+            stage="contract",
+            rule="kept id",
+            file="PluginProcessor.cpp",
+            message=f"the parameter id '{gone}' is gone, and songs use it",
+            remedy="Declare it again, with the same meaning.",
+        )
+        for gone in task.kept_ids
+        if gone not in by_id
+    ]
+    names = {_plain(name): parameter for parameter in made.parameters for name in (parameter.id, parameter.name)}
+    for wish in task.request.parameters:
+        parameter = names.get(_plain(wish.name))
+        wanted = {"minimum": wish.minimum, "maximum": wish.maximum, "default": wish.default}
+        if parameter is None:
+            wrong = "is not there"
+        else:
+            differs = [
+                f"its {key} is {getattr(parameter, key):g}, not {value:g}"
+                for key, value in wanted.items()
+                if value is not None and abs(getattr(parameter, key) - value) > 1e-4 * max(1.0, abs(value))
+            ]
+            wrong = ", ".join(differs)
+        if wrong:
+            remedy = "Declare it as the request's `parameters` say, in the unit that fits."
+            what = f"the request insists on a parameter '{wish.name}': {wrong}"
+            file = "PluginProcessor.cpp"
+            found.append(Finding(stage="contract", rule="wish", file=file, message=what, remedy=remedy))
+    return tuple(found)
+
+
+def _plain(name: str) -> str:
+    return "".join(character for character in name.lower() if character.isalnum())
+
+
+def require_policy(sources: dict[str, str]) -> None:
+    """Raises one PolicyError with all refusals."""
+    if findings := policy_findings(sources):
+        raise failure_of(findings)
+
+
+def failure_of(findings: tuple[Finding, ...], why: str = "") -> PlugsmithError:
+    """The error that fits the first finding, with all of them as its problems."""
+    problems = [
+        Problem(
+            where=finding.place,
+            what=f"{finding.rule}: {finding.message}" if finding.stage == "policy" else finding.message,
+            remedy=finding.remedy or "Mend the sources here; the first error is the one to read.",
+        )
+        for finding in findings
+    ]
+    if why:
+        problems.append(Problem(where="author", what=why, remedy="Say it in other words, or choose another author."))
+    return _ERRORS.get(findings[0].stage, ValidationError)(problems, findings=findings)
+
+
+def _findings(written: Written, trial: Trial | None) -> tuple[Finding, ...]:
+    if written.design is None:
+        return written.findings
+    made = written.design
+    findings = written.findings or policy_findings(sources_of(made).by_name)
+    if not findings and trial:
+        findings = trial(made)
+    return findings
+
+
+def _record(history: History, slug: str, task: Task, written: Written, findings: tuple[Finding, ...]) -> None:
+    author = written.design.author if written.design else task.request.author
+    if author is AuthorName.OFFLINE and not findings:
+        return  # free, and the same again from the same words: there is nothing to look up later
+    attempt = Attempt(
+        number=len(history.attempts(slug).attempts) + 1,
+        at=now(),
+        author=author,
+        prompt="; ".join((task.request.prompt, *task.request.changes)),
+        outcome="failed" if findings else "built",
+        usage=written.usage,
+        findings=findings,
+        design=written.design,
+    )
+    history.add_attempt(slug, attempt)
+
+
+def learn_again(history: History, attempts: Sequence[Attempt]) -> None:
+    """The same from attempts that were made elsewhere, where what was learned was not kept."""
+    for before, after in pairwise(attempts):
+        if before.findings and before.design and after.design:
+            _learn_from(history, before.findings, sources_of(before.design), after.findings, sources_of(after.design))
+
+
+def _learn(history: History, task: Task, findings: tuple[Finding, ...], made: Design) -> None:
+    if task.current:
+        _learn_from(history, task.findings, task.current, findings, sources_of(made))
+
+
+def _learn_from(
+    history: History, found: tuple[Finding, ...], before: Sources, left: tuple[Finding, ...], after: Sources
+) -> None:
+    """What was wrong before and is no more, by what was changed."""
+    # A later stage is reached only by what passed the ones before; in the same stage one error can hide another.
+    reached = _ORDER.index(left[0].stage) if left else len(_ORDER)
+    if mended := [finding for finding in found if _ORDER.index(finding.stage) < reached]:
+        history.learn(mended, before, after)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:160]

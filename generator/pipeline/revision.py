@@ -1,0 +1,87 @@
+"""Back to the author with a plugin that is there: to mend it from a log, to change it by words, to undo that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.authors.registry import author_for
+from generator.build.diagnostics import infrastructure_failure, log_findings
+from generator.pipeline.run import Made, Start, make
+from generator.request.reader import change_request, read_request
+from generator.state.history import History, VersionRecord
+from generator.support.errors import DesignError, MachineError, StateError
+from generator.support.settings import settings
+from generator.values.attempt import sources_of
+from generator.values.request import AuthorName
+
+
+def refine(slug: str, log: str, *, author: AuthorName | None = None) -> Made:
+    """Mends what a compiler or linker said in `log` about the sources of the newest version of SLUG."""
+    record = _versions(slug)[-1]
+    findings = log_findings(log, sources_of(record.design).by_name)
+    if why := infrastructure_failure(log):
+        raise MachineError.at("log", f"the machine failed, not the plugin: {why}", "Run that build again.")
+    if not findings:
+        raise DesignError.at(
+            "log",
+            "it has no error in PluginProcessor.cpp or PluginEditor.cpp",
+            "Give the whole output of the compiler, or look for what else went wrong there.",
+        )
+    _require_mender(slug, author)
+    return make(_path(slug), author=author, start=Start(known=record.design, findings=findings))
+
+
+def revise(slug: str, words: str, *, author: AuthorName | None = None) -> Made:
+    """Adds `words` to the request's changes and makes the next version; the request stays as it was if that fails."""
+    before = _versions(slug)[-1].request
+    path = _path(slug)
+    text = path.read_bytes()
+    change_request(path, changes=(*read_request(path, settings().requests_dir).changes, words))
+    try:
+        now = read_request(path, settings().requests_dir)
+        if now.prompt != before.prompt or now.changes[:-1] != before.changes:
+            raise StateError.at(
+                path, "was edited since the newest version was made", f"First run: plugsmith make {path}"
+            )
+        return make(path, author=author)
+    except BaseException:
+        path.write_bytes(text)
+        raise
+
+
+def revert(slug: str, version: str | None = None) -> Made:
+    """Makes an earlier version the newest one, under a new number: versions only go up."""
+    versions = _versions(slug)
+    by_number = {record.version: record for record in versions}
+    if version is None and len(versions) < 2:
+        raise StateError.at(slug, f"{versions[0].version} is its only version", "There is nothing to go back to.")
+    chosen = by_number.get(version) if version else versions[-2]
+    if chosen is None:
+        raise StateError.at(slug, f"has no version {version}", f"Use one of: {', '.join(by_number)}.")
+    path = _path(slug)
+    text = path.read_bytes()
+    change_request(path, prompt=chosen.request.prompt, changes=chosen.request.changes)
+    try:
+        return make(path, start=Start(known=chosen.design))
+    except BaseException:
+        path.write_bytes(text)
+        raise
+
+
+def _require_mender(slug: str, author: AuthorName | None) -> None:
+    name = author or read_request(_path(slug), settings().requests_dir).author
+    if not author_for(name).REPAIRS:
+        raise DesignError.at(
+            f"author {name}", "can not mend sources", "Give --author openai or anthropic, with a key for it."
+        )
+
+
+def _path(slug: str) -> Path:
+    return settings().requests_dir / f"{slug}.yaml"
+
+
+def _versions(slug: str) -> list[VersionRecord]:
+    versions = History(settings().state_dir).versions(slug)
+    if not versions:
+        raise StateError.at(slug, "has no finished version", f"Start with: plugsmith make requests/{slug}.yaml")
+    return versions

@@ -1,0 +1,189 @@
+"""The whole line for one request, and the only place that knows the order of the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator.authors.registry import Author, author_for
+from generator.authors.sentence.title import name_from
+from generator.build.bundle import Bundle, this_target
+from generator.package.built import write_built
+from generator.package.zip_writer import Package, package
+from generator.pipeline.loop import design
+from generator.pipeline.trial import Trial
+from generator.request.reader import read_request, slug_of
+from generator.state.history import History, VersionRecord
+from generator.state.plugins import StateFolder, now
+from generator.support.cache import locked, partial_folder
+from generator.support.errors import PlugsmithError
+from generator.support.settings import settings
+from generator.values.attempt import Finding, Task, Usage, Written, sources_of
+from generator.values.design import Design
+from generator.values.model import Model
+from generator.values.plugin import BuildState, PluginMetadata, PluginState
+from generator.values.request import AuthorName, Request
+from generator.values.verdict import Verdict
+
+
+class Made(Model):
+    """What `make` leaves behind."""
+
+    slug: str
+    state: PluginState
+    design: Design
+    bundle: Bundle
+    release: Package
+    verdicts: tuple[Verdict, ...]
+    usage: Usage
+    report: Path
+
+
+class Start(Model):
+    """What a run begins with beside the request."""
+
+    pasted: str | None = None
+    """A chatbot's answer, for the author `paste`."""
+    known: Design | None = None
+    """Sources to begin with, in place of a first answer."""
+    findings: tuple[Finding, ...] = ()
+    """What is known to be wrong with them."""
+
+
+def make(path: Path, *, checks: bool = True, author: AuthorName | None = None, start: Start | None = None) -> Made:
+    """Request to a validated package in `build/<slug>/`. A failure is recorded in state before it is raised.
+
+    :param author: instead of the request's
+    """
+    slug = slug_of(path, settings().requests_dir)
+    with locked(f"make-{slug}"):
+        request = read_request(path, settings().requests_dir)
+        if author:
+            request = request.changed(author=author)
+        return _run(request, slug=slug, checks=checks, start=start or Start())
+
+
+def design_only(path: Path, *, author: AuthorName | None = None) -> Design:
+    """What the author makes of a request, under the policy alone: where a key is, nothing is compiled."""
+    slug, request = slug_of(path, settings().requests_dir), read_request(path, settings().requests_dir)
+    if author:
+        request = request.changed(author=author)
+    history = History(settings().state_dir)
+    return design(task_for(slug, request), author_for(request.author), slug=slug, history=history)
+
+
+def task_for(slug: str, request: Request) -> Task:
+    """What an author is asked next for this request: to write, to change what is out, or to mend a pasted answer."""
+    history = History(settings().state_dir)
+    latest, state = history.latest(slug), StateFolder(settings().state_dir).load(slug)
+    task = Task(request=request, kept_ids=state.metadata.parameter_ids if state and state.released else ())
+    last = next(reversed(history.attempts(slug).attempts), None)
+    same_words = last and last.prompt == "; ".join((request.prompt, *request.changes))
+    if request.author is AuthorName.PASTE and last and same_words and last.findings:
+        sources = sources_of(last.design) if last.design else None
+        return task.changed(current=sources, findings=last.findings)
+    if latest and (changes := _changes_since(latest.request, request)):
+        return task.changed(current=sources_of(latest.design), changes=changes)
+    return task
+
+
+def _changes_since(old: Request, new: Request) -> tuple[str, ...]:
+    """The changes that were added at the end, if nothing else of what was asked is different."""
+    done = len(old.changes)
+    return new.changes[done:] if new.changes[:done] == old.changes and new.prompt == old.prompt else ()
+
+
+class _Known:
+    """An author whose first answer is there already; a real one mends it if that is needed."""
+
+    def __init__(self, first: Design, mender: Author) -> None:
+        self._first: Design | None = first
+        self._mender = mender
+        self.NAME, self.REPAIRS = mender.NAME, mender.REPAIRS
+
+    def write(self, task: Task) -> Written:
+        first, self._first = self._first, None
+        return Written(design=first) if first and not task.findings else self._mender.write(task)
+
+
+class _Record:
+    """What becomes of one run, told to the state file as it happens."""
+
+    def __init__(self, slug: str, request: Request) -> None:
+        self._slug, self._request = slug, request
+        self._states, self._target = StateFolder(settings().state_dir), this_target()
+        self._open = False
+
+    def begin(self) -> None:
+        """Synthesizing. A request that gets this far has an identity, whatever comes of it."""
+        if not self._open:
+            name = self._request.name or name_from(self._request.prompt)
+            self._states.claim(self._slug, self._request, name=name)
+            self._states.begin(self._slug, self._target)
+            self._open = True
+
+    def compiling(self, made: Design) -> PluginMetadata:
+        """There are sources, or others after a repair, and they are being built."""
+        self.begin()
+        state = self._states.load(self._slug)
+        if state and state.builds[self._target].build_state is BuildState.COMPILING:
+            self._states.move(self._slug, self._target, BuildState.SYNTHESIZING, "repaired")
+        self._states.record_design(self._slug, made)
+        return self._states.move(self._slug, self._target, BuildState.COMPILING).metadata
+
+    def ready(self, made: Design, release: Package, verdicts: tuple[Verdict, ...]) -> PluginState:
+        zip_file = release.files[0]
+        state = self._states.finish(self._slug, self._target, design=made, package=zip_file, verdicts=verdicts)
+        self._open = False
+        return state
+
+    @contextmanager
+    def failures(self) -> Iterator[None]:
+        """Failed, with the reason, if what is done inside of it does not end well."""
+        try:
+            yield
+        except BaseException as error:
+            interrupted = isinstance(error, KeyboardInterrupt)
+            what = error.problems[0].what if isinstance(error, PlugsmithError) else str(error) or type(error).__name__
+            reason = "interrupted" if interrupted else what
+            if self._open:
+                self._states.move(self._slug, self._target, BuildState.FAILED, reason)
+            raise
+
+
+def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
+    history, record = History(settings().state_dir), _Record(slug, request)
+    author = author_for(request.author)
+    task = task_for(slug, request).changed(pasted=start.pasted)
+    known = start.known
+    if known:
+        task = task.changed(findings=start.findings, current=sources_of(known), changes=())
+    elif author.REPAIRS and (latest := history.latest(slug)) and latest.request == request:
+        known = latest.design  # asked and answered: the same request gives the same plugin, and costs nothing
+    attempts_before = len(history.attempts(slug).attempts)
+    folder = settings().build_dir / slug
+    with record.failures():
+        if author.REPAIRS:  # a model thinks for a minute, in which the state says so
+            record.begin()
+        with partial_folder(folder) as partial:  # the last good build stays until this one is whole and good
+            bad = folder.with_name(f"{slug}.failed")
+            trial = Trial(task, partial, record.compiling, failed=bad, checks=checks, mends=author.REPAIRS)
+            design(task, _Known(known, author) if known else author, slug=slug, history=history, trial=trial)
+            release = package(trial.bundle, trial.project, trial.design, trial.metadata)
+            trial.write_report(BuildState.READY, release)
+            write_built(trial.built(release), partial)
+        release = release.changed(path=folder / release.path.name)
+        version = trial.metadata.version  # first: a Ready plugin always has its version on record
+        history.add_version(slug, VersionRecord(version=version, at=now(), request=request, design=trial.design))
+        state = record.ready(trial.design, release, trial.verdicts)
+    return Made(
+        slug=slug,
+        state=state,
+        design=trial.design,
+        bundle=trial.bundle.changed(path=folder / trial.bundle.path.name),
+        release=release,
+        verdicts=trial.verdicts,
+        usage=sum((each.usage for each in history.attempts(slug).attempts[attempts_before:]), Usage()),
+        report=folder / "report.md",
+    )

@@ -1,0 +1,190 @@
+"""YAML file to `Request`: safe, bounded, and all problems at once, each with file, line and remedy."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pydantic
+from pydantic_core import ErrorDetails
+
+from generator.request import yaml_file
+from generator.support.errors import Problem, RequestError
+from generator.support.files import write_atomically
+from generator.values.names import SLUG_PATTERN
+from generator.values.request import Request
+
+SCHEMA_NAME = "request.schema.json"
+_FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
+
+
+def check_requests(paths: Sequence[Path], folder: Path) -> dict[str, Request]:
+    """Slug to Request for each file. Raises one RequestError with every problem of every file."""
+    requests: dict[str, Request] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            requests[slug_of(path, folder)] = read_request(path, folder)
+        except RequestError as error:
+            problems += error.problems
+    if problems:
+        raise RequestError(problems)
+    return requests
+
+
+def read_request(path: Path, folder: Path) -> Request:
+    """One file that lies in `folder`, which it may not leave by a link or a name."""
+    slug_of(path, folder)
+    name = shown(path)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(yaml_file.MAX_BYTES + 1)
+    except OSError as error:
+        raise RequestError.at(
+            name, f"can not be read: {error.strerror}", "Check the name and its permissions."
+        ) from None
+    return parse_request(raw, name)
+
+
+def parse_request(raw: bytes, name: str) -> Request:
+    """The bytes of a request, from wherever they came; `name` is for messages."""
+    document = yaml_file.load(raw, name)
+    problems = list(document.problems)
+
+    if not problems and not isinstance(document.data, dict):
+        problems.append(
+            Problem(
+                where=f"{name}:1:1",
+                what="there are no keys",
+                remedy="Write at least `schema_version: 1` and `prompt: ...`.",
+            )
+        )
+    if isinstance(document.data, dict):
+        try:
+            request = Request.model_validate(document.data)
+        except pydantic.ValidationError as error:
+            problems += _problems(error.errors(), document, name)
+        else:
+            if not problems:
+                return request
+    raise RequestError(problems)
+
+
+def slug_of(path: Path, folder: Path) -> str:
+    """The slug that a file name gives, if the file lies plainly inside `folder`."""
+    name = shown(path)
+    if path.suffix != ".yaml":
+        raise RequestError.at(name, "is not a .yaml file", "Name it requests/<slug>.yaml.")
+    require_slug(path.stem, name)
+    if path.is_symlink():
+        raise RequestError.at(name, "is a symbolic link", "Put the file itself there.")
+    if path.absolute().parent.resolve() != folder.resolve():
+        raise RequestError.at(name, f"is not in {shown(folder)}/", f"Move it to {shown(folder)}/.")
+    if not path.exists():
+        raise RequestError.at(name, "does not exist", f'Make it with: plugsmith new "your words" --slug {path.stem}')
+    if not path.is_file():
+        raise RequestError.at(name, "is not a plain file", "Put a plain text file there.")
+    return path.stem
+
+
+def require_slug(slug: str, name: str) -> None:
+    """:raises RequestError: if it is none; `name` is for the message"""
+    if not re.fullmatch(SLUG_PATTERN.strip("^$"), slug):
+        remedy = "Use 3 to 32 of a-z, 0-9 and '-', with a letter first and no '-' last."
+        raise RequestError.at(name, f"'{slug}' is not a slug", remedy)
+
+
+def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
+    """Writes a request file for `prompt` and returns its path; an existing file is never touched."""
+    slug = slug or slugify(prompt)
+    path = folder / f"{slug}.yaml"
+    text = _FIRST_LINE + yaml_file.dump({"schema_version": 1, "prompt": prompt})
+    parse_request(text.encode(), f"the prompt for {path.name}")
+    if not re.fullmatch(SLUG_PATTERN.strip("^$"), slug):
+        raise RequestError.at(
+            "--slug", f"'{slug}' is not a slug", "Use 3 to 32 of a-z, 0-9 and '-', with a letter first."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise RequestError.at(shown(path), "exists already", "Edit it, or choose another name with --slug.") from None
+    return path
+
+
+def request_text(request: Request) -> str:
+    """A request as a file: only what differs from the standard."""
+    data = request.model_dump(mode="json", exclude_defaults=True) | {"schema_version": request.schema_version}
+    return _FIRST_LINE + yaml_file.dump({"schema_version": data.pop("schema_version"), **data})
+
+
+def change_request(path: Path, *, changes: Sequence[str], prompt: str | None = None) -> None:
+    """Sets `changes` (and `prompt`) in a request file; every other line and comment stays as it is."""
+    text = yaml_file.edited(path.read_text(encoding="utf-8"), {"changes": list(changes), "prompt": prompt})
+    if parse_request(text.encode(), shown(path)).changes != tuple(changes):  # YAML reads some of them as line ends
+        raise RequestError.at(shown(path), "the words hold characters that can not be kept", "Use plain text.")
+    write_atomically(path, text)
+
+
+def slugify(prompt: str) -> str:
+    """A file name from words: "Warm TUBE distortion!" gives "warm-tube-distortion"."""
+    plain = unicodedata.normalize("NFKD", prompt).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer) > 32:
+            break
+        slug = longer
+    slug = slug.lstrip("0123456789-") or (words[0][:32].lstrip("0123456789") if words else "")
+    return slug if len(slug) >= 3 else f"plugin-{slug}" if slug else "plugin"
+
+
+def schema_text() -> str:
+    """The JSON schema that editors use to complete and check request files."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Request.model_json_schema()
+    return json.dumps(schema, indent=2, sort_keys=True) + "\n"
+
+
+def _problems(issues: Sequence[ErrorDetails], document: yaml_file.Document, name: str) -> list[Problem]:
+    """In the order of the file. A list is not blamed beside its own items: the items are what to mend."""
+    inner = {issue["loc"][:-1] for issue in issues}
+    mine = [issue for issue in issues if issue["loc"] not in inner]
+    mine.sort(key=lambda issue: document.place(tuple(issue["loc"])))
+    return [_problem(issue, document, name) for issue in mine]
+
+
+def _problem(issue: ErrorDetails, document: yaml_file.Document, name: str) -> Problem:
+    line, column = document.place(tuple(issue["loc"]))
+    key = ".".join(str(part) for part in issue["loc"]) or "request"
+    what = issue["msg"].removeprefix("Value error, ")
+    return Problem(where=f"{name}:{line}:{column}", what=f"{key}: {what}", remedy=_remedy(issue))
+
+
+def _remedy(issue: ErrorDetails) -> str:
+    context: dict[str, Any] = issue.get("ctx", {})
+    if issue["type"] == "extra_forbidden":
+        known = ", ".join(Request.model_fields) if len(issue["loc"]) == 1 else "name, default, minimum, maximum"
+        return f"Remove it, or use one of: {known}."
+    if issue["type"] == "missing":
+        return f"Add a line `{issue['loc'][-1]}: ...`."
+    if "expected" in context:
+        return f"Write `{issue['loc'][-1]}:` with {context['expected']}."
+    if issue["type"] == "string_type":
+        return "Write it as text, in quotes if it looks like a number or a yes/no."
+    if issue["loc"][:1] == ("name",):
+        return "Use up to 40 letters, digits, spaces and _ + & ' . ( ) -, with a letter or digit first."
+    return "Change it so that it fits; requests/README.md shows every key."
+
+
+def shown(path: Path) -> str:
+    """A path as a person would type it here."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

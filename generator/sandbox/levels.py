@@ -1,0 +1,157 @@
+"""Runs what strangers wrote: no network, no secrets, a read-only view of what it needs, and limits on all else.
+
+Three levels, the best that works here: bubblewrap (namespaces of its own), Landlock with a system call
+filter (where namespaces are not allowed), and plain limits. What ran says under which it did.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import shutil
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generator.sandbox import process
+from generator.sandbox.confine import CONFINE_FAILED, landlock_abi
+from generator.support.errors import ToolchainError
+from generator.support.settings import REPOSITORY, clean_environment, settings
+from generator.values.verdict import SandboxLevel
+
+_CONFINE = Path(__file__).with_name("confine.py")
+_GIB = 1 << 30
+_PROGRAM_FILES = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+_SYSTEM_SETTINGS = tuple(
+    f"/etc/{name}"
+    for name in ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "localtime", "X11")
+)
+_OWN_CODE = REPOSITORY / "generator"
+_LIMITS = {
+    "RLIMIT_AS": 12 * _GIB,  # of addresses, which threads and hosts reserve freely; memory in use is watched
+    "RLIMIT_FSIZE": 1 * _GIB,
+    "RLIMIT_CORE": 0,
+    "RLIMIT_NOFILE": 1024,
+}
+_SIGNALLED = 128
+_TEMPORARY_BYTES = _GIB // 2
+WATCHED = process.Watch(memory=4 * _GIB, processes=128)
+"""Of all processes together."""
+
+
+@cache
+def level() -> SandboxLevel:
+    """The level that the settings ask for, or else the best that works on this machine."""
+    wanted = settings().sandbox
+    working = [each for each in SandboxLevel if works(each)]
+    if wanted == "auto":
+        if working[0] is SandboxLevel.LIMITS and (settings().openai_api_key or settings().anthropic_api_key):
+            raise ToolchainError.at(
+                "sandbox",
+                "there is only one of limits here, and a model's key that generated code could read",
+                "Install bubblewrap, build without the key, or set PLUGSMITH_SANDBOX=limits to accept it.",
+            )
+        return working[0]
+    if SandboxLevel(wanted) not in working:
+        raise ToolchainError.at(
+            "PLUGSMITH_SANDBOX",
+            f"{wanted} does not work on this machine",
+            f"Install it, allow it, or take one of: auto, {', '.join(working)}.",
+        )
+    return SandboxLevel(wanted)
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    readable: Sequence[Path] = (),
+    writable: Sequence[Path] = (),
+    cwd: Path,
+    seconds: float,
+) -> process.Finished:
+    """Like process.run(), in the sandbox. `cwd` has to be in one of the two lists."""
+    read = [path.absolute() for path in (*readable, *_needed()) if path.exists()]
+    writable = [path.absolute() for path in writable]
+    limits: dict[str, object] = {"limits": _LIMITS}
+    words = [str(word) for word in command]
+    with tempfile.TemporaryDirectory(prefix="plugsmith-") as temporary:
+        environment = clean_environment() | dict.fromkeys(("HOME", "TMPDIR"), temporary)
+        environment.pop("DISPLAY", None)
+        if level() is SandboxLevel.BUBBLEWRAP:
+            words = _bubblewrap(words, read, writable, cwd)
+        elif level() is SandboxLevel.LANDLOCK:
+            limits["landlock"] = {
+                "readable": [str(path) for path in read] + _existing((*_PROGRAM_FILES, *_SYSTEM_SETTINGS)),
+                "writable": [*map(str, writable), temporary],
+            }
+        if sys.platform != "win32":
+            words = [sys.executable, "-I", str(_CONFINE), json.dumps(limits), *words]
+        finished = process.run(words, cwd=cwd, seconds=seconds, environment=environment, watch=WATCHED)
+    if finished.code == CONFINE_FAILED and "confine: " in finished.output:
+        raise ToolchainError.at("sandbox", finished.tail(1), "Run `plugsmith doctor`, or set PLUGSMITH_SANDBOX.")
+    if level() is SandboxLevel.BUBBLEWRAP and finished.code > _SIGNALLED:  # its way to tell of a signal, as a shell's
+        return dataclasses.replace(finished, code=_SIGNALLED - finished.code)
+    return finished
+
+
+def result_of(finished: process.Finished) -> Any:  # noqa: ANN401  JSON
+    """The JSON value on the last line that a child printed; None if it did not end well or printed none."""
+    lines = finished.output.splitlines()
+    if finished.code != 0 or finished.timed_out or finished.exceeded or not lines:
+        return None
+    try:
+        return json.loads(lines[-1])
+    except (ValueError, RecursionError):
+        return None
+
+
+def works(each: SandboxLevel) -> bool:
+    """Whether this machine can do it: tried, not guessed."""
+    if each is SandboxLevel.LIMITS:
+        return True
+    if each is SandboxLevel.LANDLOCK:
+        return landlock_abi() > 0
+    if not sys.platform.startswith("linux") or shutil.which("bwrap") is None:
+        return False
+    return process.run(_bubblewrap(["true"], [], [], Path("/")), seconds=20).code == 0
+
+
+def _bubblewrap(command: list[str], readable: Sequence[Path], writable: Sequence[Path], cwd: Path) -> list[str]:
+    words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
+    words += ["--cap-drop", "ALL"]  # root would else keep what it takes to mount the read-only folders writable
+    words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108  its own
+    words += ["--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp"]  # noqa: S108
+    for place in _PROGRAM_FILES:
+        if Path(place).is_symlink():
+            words += ["--symlink", str(Path(place).readlink()), place]
+        elif Path(place).is_dir():
+            words += ["--ro-bind", place, place]
+    for place in _existing(_SYSTEM_SETTINGS):
+        words += ["--ro-bind", place, place]
+    for path in readable:
+        words += ["--ro-bind", str(path), str(path)]
+    for path in writable:
+        words += ["--bind", str(path), str(path)]
+    return [*words, "--chdir", str(cwd), "--", *command]
+
+
+@cache
+def _needed() -> tuple[Path, ...]:
+    """Our Python with its packages, our own code, and a compiler that lies outside of the system's folders."""
+    places = [Path(sys.prefix), Path(sys.base_prefix), Path(sysconfig.get_path("stdlib")), _OWN_CODE]
+    if compiler := shutil.which(settings().cxx):
+        places.append(Path(compiler).resolve().parent.parent)
+    return tuple(place for place in dict.fromkeys(places) if not _is_system(place))
+
+
+def _is_system(place: Path) -> bool:
+    return any(place == Path(top) or Path(top) in place.parents for top in _PROGRAM_FILES) or place == Path("/")
+
+
+def _existing(paths: Sequence[str]) -> list[str]:
+    return [path for path in paths if os.path.exists(path)]  # noqa: PTH110  strings in, strings out

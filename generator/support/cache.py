@@ -1,0 +1,74 @@
+"""The cache folder: one process at a time, and folders that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+
+from generator.support import progress
+from generator.support.errors import ToolchainError
+from generator.support.settings import settings
+
+_LONGEST_WAIT_SECONDS = 3600
+
+
+@contextmanager
+def locked(name: str) -> Iterator[None]:
+    """One process at a time; the others wait. The system frees the lock of one that dies."""
+    folder = settings().cache_dir / "locks"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ToolchainError.at(
+            settings().cache_dir,
+            f"can not be written: {error.strerror}",
+            "Set PLUGSMITH_CACHE_DIR to a folder of your own.",
+        ) from None
+    lock = filelock.FileLock(folder / f"{name}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        progress.note(f"  Waiting: another plugsmith is busy with {name.split('-', maxsplit=1)[0]} ...")
+        lock.acquire(timeout=_LONGEST_WAIT_SECONDS)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def partial_folder(final: Path) -> Iterator[Path]:
+    """A folder beside `final` that takes its place when all went well, and is gone when not.
+
+    Left empty, it changes nothing. Call it under a lock: what killed runs left behind is cleared.
+    """
+    for left in final.parent.glob(f".{final.name}.*.partial"):
+        shutil.rmtree(left, ignore_errors=True)
+    partial = final.with_name(f".{final.name}.{os.getpid()}.partial")
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+        if any(partial.iterdir()):
+            _replace(final, partial)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def clear_folder(folder: Path) -> None:
+    """Removes what is in it, and keeps it."""
+    for left in folder.iterdir():
+        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+
+
+def _replace(final: Path, partial: Path) -> None:
+    """By two renames: between them the old one is under another name, never half deleted."""
+    old = final.with_name(f".{final.name}.{os.getpid()}.old.partial")
+    if final.exists():
+        final.replace(old)
+    partial.replace(final)
+    shutil.rmtree(old, ignore_errors=True)

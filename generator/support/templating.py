@@ -1,0 +1,84 @@
+"""Jinja2 for C++, Markdown and plain text: strict about names, and with filters that make foreign text harmless."""
+
+from __future__ import annotations
+
+import html as html_escapes
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+
+from generator.support.settings import settings
+
+
+def fill(template: Path, words: Mapping[str, object]) -> str:
+    """Renders a Jinja2 template with `words`. A word that is missing is an error."""
+    return _environment(template.parent).get_template(template.name).render(words)
+
+
+def fill_html(template: Path, words: Mapping[str, object]) -> str:
+    """Renders a page: everything is escaped except what the template itself marks as safe."""
+    return _environment(template.parent, html=True).get_template(template.name).render(words)
+
+
+@cache
+def _environment(folder: Path, *, html: bool = False) -> jinja2.Environment:
+    compiled = settings().cache_dir / "jinja"
+    try:
+        compiled.mkdir(parents=True, exist_ok=True)
+        bytecode = jinja2.FileSystemBytecodeCache(str(compiled))
+    except OSError:
+        bytecode = None  # only slower
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        bytecode_cache=bytecode,
+        undefined=jinja2.StrictUndefined,
+        autoescape=html,  # noqa: S701  what is no HTML has the filters below as the escapes for what it is
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "cpp": cpp_string,
+        "float": cpp_float,
+        "cell": markdown_text,
+        "data": fenced_text,
+        "link": markdown_link,
+    }
+    return environment
+
+
+def cpp_string(text: str) -> str:
+    """A C++ string literal for any text. Octal escapes: they end by themselves, hexadecimal ones do not."""
+    escaped = "".join(
+        character
+        if 32 <= ord(character) < 127 and character not in '\\"?'
+        else "".join(f"\\{byte:03o}" for byte in character.encode())
+        for character in text
+    )
+    return f'"{escaped}"'
+
+
+def cpp_float(value: float) -> str:
+    text = f"{value:.6g}"
+    return (text if "." in text or "e" in text else text + ".0") + "f"
+
+
+def markdown_text(text: str) -> str:
+    """One line of Markdown that shows `text`: no HTML, links, mentions, code or table cells of its own."""
+    plain = html_escapes.escape(" ".join(text.split()), quote=False)
+    plain = re.sub(r"([\\`*_{}\[\]()#|!~])", r"\\\1", plain)
+    return re.sub(r"(?i)@|://|www\.", lambda match: match[0][0] + "\u200b" + match[0][1:], plain)
+
+
+def markdown_link(url: str) -> str:
+    """An http address for inside of (...) or a quoted attribute; what is none becomes one that leads nowhere."""
+    return quote(url, safe="/:?#@!$&*+,;=%~-._") if url.startswith(("https://", "http://")) else "#"
+
+
+def fenced_text(text: str) -> str:
+    """Foreign text for inside or beside a code fence of a prompt, which it can not close."""
+    return re.sub(r"`{2,}|~{3,}", lambda match: " ".join(match[0]), text)

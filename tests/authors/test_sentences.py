@@ -1,0 +1,335 @@
+"""Sentences as people write them, and what the built-in author makes of them: stage by stage, number by number."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.authors.blocks.table import NOUNS
+from generator.authors.offline import design_for as write
+from generator.authors.sentence.phrases import in_one_spelling
+from generator.authors.sentence.reader import read
+from generator.authors.sentence.title import name_from
+from generator.authors.sentence.words_grammar import ADDING, CONNECTORS, CUTS, NEGATIONS, RAISING, REMOVING, REPLACING
+from generator.authors.sentence.words_sound import AMOUNTS, KNOB_WORDS, SHADES
+from generator.support.errors import DesignError
+from tests.authors.test_offline import assert_sound
+from tests.conftest import ask
+
+Numbers = dict[str, float]
+
+
+def _read(prompt: str) -> list[tuple[str, Numbers]]:
+    return [(stage.block.title, stage.values) for stage in read(prompt).stages]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "stages"),
+    [
+        # A number goes to the knob that is named, in whichever unit, and to no other.
+        ("fuzz, drive 50%, mix 80%", [("Fuzz", {"drive": 18, "mix": 80})]),
+        ("delay feedback should be 60%", [("Delay", {"feedback": 60})]),
+        ("white noise with 20% mix", [("Noise", {})]),
+        ("vibrato with rate 1/8", [("Vibrato", {})]),
+        ("tremolo with rate 1/8", [("Tremolo", {"sync": 7})]),
+        ("delay, feedback = 0.5, mix = 0.3", [("Delay", {"feedback": 50, "mix": 30})]),
+        (
+            "compressor thresh -20 rel 100ms att 10ms",
+            [("Compressor", {"threshold": -20, "release": 100, "attack": 10})],
+        ),
+        ("granular, density 20, pitch +12, reverse 30%", [("Granular", {"rate": 20, "pitch": 12, "reverse": 30})]),
+        (
+            "reverb 3s, delay 300ms, both 20% mix",
+            [("Hall", {"decay": 3, "mix": 20}), ("Delay", {"time": 300, "mix": 20})],
+        ),
+        ("bell eq at 3 kHz with gain -5 dB", [("Bell EQ", {"frequency": 3000, "gain": -5})]),
+        ("overdrive with gain at 20 dB, level -3 dB", [("Overdrive", {"drive": 20}), ("Output", {"gain": -3})]),
+        ("limiter with -1 dBTP ceiling and 6 dB of gain", [("Limiter", {"threshold": -1, "drive": 6})]),
+        ("chorus 40 % rate 2 Hz", [("Chorus", {"mix": 40, "rate": 2})]),
+        ("reverb 2 mix 30", [("Hall", {"decay": 2, "mix": 30})]),
+        ("flanger 30 % depth 2 Hz", [("Flanger", {"depth": 30, "rate": 2})]),
+        ("delay with high feedback, feedback 60 %", [("Delay", {"feedback": 60})]),
+        ("chorus, reverb, delay, both 20% mix", [("Chorus", {}), ("Hall", {"mix": 20}), ("Delay", {"mix": 20})]),
+        ("low pass into tremolo 2 to 5 Hz", [("Low-Pass", {}), ("Tremolo", {})]),
+        ("300 to 3,400 hertz bandpass", [("Band Limit", {"low_cut": 300, "high_cut": 3400})]),
+        ("delay 20% feedback 40%", [("Delay", {"mix": 20, "feedback": 40})]),
+        ("delay 1/4 feedback 40%", [("Delay", {"sync": 4, "feedback": 40})]),
+        ("delay sync 1/8", [("Delay", {"sync": 7})]),
+        ("shimmer, interval 7 semitones, shimmer 60%", [("Shimmer", {"pitch": 7, "shimmer": 60})]),
+        ("amp with more gain", [("Tube", {"drive": 22.8})]),
+        # To the block that it stands beside.
+        (
+            "delay: 300 ms, feedback 30%, mix 20%, reverb: decay 2 s, mix 15%",
+            [("Delay", {"time": 300, "feedback": 30, "mix": 20}), ("Hall", {"decay": 2, "mix": 15})],
+        ),
+        ("chorus 1 Hz 40% / delay 30%", [("Chorus", {"rate": 1, "mix": 40}), ("Delay", {"mix": 30})]),
+        ("chorus with delay, 30% mix", [("Chorus", {}), ("Delay", {"mix": 30})]),
+        ("distortion with low pass at 2 kHz", [("Tube", {}), ("Low-Pass", {"cutoff": 2000})]),
+        ("low pass 800, delay 300", [("Low-Pass", {"cutoff": 800}), ("Delay", {"time": 300})]),
+        ("synth, filter cutoff 500 Hz", [("Synth", {"cutoff": 500})]),
+        # Or nowhere, if it is far from all that they can do.
+        ("filter with LFO at 2 Hz", [("Low-Pass", {})]),
+        ("delay 200 ms with 10 Hz", [("Delay", {"time": 200})]),
+        # Signs and slopes.
+        ("compressor threshold minus 20 dB", [("Compressor", {"threshold": -20})]),
+        ("threshold-20dB ratio:4 compressor", [("Compressor", {"threshold": -20, "ratio": 4})]),
+        ("eq: cut 400 Hz by 3 dB", [("EQ", {"frequency": 400, "mid": -3})]),
+        ("low pass 1 kHz 24 dB per octave into overdrive", [("Steep Low-Pass", {"cutoff": 1000}), ("Overdrive", {})]),
+        ("high-pass 80 Hz 12 dB/oct", [("High-Pass", {"cutoff": 80})]),
+        ("notch at 1k5", [("Notch", {"cutoff": 1500})]),
+        ("compressor four to one slow attack", [("Compressor", {"ratio": 4})]),
+        ("two and a half second reverb", [("Hall", {"decay": 2.5})]),
+        ("low pass filter under 500 Hz", [("Low-Pass", {"cutoff": 500})]),
+        ("limiter with cut above 0 dB", [("Limiter", {"threshold": 0})]),
+        ("eq: cut below 100 Hz by 3 dB", [("EQ", {"frequency": 100, "mid": -3})]),
+        ("pitch shifter down an octave", [("Pitch Shifter", {"pitch": -12})]),
+        ("delay quarter dotted", [("Delay", {"sync": 5})]),
+        ("delay .5 s", [("Delay", {"time": 500})]),
+        ("delay ½ second", [("Delay", {"time": 500})]),
+        ("optical compressor 3:1 -18 dB", [("Bus Compressor", {"ratio": 3, "threshold": -18})]),
+        ("feedback 30-40% delay", [("Delay", {"feedback": 35})]),
+        ("vibrato 35 ct", [("Vibrato", {"depth": 35})]),
+        ("volume knob from -24 to +24", [("Output", {})]),
+        # Boosts and cuts turn an equaliser, which is there for them.
+        ("boost the highs by 3 dB and cut the lows by 2 dB", [("EQ", {"high": 3, "low": -2})]),
+        ("cut 3 dB at 250 Hz", [("Bell EQ", {"gain": -3, "frequency": 250})]),
+        (
+            "eq +3dB@100Hz, -2dB@400Hz",
+            [("EQ", {"mid": 3, "frequency": 100}), ("Bell EQ", {"gain": -2, "frequency": 400})],
+        ),
+        ("+4 dB @ 3k Q 1.5", [("Bell EQ", {"gain": 4, "frequency": 3000, "resonance": 1.5})]),
+        ("clean boost of 12 dB", [("Output", {"gain": 12})]),
+        ("filter everything below 100 Hz", [("High-Pass", {"cutoff": 100})]),
+        # Amounts.
+        ("low pass with low resonance", [("Low-Pass", {"resonance": 0.53})]),
+        ("delay with lots of feedback", [("Delay", {"feedback": 62.8})]),
+        ("reverb without pre-delay", [("Hall", {"predelay": 0})]),
+        ("less feedback delay", [("Delay", {"feedback": 19})]),
+        ("delay with not too much feedback", [("Delay", {"feedback": 19})]),
+        ("mid boost", [("EQ", {"mid": 3.6})]),
+        ("tremolo with more shape", [("Tremolo", {})]),
+        ("compressor with soft knee and soft attack", [("Compressor", {"knee": 10.8, "attack": 33.14})]),
+        ("square wave bass with glide", [("Bass", {"glide": 120})]),
+    ],
+)
+def test_each_number_reaches_its_knob(prompt: str, stages: list[tuple[str, Numbers]]) -> None:
+    made = _read(prompt)
+    assert [title for title, _ in made] == [title for title, _ in stages]
+    for (_, values), (_, expected) in zip(made, stages, strict=True):
+        assert values == pytest.approx(expected, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "chain"),
+    [
+        ("don't add reverb, only chorus", ["Chorus"]),
+        ("tube w/o reverb", ["Tube"]),
+        ("no delay, chorus or reverb, only fuzz", ["Fuzz"]),
+        ("no delay, chorus and reverb", ["Chorus", "Hall"]),
+        ("a delay that doesn't use modulation or reverb", ["Delay"]),
+        ("chorus instead of flanger", ["Chorus"]),
+        ("chorus, vibrato off", ["Chorus"]),
+        ("chorus instead of dark flanger", ["Chorus"]),
+        ("don't add a dark reverb, only chorus", ["Chorus"]),
+        ("not too dark delay", ["Delay"]),
+        ("delay with less reverb", ["Delay", "Hall"]),
+        ("fuzz fed into a delay", ["Fuzz", "Delay"]),
+        ("reverb for post-rock guitar, then a delay", ["Hall", "Delay"]),
+        ("phaser that moves between slow and fast, then a delay", ["Phaser", "Delay"]),
+        ("delay ping pong 1/8", ["Ping-Pong"]),
+        ("reverb (plate) 2 s", ["Plate"]),
+        ("warm distortion with tubes", ["Tube"]),
+        ("delay into tape", ["Delay", "Tape"]),
+        ("low pass, high pass", ["Low-Pass", "High-Pass"]),
+        ("karplus strong string", ["String"]),
+        ("supersaw lead", ["Lead"]),
+        ("FM e-piano", ["E-Piano"]),
+        ("reduce the noise of my guitar", ["Gate"]),
+        ("I think I need a delay for my chords", ["Delay"]),
+        ("dealy into chrous", ["Delay", "Chorus"]),
+        ("a top notch compressor", ["Compressor"]),
+        ("not just reverb, also delay", ["Hall", "Delay"]),
+        ("minus the reverb, delay only", ["Delay"]),
+        ("reverb with a delay in front", ["Delay", "Hall"]),
+        ("fat bass", ["Bass"]),
+        ("noisegate, lowcut 80Hz", ["Gate", "High-Pass"]),
+        ("compress my vocals 3:1", ["Compressor"]),
+        ("fuzz with octave up", ["Fuzz", "Pitch Shifter"]),
+        ("compressor and slapback", ["Compressor", "Delay"]),
+        ("telephone eq: bandpass from 300 to 3000 Hz", ["Band Limit"]),
+        ("put a chorus between the overdrive and the delay", ["Overdrive", "Chorus", "Delay"]),
+        ("delay with reverb before it", ["Hall", "Delay"]),
+        ("reverb before the delay, after the chorus", ["Chorus", "Hall", "Delay"]),
+        ("reverb preceded by a fuzz", ["Fuzz", "Hall"]),
+        ("Hall nach dem Delay", ["Delay", "Hall"]),
+        ("Delay, kein Hall", ["Delay"]),
+        ("trémolo après la réverbe", ["Hall", "Tremolo"]),
+        ("reverb después del delay", ["Delay", "Hall"]),
+        ("ディストーションの前にコーラス", ["Chorus", "Tube"]),
+        ("リバーブなし、ディレイのみ", ["Delay"]),
+        ("delay de cinta", ["Tape Delay"]),
+    ],
+)
+def test_refusals_orders_and_names_in_any_order(prompt: str, chain: list[str]) -> None:
+    assert [title for title, _ in _read(prompt)] == chain
+
+
+@pytest.mark.parametrize(
+    ("prompt", "values"),
+    [
+        ("bright reverb with dark delay", {"reverb_tone": 11900, "delay_tone": 3150}),
+        ("long delay with short reverb", {"delay_time": 525, "reverb_decay": 1.08}),
+        ("subtle chorus, deep reverb", {"chorus_depth": 22.5}),
+        ("compressor with slow attack into gate with fast attack", {"compressor_attack": 25, "gate_attack": 0.4}),
+        ("square wave bell", {"body_kind": 0}),
+        ("lots of reverb and a little delay", {"reverb_mix": 48, "delay_mix": 21}),
+        ("compressor, attack slow, release fast", {"compressor_attack": 25, "compressor_release": 48}),
+        ("compresor, ataque lento y liberación rápida", {"compressor_attack": 25, "compressor_release": 48}),
+        ("chorus lent et profond avec un délai", {"chorus_rate": 0.24, "chorus_depth": 72}),
+        ("dark and dreamy: delay, reverb", {"delay_tone": 3150, "reverb_tone": 2450}),
+        ("clean signal in parallel with fuzz", {"saturator_mix": 50, "saturator_drive": 18}),
+        ("égaliseur +3 dB dans les aigus et -2 dB dans les graves", {"eq_high": 3, "eq_low": -2}),
+        ("コンプ レシオ4:1 スレッショルド-20dB", {"compressor_ratio": 4, "compressor_threshold": -20}),
+    ],
+)
+def test_adjectives_colour_what_they_stand_beside(prompt: str, values: Numbers) -> None:
+    defaults = {parameter.id: parameter.default for parameter in write(ask(prompt)).parameters}
+    assert {each: defaults[each] for each in values} == pytest.approx(values)
+
+
+def test_parallel_reverb_and_delay_stand_beside_each_other() -> None:
+    assert write(ask("parallel reverb and delay")).tagline == "Hall beside Delay"
+    assert write(ask("parallel compression and reverb")).tagline == "Compressor into Hall"
+
+
+def test_what_is_so_already_is_said() -> None:
+    design = write(ask("saw lead"))
+    assert "is so already: Lead Wave" in [each.meaning for each in design.understood]
+    assert design.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("it doesn't", "it not"),
+        ("minus 3 db", "-3 db"),
+        ("low-3db", "low -3db"),
+        ("ratio 4 to 1", "ratio 4:1"),
+        ("20 to 1 khz", "20 to 1 khz"),
+        ("up to one second", "up to 1 second"),
+        ("two octaves", "two octaves"),
+        ("half a second", "0.5 s"),
+        ("filter out everything above 5 khz", "low pass at 5 khz"),
+        ("in parallel with the dry signal", "mix 50 %"),
+    ],
+)
+def test_one_spelling(text: str, spelled: str) -> None:
+    assert in_one_spelling(text) == spelled
+
+
+@pytest.mark.parametrize(
+    ("prompt", "claims"),
+    [
+        ("low pass at 1 kHz", ("low-pass corner 1000 Hz, 12 dB/oct",)),
+        ("high pass at 100 Hz 24 dB/oct", ("high-pass corner 100 Hz, 24 dB/oct",)),
+        ("bandpass 300 to 3400 Hz", ("high-pass corner 300 Hz, 24 dB/oct", "low-pass corner 3400 Hz")),
+        ("resonant low pass at 1 kHz", ()),
+        ("telephone", ()),
+    ],
+)
+def test_corners_are_promised_as_far_as_they_hold(prompt: str, claims: tuple[str, ...]) -> None:
+    assert write(ask(prompt)).claims == claims
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wish", "tagline", "values"),
+    [
+        ("delay into reverb", "the reverb isn't long enough", "Delay into Hall", {"reverb_decay": 5.28}),
+        ("delay into reverb", "delay without feedback", "Delay into Hall", {"delay_feedback": 0}),
+        ("delay into reverb", "remove the feedback", "Delay into Hall", {"delay_feedback": 0}),
+        ("delay into reverb", "no more delay", "Hall", {}),
+        ("delay into reverb", "not so much reverb", "Delay into Hall", {"reverb_mix": 19.2}),
+        ("delay into reverb", "drop the delay to 200 ms", "Delay into Hall", {"delay_time": 200}),
+        ("delay into reverb", "make the delay 300 and the reverb 3", "Delay into Hall", {"reverb_decay": 3}),
+        ("delay into reverb", "replace the delay with a chorus at 2 Hz", "Chorus into Hall", {"chorus_rate": 2}),
+        ("delay into chorus", "a flanger instead of the chorus", "Delay into Flanger", {}),
+        ("tube into tape", "warmer tape", "Tube into Tape 2", {"saturator_2_tone": 8400}),
+        ("delay", "make it tape", "Tape Delay", {}),
+        ("fuzz into delay, then gate", "faster delay", "Fuzz into Delay into Gate", {"delay_time": 210}),
+        ("chorus into delay", "put them in parallel", "Chorus beside Delay", {}),
+        ("chorus beside delay", "put them in series", "Chorus into Delay", {}),
+        # An adjective moves what a number of an earlier sentence set.
+        ("delay 400 ms", "a bit shorter", "Delay", {"delay_time": 180}),
+        ("phaser 0.5 Hz", "slower please", "Phaser", {"phaser_rate": 0.2}),
+        ("tube distortion 20 dB", "it's too harsh", "Tube", {"saturator_drive": 10}),
+        (
+            "delay into reverb",
+            "make the delay darker and the reverb brighter",
+            "Delay into Hall",
+            {"reverb_tone": 11900},
+        ),
+        # And so do steps.
+        ("compressor -20 dB", "threshold down by 4 dB", "Compressor", {"compressor_threshold": -24}),
+        ("delay 300 ms", "50 ms longer", "Delay", {"delay_time": 350}),
+        ("delay 30%", "10% less mix", "Delay", {"delay_mix": 20}),
+        ("delay 1/4", "500 ms instead", "Delay", {"delay_sync": 0, "delay_time": 500}),
+        ("ladder", "resonance to max", "Ladder", {"ladder_resonance": 100}),
+        ("delay", "too much feedback", "Delay", {"delay_feedback": 19}),
+        ("delay", "3 dB quieter", "Delay", {"output_gain": -3}),
+        ("fuzz into delay", "swap the order", "Delay into Fuzz", {}),
+        ("fuzz into delay", "put the delay before the fuzz", "Delay into Fuzz", {}),
+        ("fuzz into delay into hall", "move the hall to the front", "Hall into Fuzz into Delay", {}),
+        ("delay into hall", "add a chorus between them", "Delay into Chorus into Hall", {}),
+        ("delay into hall", "put an eq in front", "EQ into Delay into Hall", {}),
+        ("fuzz, chorus, delay, reverb", "take out fuzz and chorus", "Delay into Hall", {}),
+        ("fuzz, chorus, delay, reverb", "only keep the delay", "Delay", {}),
+        ("fuzz into reverb", "reverb off", "Fuzz", {}),
+        ("chorus into reverb", "no reverb but a spring", "Chorus into Spring", {}),
+        ("chorus", "change the chorus to a flanger", "Flanger", {}),
+        ("delay 300 ms, delay 500 ms", "the second delay 600 ms", "Delay into Delay 2", {"delay_2_time": 600}),
+        ("reverb", "add more reverb", "Hall", {"reverb_mix": 48}),
+    ],
+)
+def test_changes_do_what_they_say(prompt: str, wish: str, tagline: str, values: Numbers) -> None:
+    design = write(ask(prompt, changes=[wish]))
+    assert design.tagline == tagline
+    defaults = {parameter.id: parameter.default for parameter in design.parameters}
+    assert {each: defaults[each] for each in values} == pytest.approx(values)
+
+
+@pytest.mark.parametrize("wish", ["I can't hear the delay", "don't touch the delay", "more bass on the pad"])
+def test_a_complaint_takes_nothing_out(wish: str) -> None:
+    with pytest.raises(DesignError, match="understands nothing"):
+        write(ask("pad into delay", changes=[wish]))
+
+
+def test_words_that_do_nothing_are_told() -> None:
+    assert write(ask("reverb, much joy, q")).ignored == ("joy", "much", "q")
+
+
+def test_names_do_not_begin_or_end_with_an_amount() -> None:
+    assert name_from("a little chorus") == "Chorus"
+    assert name_from("delay lots of feedback") == "Delay"
+    assert name_from("bandpass between 300 and 3400 Hz into fuzz") == "Bandpass Into Fuzz"
+    assert name_from("bandpass 300-3400 Hz") == "Bandpass"
+
+
+_TABLES = (NOUNS, SHADES, KNOB_WORDS, AMOUNTS, CONNECTORS, NEGATIONS, CUTS, RAISING, ADDING, REMOVING, REPLACING)
+_WORDS = [
+    *sorted({word for table in _TABLES for word in table}),
+    *("both", "order", "series", "off", ",", "1/8", "by 3 dB", "5 % less", "300 to 3000 Hz", "-6 dB", "40", "A2"),
+]
+
+
+@given(
+    st.sampled_from(
+        ["synth into delay 300 ms into reverb", "chorus, tube 12 dB", "eq beside delay 1/4", "gain", "bell"]
+    ),
+    st.lists(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=8).map(" ".join), min_size=1, max_size=4),
+)
+def test_any_changes_make_a_sound_design_or_a_refusal(prompt: str, wishes: list[str]) -> None:
+    try:
+        assert_sound(write(ask(prompt, changes=[f"please {wish}" for wish in wishes])))
+    except DesignError:
+        return

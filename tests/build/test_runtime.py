@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.build import runtime
+from generator.sandbox import process
+from generator.sandbox.process import Finished
+from generator.support.cache import locked, partial_folder
+from generator.support.errors import ToolchainError
+from generator.support.settings import TEMPLATE, settings
+
+
+def test_a_partial_folder_becomes_the_final_one_only_when_all_went_well(tmp_path: Path) -> None:
+    final = tmp_path / "final"
+    with pytest.raises(KeyboardInterrupt), partial_folder(final) as partial:
+        (partial / "half").write_text("x", encoding="utf-8")
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+    with partial_folder(final) as partial:
+        (partial / "whole").write_text("x", encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["final"]
+
+
+def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
+    left = tmp_path / ".final.99.partial"
+    left.mkdir()
+    (left / "old").write_text("x", encoding="utf-8")
+    with partial_folder(tmp_path / "final") as partial:
+        (partial / "new").write_text("x", encoding="utf-8")
+    assert [path.name for path in (tmp_path / "final").iterdir()] == ["new"]
+
+
+def test_a_plan_replays_ninjas_commands_for_another_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    partial = Path("/cache/.key.partial")
+    example = f"{partial}/template/examples/bitter_sweet_drive"
+    objects = "CMakeFiles/example_effect.dir/examples/bitter_sweet_drive"
+    commands = [
+        f"/usr/bin/c++ -I{partial}/template -O3 -MD -MT {objects}/PluginEditor.cpp.o -MF {objects}/PluginEditor.cpp.o.d"
+        f" -o {objects}/PluginEditor.cpp.o -c {example}/PluginEditor.cpp",
+        f": && /usr/bin/c++ -fPIC -shared -o example_effect.so w.o {objects}/PluginEditor.cpp.o r.a && :",
+    ]
+    listed = Finished(command=("ninja",), code=0, output="\n".join(commands), seconds=0)
+    monkeypatch.setattr(process, "check", lambda *_arguments, **_options: listed)
+    monkeypatch.setattr(runtime, "_program", lambda name: name)
+    plan = runtime._plan(partial / "build", partial, "example_effect", "bitter_sweet_drive")
+    assert plan.compile == {
+        "PluginEditor.cpp": (
+            "/usr/bin/c++",
+            f"-I{partial}/template",
+            "-O3",
+            "-o",
+            "{out}/PluginEditor.cpp.o",
+            "-c",
+            "{project}/PluginEditor.cpp",
+        )
+    }
+    assert plan.link == (
+        "/usr/bin/c++",
+        "-fPIC",
+        "-shared",
+        "-o",
+        "{out}/binary",
+        "w.o",
+        "{out}/PluginEditor.cpp.o",
+        "r.a",
+    )
+
+
+def test_the_key_follows_the_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "template"
+    shutil.copytree(TEMPLATE, copy)
+    monkeypatch.setattr(runtime, "TEMPLATE", copy)
+    before = runtime.template_hash()
+    runtime.template_hash.cache_clear()
+    (copy / "dsp" / "gain.h").write_text("// changed", encoding="utf-8")
+    assert runtime.template_hash() != before
+
+
+def test_a_missing_compiler_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLUGSMITH_CXX", "no-such-compiler")
+    settings.cache_clear()
+    runtime.compiler_version.cache_clear()
+    with pytest.raises(ToolchainError, match="no-such-compiler is not on PATH"):
+        runtime.compiler_version()
+
+
+def test_a_cache_that_can_not_be_written_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("PLUGSMITH_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    settings.cache_clear()
+    with pytest.raises(ToolchainError, match="can not be written"), locked("x"):
+        pass

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from generator.cli.main import main
+from generator.cli.make import cli
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of one command."""
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return int(ended.value.code or 0), captured.out, captured.err
+
+
+def _request(folder: Path, text: str) -> Path:
+    path = folder / "one-request.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_check(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    good = _request(folder, "schema_version: 1\nprompt: tube\n")
+    assert run(capsys, "check", good)[:2] == (0, "1 request checked, no problems.\n")
+    assert json.loads(run(capsys, "check", good, "--json")[1])["one-request"]["prompt"] == "tube"
+
+
+def test_a_problem_has_place_remedy_and_code_and_no_traceback(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    bad = _request(folder, "schema_version: 1\nprompt: tube\ncolour: red\n")
+    code, out, err = run(capsys, "check", bad)
+    assert code == 2
+    assert "one-request.yaml:3:1: colour: Extra inputs are not permitted" in err
+    assert "Traceback" not in out + err
+    code, out, _ = run(capsys, "check", bad, "--json")
+    assert code == 2
+    assert json.loads(out)["problems"][0]["where"].endswith("one-request.yaml:3:1")
+
+
+def test_problems_mark_their_line_in_actions(
+    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    bad = _request(folder, "schema_version: 1\nprompt: tube\n'col::our': red\n")
+    _, out, _ = run(capsys, "check", bad)
+    assert out.startswith("::error file=")
+    assert ",line=3,col=1::" in out
+    assert out.count("\n") == 1
+
+
+def test_design(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path) -> None:
+    path = _request(folder, "schema_version: 1\nprompt: warm purple tube\n")
+    code, out, _ = run(capsys, "design", path, "--out", tmp_path / "design.json")
+    assert code == 0
+    assert "warm  ->  shades" in out
+    assert "ignored: purple" in out
+    assert json.loads((tmp_path / "design.json").read_text(encoding="utf-8"))["kind"] == "effect"
+    code, _, err = run(capsys, "design", _request(folder, "schema_version: 1\nprompt: purple\n"))
+    assert code == 3
+    assert "Use at least one of" in err
+
+
+def test_the_pasting_author_says_how_to_get_an_answer(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    code, _, err = run(capsys, "design", _request(folder, "schema_version: 1\nprompt: tube\nauthor: paste\n"))
+    assert code == 3
+    assert "plugsmith prompt" in err
+
+
+def test_status_and_export_without_plugins(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert "No plugins yet" in run(capsys, "status")[1]
+    assert json.loads(run(capsys, "status", "--json")[1]) == []
+    assert run(capsys, "state", "export", tmp_path / "x.sqlite")[0] == 0
+
+
+def test_what_was_not_built_can_not_be_validated(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "validate", "no-such-plugin")
+    assert code == 7
+    assert "plugsmith make" in err
+
+
+def test_usage_errors_are_clicks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "make")[0] == 2
+    assert run(capsys, "nonsense")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (("render", "{folder}/bad.json", "a-slug", "--out", "{folder}/out"), "Design"),
+        (("design", "{folder}/one-request.yaml", "--out", "{folder}/absent/x.json"), "absent"),
+    ],
+)
+def test_what_the_machine_refuses_is_told_without_a_traceback(
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    arguments: tuple[str, ...],
+    where: str,
+) -> None:
+    _request(folder, "schema_version: 1\nprompt: tube\n")
+    (folder / "bad.json").write_text("{}", encoding="utf-8")
+    code, out, err = run(capsys, *(argument.format(folder=folder) for argument in arguments))
+    assert code == 11
+    assert where in err
+    assert "Traceback" not in out + err
+
+
+def test_hostile_keys_can_not_command_a_terminal_or_actions(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    bad = _request(folder, 'schema_version: 1\nprompt: tube\n"a\\n::warning file=x::pwned\\e[31m": 1\n')
+    _, out, err = run(capsys, "check", bad)
+    assert "\x1b" not in out + err
+    assert not [line for line in (out + err).splitlines() if line.lstrip().startswith("::")]
+
+
+def test_ctrl_c_ends_with_130(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "main", interrupt)
+    assert run(capsys, "status")[0] == 130
+
+
+def test_refine_without_a_log_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "refine", "a-slug")
+    assert code == 2
+    assert "--log" in err
+
+
+def test_every_verb_has_json_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = dict(cli.commands)
+    for group in ("bench", "state", "forge"):
+        found = commands.pop(group)
+        assert isinstance(found, click.Group)
+        commands |= {f"{group} {name}": command for name, command in found.commands.items()}
+    for name, command in commands.items():
+        assert command.help, name
+        assert any("--json" in parameter.opts for parameter in command.params), name

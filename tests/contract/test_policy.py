@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.authors.blocks.table import NOUNS
+from generator.authors.offline import design_for as write
+from generator.authors.paste import parse
+from generator.contract.policy import check_sources
+from generator.contract.policy_lists import RULES
+from generator.support.settings import TEMPLATE
+from generator.values.attempt import Task, sources_of
+from generator.values.design import Design
+from tests.conftest import ask
+
+HERE = Path(__file__).parent
+ATTACKS = sorted((HERE / "attacks").glob("*.cpp"))
+RECORDED = sorted((HERE.parent / "authors" / "recordings").glob("*.1.md"))
+CLEAN = sorted((HERE / "clean").glob("*.cpp"))
+PROMPTS = [f"a {noun}" for noun in {block: noun for noun, block in NOUNS.items()}.values()]
+PROMPTS += [
+    "delay into delay into delay",
+    "lush pad into chorus into huge hall into compressor",
+    "tube into eq into tape delay into plate into tremolo into fuzz into room into chorus",
+    "bass synth with fuzz, band pass filter and 3-band EQ",
+]
+
+
+@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
+def test_an_attack_hits_its_rule(path: Path) -> None:
+    text = path.read_bytes().decode()
+    rule = re.match(r"// rule: ([a-z-]+)\n", text)
+    assert rule
+    refusals = check_sources({"PluginProcessor.cpp": text})
+    assert rule[1] in {refusal.rule for refusal in refusals}, [str(refusal) for refusal in refusals]
+    for refusal in refusals:
+        assert refusal.line >= 1
+        assert refusal.remedy
+
+
+def test_there_are_enough_attacks_and_every_rule_is_attacked() -> None:
+    assert len(ATTACKS) >= 60
+    attacked = {path.read_bytes().decode().split("\n")[0].removeprefix("// rule: ") for path in ATTACKS}
+    assert attacked == set(RULES)
+
+
+@pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
+def test_clean_code_is_let_through(path: Path) -> None:
+    assert check_sources({"PluginProcessor.cpp": path.read_text(encoding="utf-8")}) == ()
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_what_the_offline_author_writes_is_let_through(prompt: str) -> None:
+    design = write(ask(prompt))
+    sources = {"PluginProcessor.cpp": design.processor_cpp, "PluginEditor.cpp": design.editor_cpp}
+    assert check_sources(sources) == ()
+
+
+def test_the_examples_are_let_through() -> None:
+    for folder in (TEMPLATE / "examples").iterdir():
+        names = ("PluginProcessor.cpp", "PluginEditor.cpp")
+        assert check_sources({name: (folder / name).read_text(encoding="utf-8") for name in names}) == ()
+
+
+@pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
+def test_what_models_wrote_for_forty_prompts_is_let_through(path: Path) -> None:
+    made = parse(path.read_text(encoding="utf-8"), Task(request=ask("anything", author="paste")))
+    assert isinstance(made, Design)
+    assert check_sources(sources_of(made).by_name) == ()
+
+
+def test_there_is_enough_clean_code() -> None:
+    assert len(CLEAN) + len(PROMPTS) + 2 >= 40
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_an_answer(raw: bytes) -> None:
+    check_sources({"PluginProcessor.cpp": raw.decode("utf-8", errors="surrogateescape")})
+
+
+TOKENS = [*"(){}[]<>;,:=+*&.\"'#\n", "::", "->", "//", "/*", "*/", "std", "a", "b", "int", "auto", "template", "class"]
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=60))
+def test_any_tokens_give_an_answer(tokens: list[str]) -> None:
+    check_sources({"PluginProcessor.cpp": " ".join(tokens)})
+
+
+def test_deep_nesting_gives_an_answer() -> None:
+    assert (
+        check_sources(
+            {
+                "PluginProcessor.cpp": "namespace plugsmith { float f() { return "
+                + "(" * 20000
+                + "1"
+                + ")" * 20000
+                + "; } }"
+            }
+        )
+        is not None
+    )
