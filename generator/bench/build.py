@@ -12,8 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.authors.offline import design_for as author
-from generator.build import runtime, sources
+from generator.build import cmake, sources
 from generator.build.project import SOURCES, render, write
+from generator.build.runtime import compiled_runtime
 from generator.sandbox import process
 from generator.state.plugins import now
 from generator.support import progress
@@ -43,7 +44,7 @@ def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
     """Warm builds, cache hits and start-up; with `cold`, also everything from nothing and the stock JUCE way."""
     with tempfile.TemporaryDirectory(prefix="plugsmith-bench-") as name:
         folder = Path(name)
-        runtime.runtime()
+        compiled_runtime()
         bare = _median("python -c pass", runs * 3, lambda: _timed([sys.executable, "-c", "pass"], folder))
         help_ = _median("plugsmith --help", runs * 3, lambda: _timed([*_PLUGSMITH, "--help"], folder))
         hit_request = _request(folder)
@@ -167,6 +168,6 @@ def _stock(folder: Path) -> float:
     }
     (project / "CMakeLists.txt").write_text(fill(_TEMPLATES / "stock_CMakeLists.txt.j2", words), encoding="utf-8")
     started = time.perf_counter()
-    runtime.configure(project, build, [])
-    runtime.compile_targets(build, ["Stock_VST3"], lambda _line: None)
+    cmake.configure(project, build, [])
+    cmake.compile_targets(build, ["Stock_VST3"], lambda _line: None)
     return time.perf_counter() - started

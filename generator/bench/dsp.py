@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.build import sources
-from generator.build.runtime import compile_targets, configure
+from generator.build.cmake import compile_targets, configure
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.errors import BuildError

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from generator.build.diagnostics import compiler_findings, infrastructure_failure, linker_findings
 from generator.build.project import GENERATED, SOURCES, Project, write
-from generator.build.runtime import Runtime, runtime
+from generator.build.runtime import Runtime, compiled_runtime
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.support import progress
@@ -58,7 +58,7 @@ def this_target() -> OsTarget:
 
 def build(project: Project, destination: Path) -> Bundle:
     """Puts `<name>.vst3` into `destination`, compiled now or taken from the cache."""
-    compiled = runtime()
+    compiled = compiled_runtime()
     key = hashlib.sha256(f"{_FORM} {compiled.key} {project.sha256}".encode()).hexdigest()[:24]
     cached = settings().cache_dir / "builds" / key
     bundle = cached / f"{project.name}.vst3"

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.build import debian, runtime, sources
+from generator.build import cmake, debian, sources
 from generator.sandbox import levels as sandbox
 from generator.support.errors import PlugsmithError, ToolchainError
 from generator.support.settings import settings
@@ -68,7 +68,7 @@ def doctor() -> tuple[Finding, ...]:
             detail=f"{platform.platform()}, Python {platform.python_version()}",
         ),
         _packages("build packages", needed_packages(), needed=True),
-        _tried("C++ compiler", runtime.compiler_version, needed=True, remedy="plugsmith doctor --install"),
+        _tried("C++ compiler", cmake.compiler_version, needed=True, remedy="plugsmith doctor --install"),
         _sandbox(),
         _cached("JUCE 8", _juce),
         _cached("runtime", lambda: _folder("runtime")),

@@ -1,31 +1,31 @@
-"""The runtime cache: JUCE and juce_template/ compiled once, and the plan that builds a plugin with them."""
+"""The runtime cache: juce_template/ compiled once, and the plan that builds a plugin with it and JUCE."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import platform
+import os
 import shlex
 import shutil
-import sys
 from functools import cache
 from pathlib import Path
 
-from generator.build import debian, sources
+from generator.build import sources
+from generator.build.cmake import compile_targets, compiler_version, configure, program
+from generator.build.juce import juce_archives, toolchain_parts
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
-from generator.support.errors import ProcessError, ToolchainError
 from generator.support.settings import TEMPLATE, settings
 from generator.values.design import Kind
 from generator.values.model import Model
 
-PLAN_VERSION = 2
+PLAN_VERSION = 3
 _EXAMPLES = {
     Kind.EFFECT: ("example_effect", "bitter_sweet_drive"),
     Kind.INSTRUMENT: ("example_instrument", "glass_pad"),
 }
-_PARTS = ("CMakeLists.txt", "cmake", "dsp", "guard", "runtime", "plugin", "examples")
+_PARTS = ("CMakeLists.txt", "cmake", "juce", "dsp", "guard", "runtime", "plugin", "examples")
 
 
 class Plan(Model):
@@ -49,8 +49,8 @@ class Runtime(Model):
     plans: dict[Kind, Plan]
 
 
-def runtime() -> Runtime:
-    """The runtime for this template, JUCE and compiler; compiles it if it is not in the cache."""
+def compiled_runtime() -> Runtime:
+    """Returns the runtime for this template, JUCE and compiler; compiles it if it is not in the cache."""
     tree = sources.juce()
     key = _key(tree)
     folder = settings().cache_dir / "runtime" / key
@@ -69,51 +69,6 @@ def runtime() -> Runtime:
     )
 
 
-def validator() -> Path:
-    """Steinberg's validator, compiled once."""
-    tree = sources.vst3sdk()
-    key = hashlib.sha256(f"{tree.identity} {compiler_version()}".encode()).hexdigest()[:16]
-    folder = settings().cache_dir / "validator" / key
-    program = folder / "validator"
-    if program.is_file():
-        return program
-    with locked(f"validator-{key}"), partial_folder(folder) as partial:
-        if program.is_file():
-            return program
-        # These three want GTK; the validator wants no window at all.
-        shutil.copytree(
-            tree.path,
-            partial / "src",
-            ignore=shutil.ignore_patterns(".git", "audiohost", "editorhost", "inspectorapp", "doc", "vstgui4"),
-        )
-        options = [
-            "SMTG_ENABLE_VST3_PLUGIN_EXAMPLES",
-            "SMTG_ENABLE_VSTGUI_SUPPORT",
-            "SMTG_CREATE_PLUGIN_LINK",
-            "SMTG_RUN_VST_VALIDATOR",
-        ]
-        with progress.step("Compile Steinberg's validator", estimate=40) as on_line:
-            configure(partial / "src", partial / "build", [f"-D{option}=OFF" for option in options])
-            compile_targets(partial / "build", ["validator"], on_line)
-        shutil.copy2(partial / "build" / "bin" / "Release" / "validator", partial / "validator")
-        shutil.rmtree(partial / "src")
-        shutil.rmtree(partial / "build")
-    return program
-
-
-@cache
-def compiler_version() -> str:
-    """Name, version and path of the C++ compiler."""
-    path = shutil.which(settings().cxx)
-    if path is None:
-        raise ToolchainError.at(
-            "C++ compiler",
-            f"{settings().cxx} is not on PATH",
-            "Run: plugsmith doctor --install (or set PLUGSMITH_CXX).",
-        )
-    return f"{path} {process.run([path, '--version'], seconds=30).output.splitlines()[0]}"
-
-
 @cache
 def template_hash() -> str:
     digest = hashlib.sha256()
@@ -128,30 +83,28 @@ def _template_files() -> list[Path]:
 
 
 def _key(tree: sources.SourceTree) -> str:
-    """Everything that can change a byte of the result: sources, compiler, system libraries, this plan."""
-    libraries = debian.installed_versions((*debian.BUILD_PACKAGES, *debian.STRIPPED_JUCE_PACKAGES))
-    parts = [
-        str(PLAN_VERSION),
-        template_hash(),
-        tree.identity,
-        compiler_version(),
-        platform.platform(),
-        json.dumps(libraries, sort_keys=True),
-    ]
+    """Names everything that can change a byte of the result: sources, compiler, system libraries, this plan."""
+    parts = [str(PLAN_VERSION), template_hash(), tree.identity, *toolchain_parts()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _compile(tree: sources.SourceTree, folder: Path) -> None:
     # The template is copied, so that the cache serves every checkout with the same content, and so that
     # editing a checkout can not change what is in the cache.
+    archives = juce_archives(tree)
     with partial_folder(folder) as partial:
+        juce = partial / "juce"  # a runtime is whole by itself: the sandbox shows a build no other folder
+        juce.mkdir()
+        for archive in archives:
+            _link_or_copy(archive, juce / archive.name)
         for path in _template_files():
             target = partial / "template" / path.relative_to(TEMPLATE)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
         build = partial / "build"
-        with progress.step(f"Compile JUCE ({tree.origin}) and the runtime", estimate=130) as on_line:
-            configure(partial / "template", build, [f"-DPLUGSMITH_JUCE_DIR={tree.path}"])
+        with progress.step("Compile the runtime", estimate=30) as on_line:
+            options = [f"-DPLUGSMITH_JUCE_DIR={tree.path}", f"-DPLUGSMITH_JUCE_ARCHIVES={juce}"]
+            configure(partial / "template", build, options)
             compile_targets(build, ["all"], on_line)
 
         diagnostics = _diagnostics()
@@ -164,11 +117,16 @@ def _compile(tree: sources.SourceTree, folder: Path) -> None:
         (partial / "plan.json").write_text(text, encoding="utf-8")
 
 
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or one without hard links
+        shutil.copyfile(source, target)
+
+
 def _plan(build: Path, partial: Path, target: str, example: str) -> Plan:
     """What Ninja would run for an example, with its files replaced by places for another project's."""
-    listed = process.check(
-        [_program("ninja"), "-C", build, "-t", "commands", target], remedy="Delete the cache folder."
-    )
+    listed = process.check([program("ninja"), "-C", build, "-t", "commands", target], remedy="Delete the cache folder.")
     project = str(partial / "template" / "examples" / example)
     objects = f"CMakeFiles/{target}.dir/examples/{example}"
     compile_commands: dict[str, tuple[str, ...]] = {}
@@ -202,39 +160,3 @@ def _without_dependency_file(words: list[str]) -> list[str]:
         elif word != "-MD":
             kept.append(word)
     return kept
-
-
-def configure(source: Path, build: Path, options: list[str]) -> None:
-    """CMake with Ninja, in Release."""
-    process.check(
-        [
-            _program("cmake"),
-            *("-S", source, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release"),
-            f"-DCMAKE_MAKE_PROGRAM={_program('ninja')}",
-            f"-DCMAKE_CXX_COMPILER={settings().cxx}",
-            *options,
-        ],
-        remedy="Run `plugsmith doctor`: most often a -dev package is missing.",
-        seconds=300,
-    )
-
-
-def compile_targets(build: Path, targets: list[str], on_line: progress.OnLine) -> None:
-    """Ninja, with as many jobs as the settings say."""
-    finished = process.run(
-        [_program("ninja"), "-C", build, "-j", str(settings().jobs), *targets], seconds=3600, on_line=on_line
-    )
-    if finished.code != 0:
-        errors = [line for line in finished.output.splitlines() if "error" in line.lower()]
-        raise ProcessError.at(
-            "ninja", "JUCE or a tool did not compile:\n" + "\n".join(errors[:8]), "Run `plugsmith doctor`."
-        )
-
-
-def _program(name: str) -> str:
-    """The cmake and ninja that came with our own Python packages, else those on PATH."""
-    beside = Path(sys.executable).parent / name
-    found = str(beside) if beside.is_file() else shutil.which(name)
-    if found is None:
-        raise ToolchainError.at(name, "is not there", f"Install it with: {sys.executable} -m pip install {name}")
-    return found

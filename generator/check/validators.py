@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import pydantic
 
 from generator.build.bundle import binary_of, this_target
-from generator.build.runtime import validator
+from generator.build.validator import steinberg_validator
 from generator.check.binary import check_binary
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
@@ -143,7 +143,7 @@ def check_host(bundle: Path) -> Verdict:
 def check_steinberg(bundle: Path) -> Verdict:
     tool = "Steinberg validator"
     try:
-        program = validator()
+        program = steinberg_validator()
     except PlugsmithError as error:
         return Verdict(tool=tool, outcome="skipped", summary=f"not available: {error.problems[0].what.splitlines()[0]}")
     finished = _sandboxed([program, bundle], bundle, program, seconds=_CHILD_SECONDS)

@@ -229,12 +229,17 @@ def make(
 def prepare(install: bool, as_json: bool) -> None:
     """Compile JUCE, the runtime and the validator, so that the first plugin is as quick as the next."""
     from generator.build.doctor import require_packages
-    from generator.build.runtime import runtime, validator
+    from generator.build.runtime import compiled_runtime
+    from generator.build.validator import steinberg_validator
     from generator.support.settings import is_root
 
     require_packages(install=install or is_root())
-    made = runtime()
-    show(as_json, {"runtime": made.key, "juce": made.juce, "validator": str(validator())}, f"JUCE {made.juce}: ready")
+    made = compiled_runtime()
+    show(
+        as_json,
+        {"runtime": made.key, "juce": made.juce, "validator": str(steinberg_validator())},
+        f"JUCE {made.juce}: ready",
+    )
 
 
 @cli.command()

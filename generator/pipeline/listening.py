@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.build.bundle import Bundle, binary_of, this_target
-from generator.build.runtime import runtime
+from generator.build.runtime import compiled_runtime
 from generator.check.audition.parent import as_verdict, audition
 from generator.check.validators import check_host, inspect
 from generator.package.report_html import report_html
@@ -59,7 +59,7 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
         raw_prompt=known.get("prompt", bundle.name),
         created_at=now(),
     )
-    binary, compiled = binary_of(bundle), runtime()
+    binary, compiled = binary_of(bundle), compiled_runtime()
     built = Bundle(
         path=bundle,
         os_target=this_target(),

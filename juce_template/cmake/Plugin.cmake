@@ -17,10 +17,11 @@ function(plugsmith_add_plugin target dir)
 
     add_library(${target} MODULE
         "${dir}/PluginProcessor.cpp" "${dir}/PluginEditor.cpp" "${dir}/PluginIdentity.cpp"
-        $<TARGET_OBJECTS:plugsmith_wrapper_${kind}>)
+        $<TARGET_OBJECTS:plugsmith_exports>)
     target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
     target_link_libraries(${target} PRIVATE
-        plugsmith_warnings plugsmith_optimisation $<LINK_ONLY:plugsmith_runtime>)
+        plugsmith_warnings plugsmith_optimisation $<LINK_LIBRARY:WHOLE_ARCHIVE,plugsmith_wrapper_${kind}>
+        $<LINK_ONLY:plugsmith_runtime> $<LINK_ONLY:plugsmith_juce>)
     target_precompile_headers(${target} REUSE_FROM plugsmith_contract)
     set_target_properties(${target} PROPERTIES PREFIX "" DEBUG_POSTFIX "")
     if(WIN32)

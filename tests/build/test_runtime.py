@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import runtime
+from generator.build import cmake, runtime
 from generator.sandbox import process
 from generator.sandbox.process import Finished
 from generator.support.cache import locked, partial_folder
@@ -44,7 +44,7 @@ def test_a_plan_replays_ninjas_commands_for_another_project(monkeypatch: pytest.
     ]
     listed = Finished(command=("ninja",), code=0, output="\n".join(commands), seconds=0)
     monkeypatch.setattr(process, "check", lambda *_arguments, **_options: listed)
-    monkeypatch.setattr(runtime, "_program", lambda name: name)
+    monkeypatch.setattr(runtime, "program", lambda name: name)
     plan = runtime._plan(partial / "build", partial, "example_effect", "bitter_sweet_drive")
     assert plan.compile == {
         "PluginEditor.cpp": (
@@ -82,9 +82,9 @@ def test_the_key_follows_the_template(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_missing_compiler_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLUGSMITH_CXX", "no-such-compiler")
     settings.cache_clear()
-    runtime.compiler_version.cache_clear()
+    cmake.compiler_version.cache_clear()
     with pytest.raises(ToolchainError, match="no-such-compiler is not on PATH"):
-        runtime.compiler_version()
+        cmake.compiler_version()
 
 
 def test_a_cache_that_can_not_be_written_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

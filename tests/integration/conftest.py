@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.build.runtime import runtime
+from generator.build.runtime import compiled_runtime
 from generator.sandbox import process
 from generator.support.settings import REPOSITORY, package_client_environment
 
@@ -64,6 +64,6 @@ def desk(tmp_path: Path) -> Desk:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_runtime() -> None:
+def runtime_in_cache() -> None:
     """JUCE and the runtime are in the cache before the first test that needs them."""
-    runtime()
+    compiled_runtime()

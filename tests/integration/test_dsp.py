@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.bench.dsp import TASKS, bench_dsp
-from generator.build.runtime import compile_targets, configure
+from generator.build.cmake import compile_targets, configure
 from generator.sandbox import process
 from generator.support.settings import TEMPLATE, clean_environment
 

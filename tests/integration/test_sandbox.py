@@ -14,7 +14,7 @@ import pytest
 from generator.authors.offline import design_for
 from generator.build.bundle import Bundle, binary_of, build
 from generator.build.project import Project, render
-from generator.build.runtime import runtime
+from generator.build.runtime import compiled_runtime
 from generator.check import validators as validate
 from generator.sandbox import levels as sandbox
 from generator.sandbox.process import Finished
@@ -249,7 +249,7 @@ def test_a_sandbox_that_is_insisted_on_and_absent_stops_the_build(monkeypatch: p
     with pytest.raises(Exception, match="does not work on this machine"):
         sandbox.level()
     sandbox.level.cache_clear()
-    assert runtime().key
+    assert compiled_runtime().key
 
 
 @pytest.mark.parametrize("level", [SandboxLevel.BUBBLEWRAP, SandboxLevel.LANDLOCK], indirect=True)

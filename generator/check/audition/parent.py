@@ -12,7 +12,7 @@ from typing import Any
 import pydantic
 
 from generator.build.bundle import binary_of
-from generator.build.runtime import runtime
+from generator.build.runtime import compiled_runtime
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.sandbox.untrusted import read_plain, scratch_folder
@@ -141,12 +141,16 @@ def _unclaimed(prompt: str, claims: tuple[str, ...]) -> tuple[str, ...]:
 
 def _child(module: str, arguments: Sequence[str | Path], bundle: Path, out: Path, also: Sequence[Path] = ()) -> Any:  # noqa: ANN401  JSON
     """What it printed, or how it died as text."""
-    guard = runtime().folder / "build" / "libplugsmith_guard.so"
+    guard = compiled_runtime().folder / "build" / "libplugsmith_guard.so"
     command: list[str | Path] = [sys.executable, "-m", module, *arguments]
     if guard.is_file() and module == _CHILD:
         command = ["env", f"LD_PRELOAD={guard}", *command]
     finished = sandbox.run(
-        command, readable=[bundle, _CODE, runtime().folder, *also], writable=[out], cwd=REPOSITORY, seconds=_SECONDS
+        command,
+        readable=[bundle, _CODE, compiled_runtime().folder, *also],
+        writable=[out],
+        cwd=REPOSITORY,
+        seconds=_SECONDS,
     )
     data = sandbox.result_of(finished)
     if isinstance(data, dict | list):

@@ -1,5 +1,5 @@
 // JUCE's VST3 wrapper, compiled once for effects and once for instruments. See Identity.h.
-#include "Identity.h"
+#include "runtime/Identity.h"
 
 #define JucePlugin_Build_VST3 1
 #define JucePlugin_Name ::plugsmith::identity::name

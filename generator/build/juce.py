@@ -1,0 +1,57 @@
+"""JUCE and its VST3 wrapper as archives in the cache. Their key follows JUCE and the compiler, not dsp/ or runtime/."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import shutil
+from pathlib import Path
+
+from generator.build import debian, sources
+from generator.build.cmake import compile_targets, compiler_version, configure
+from generator.support import progress
+from generator.support.cache import locked, partial_folder
+from generator.support.settings import TEMPLATE, settings
+
+_PARTS = (
+    "juce/CMakeLists.txt",
+    "juce/Vst3Wrapper.cpp",
+    "runtime/Identity.h",
+    "cmake/Defaults.cmake",
+    "cmake/Juce.cmake",
+)
+_SUFFIXES = (".a", ".lib")
+
+
+def juce_archives(tree: sources.SourceTree) -> tuple[Path, ...]:
+    """Returns the archives of JUCE's modules and of its wrapper for each kind; compiles them if the cache has none."""
+    key = _key(tree)
+    folder = settings().cache_dir / "juce" / key
+    if not folder.is_dir():
+        with locked(f"juce-{key}"):
+            if not folder.is_dir():
+                _compile(tree, folder)
+    return tuple(sorted(folder.iterdir()))
+
+
+def toolchain_parts() -> list[str]:
+    """What can change a byte of whatever is compiled here, beside the sources: compiler, system and its libraries."""
+    libraries = debian.installed_versions((*debian.BUILD_PACKAGES, *debian.STRIPPED_JUCE_PACKAGES))
+    return [compiler_version(), platform.platform(), json.dumps(libraries, sort_keys=True)]
+
+
+def _key(tree: sources.SourceTree) -> str:
+    parts = [tree.identity, *toolchain_parts(), *((TEMPLATE / part).read_text(encoding="utf-8") for part in _PARTS)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _compile(tree: sources.SourceTree, folder: Path) -> None:
+    with partial_folder(folder) as partial:
+        build = partial / "build"
+        with progress.step(f"Compile JUCE ({tree.origin})", estimate=120) as on_line:
+            configure(TEMPLATE / "juce", build, [f"-DPLUGSMITH_JUCE_DIR={tree.path}"])
+            compile_targets(build, ["all"], on_line)
+        for archive in [path for path in build.iterdir() if path.suffix in _SUFFIXES]:
+            archive.replace(partial / archive.name)
+        shutil.rmtree(build)
