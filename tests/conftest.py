@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,10 +15,49 @@ import pytest
 from generator.build import debian, runtime
 from generator.support.settings import settings
 from generator.values.request import Request
+from tests.turns import turn
 
 # No deadline: a slow machine is no bug. The gate tries the same examples each time; at a desk they are new ones.
 hypothesis.settings.register_profile("plugsmith", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("plugsmith")
+
+
+_ID_LENGTH = 60
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Cuts long texts, so that no report prints a page as a test's name."""
+    if isinstance(val, str | bytes) and len(val) > _ID_LENGTH:
+        text = val.decode("latin-1") if isinstance(val, bytes) else val
+        return ascii(text[: _ID_LENGTH - 3])[1:-1][: _ID_LENGTH - 3] + "..."
+    return None
+
+
+def pytest_configure() -> None:
+    """Environment of all tests and of the programs that they start.
+
+    The same request gives the same plugin in each test and run, so that builds and verdicts are shared by content.
+    """
+    os.environ["PLUGSMITH_IDENTITY_SEED"] = "tests"
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        os.environ["PLUGSMITH_JOBS"] = "1"  # each worker is a job
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests first, so that no worker is left with one at the end; serial ones last, so that few wait for them."""
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("serial") is not None,
+            item.get_closest_marker("integration") is None,
+        )
+    )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with turn(alone=item.get_closest_marker("serial") is not None):
+        return (yield)
 
 
 def _forbidden(*_arguments: object, **_options: object) -> NoReturn:

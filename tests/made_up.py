@@ -9,7 +9,6 @@ from pathlib import Path
 
 from generator.authors.offline import design_for
 from generator.build.bundle import Bundle, binary_of
-from generator.build.project import render
 from generator.package.built import Built, write_built
 from generator.package.zip_writer import package
 from generator.state.history import History, VersionRecord
@@ -92,7 +91,6 @@ def make_up(
         compiler="g++ 12.2.0",
         sandbox=SandboxLevel.LIMITS,
     )
-    release = package(bundle, render(design, metadata, settings()), design, metadata)
     verdicts = (Verdict(tool="host check", outcome="passed", summary="10 of 10 checks"),)
     (folder / "build.log").write_text("$ c++\n", encoding="utf-8")
     audition = folder / "audition"
@@ -101,9 +99,9 @@ def make_up(
     for file in found.files:
         head = {".png": png(), ".flac": b"fLaC", ".mp3": b"ID3"}[Path(file).suffix]
         (audition / file).write_bytes(head)
-    built = Built(
-        metadata=metadata, design=design, bundle=bundle, verdicts=verdicts, audition=found, files=release.files
-    )
+    built = Built(metadata=metadata, design=design, bundle=bundle, verdicts=verdicts, audition=found)
+    release = package(built)
+    built = built.changed(files=release.files)
     write_built(built, folder)
     record = VersionRecord(version=metadata.version, at=now(), request=request, design=design)
     History(settings().state_dir).add_version(slug, record)

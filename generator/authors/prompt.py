@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from generator.authors.answer import EXAMPLE_HEAD
@@ -103,8 +103,9 @@ def _example(title: str, folder: str) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=4)
 def count_tokens(text: str) -> int:
-    """With OpenAI's o200k vocabulary."""
+    """Counts with OpenAI's o200k vocabulary. The system part is the same for all requests, so it is remembered."""
     import bpe_openai  # noqa: PLC0415  its vocabulary takes a moment, and the offline author needs none
 
     return len(bpe_openai.get_encoding("o200k_base").encode_ordinary(text))

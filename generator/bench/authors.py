@@ -18,7 +18,7 @@ from generator.authors import paste
 from generator.authors.prompt import count_tokens, prompt_for
 from generator.authors.registry import Author, author_for
 from generator.pipeline.loop import design
-from generator.pipeline.trial import Trial
+from generator.pipeline.trial import Trial, try_out
 from generator.request import yaml_file
 from generator.state.history import History
 from generator.state.plugins import now
@@ -144,14 +144,21 @@ def _row(asked: Asked, name: AuthorName, author: Author) -> AuthorRow:
         history = History(Path(temporary) / "state")
         folder = Path(temporary) / "build"
         folder.mkdir()
-        trial = Trial(task, folder, _identity, failed=None, checks=True, mends=author.REPAIRS)
+        trials: list[Trial] = []
+
+        def attempt(made: Design) -> Trial:
+            trials.append(try_out(made, task, folder, _identity(made), mends=author.REPAIRS))
+            return trials[-1]
+
         error = ""
         try:
-            made: Design | None = design(task, author, slug=asked.slug, history=history, trial=trial)
+            trial = design(task, author, slug=asked.slug, history=history, try_out=attempt)
+            made: Design | None = trial.design
         except PlugsmithError as failure:
             made, error = None, failure.problems[0].what.splitlines()[0]
         attempts = history.attempts(asked.slug).attempts
-    heard = trial.audition.claims if trial.audition else ()
+    last_built = trials[-1].built if trials else None
+    heard = last_built.audition.claims if last_built and last_built.audition else ()
     usage = sum((attempt.usage for attempt in attempts), Usage())
     first, last = (attempts[0], attempts[-1]) if attempts else (None, None)
     return AuthorRow(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,14 @@ class BlockRow(Model):
     percent: float
 
 
-def bench_dsp(*, rounds: int, peer_avx2: bool, words: str = "") -> tuple[DspRow, ...]:
-    """:param peer_avx2: compile everything, JUCE too, for x86-64-v3
+def bench_dsp(*, rounds: int, peer_avx2: bool, words: str = "", launcher: Sequence[str] = ()) -> tuple[DspRow, ...]:
+    """Compiles and runs the eight tasks.
+
+    :param peer_avx2: compile everything, JUCE too, for x86-64-v3
+    :param launcher: words before each compiler's, such as those of ccache
     :raises BuildError: when the benchmark does not run
     """
-    return tuple(DspRow(**row) for row in _run([str(rounds), words], peer_avx2=peer_avx2))
+    return tuple(DspRow(**row) for row in _run([str(rounds), words], peer_avx2=peer_avx2, launcher=launcher))
 
 
 def bench_blocks() -> tuple[BlockRow, ...]:
@@ -60,8 +64,9 @@ def bench_blocks() -> tuple[BlockRow, ...]:
     return tuple(BlockRow(**row) for row in _run(["blocks"], peer_avx2=False))
 
 
-def _run(arguments: list[str], *, peer_avx2: bool) -> list[dict[str, Any]]:
+def _run(arguments: list[str], *, peer_avx2: bool, launcher: Sequence[str] = ()) -> list[dict[str, Any]]:
     options = ["-DPLUGSMITH_BENCHMARKS=ON", f"-DPLUGSMITH_JUCE_DIR={sources.juce().path}"]
+    options += [f"-DCMAKE_CXX_COMPILER_LAUNCHER={';'.join(launcher)}"] if launcher else []
     if peer_avx2:
         options.append("-DPLUGSMITH_BENCH_FLAGS=-march=x86-64-v3")
     with tempfile.TemporaryDirectory(prefix="plugsmith-bench-") as name:

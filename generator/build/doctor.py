@@ -18,7 +18,16 @@ DISPLAY_PACKAGES = ("xvfb", "xauth")
 """For pluginval, which opens windows."""
 SANDBOX_PACKAGES = ("bubblewrap",)
 """Without it Landlock keeps generated code away from the machine, or on old kernels only limits do."""
-TEST_PACKAGES = ("catch2", "clang", "g++-aarch64-linux-gnu", "openssl", "osslsigncode", "qemu-user-static")
+TEST_PACKAGES = (
+    "catch2",
+    "ccache",
+    "clang",
+    "libclang-rt-dev",
+    "g++-aarch64-linux-gnu",
+    "openssl",
+    "osslsigncode",
+    "qemu-user-static",
+)
 """For the C++ tests of dsp/, also by another compiler and for other processors, and for signing."""
 BROWSER_PACKAGES = ("chromium",)
 """For the tests of the gallery; Ubuntu has it only as a snap, there Chrome's own package is as good."""

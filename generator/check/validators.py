@@ -7,26 +7,25 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import pydantic
 
-from generator.build.bundle import binary_of, this_target
+from generator.build.bundle import this_target
 from generator.build.validator import steinberg_validator
 from generator.check.binary import check_binary
+from generator.check.children import CHILD_SECONDS, died, run_child
+from generator.check.inspection import IDENTITY, Inspection, inspect
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.state.identity import class_id
 from generator.support import progress
 from generator.support.errors import PlugsmithError
-from generator.support.settings import REPOSITORY, settings
-from generator.values.design import Parameter
+from generator.support.settings import settings
 from generator.values.model import Model
 from generator.values.plugin import PluginMetadata
 from generator.values.verdict import SandboxLevel, Verdict
 
-_CODE = REPOSITORY / "generator"
-_CHILD_SECONDS = 120
 HOST_CHECKS = (
     "silence",
     "sound",
@@ -41,30 +40,6 @@ HOST_CHECKS = (
 )
 """Those of host_check.py, which is imported in a child alone: it brings a host along."""
 _PLUGINVAL_SECONDS = 300
-
-
-class Inspection(Model):
-    """What a binary says of itself; empty, with the verdict that says why, if it can not even be loaded."""
-
-    failure: Verdict | None = None
-    classes: tuple[dict[str, str], ...] = ()
-    parameters: tuple[Parameter, ...] = ()
-    presets: tuple[str, ...] = ()
-    seconds: float = 0.0
-
-
-def inspect(bundle: Path) -> Inspection:
-    """Loads the binary in a child and reads its classes, parameters and presets."""
-    result = _child("generator.check.factory", binary_of(bundle))
-    if isinstance(result, Verdict):
-        return Inspection(failure=result)
-    try:
-        return Inspection.model_validate(result.data | {"seconds": result.seconds})
-    except pydantic.ValidationError as error:  # what sources declare may be anything
-        issue = error.errors()[0]
-        where = ".".join(str(part) for part in issue["loc"])
-        said = f"declares what no host can show: {where}: {issue['msg']}"
-        return Inspection(failure=Verdict(tool="", outcome="failed", summary=said, findings=(said,)))
 
 
 def validate(bundle: Path, metadata: PluginMetadata, inspection: Inspection | None = None) -> tuple[Verdict, ...]:
@@ -84,9 +59,9 @@ def validate(bundle: Path, metadata: PluginMetadata, inspection: Inspection | No
 
 def check_identity(inspection: Inspection, metadata: PluginMetadata) -> Verdict:
     """The class id and name that the binary itself reports are those that were given to this plugin."""
-    tool = "identity"
+    tool = IDENTITY
     if inspection.failure:
-        return inspection.failure.changed(tool=tool)
+        return inspection.failure
     audio = [each for each in inspection.classes if each["category"] == "Audio Module Class"]
     wanted = class_id(settings().manufacturer_code, metadata.unique_id)
     findings = []
@@ -120,10 +95,10 @@ class _HostCheck(Model):
 
 def check_host(bundle: Path) -> Verdict:
     """Loads it in pedalboard, in a child process, and tries what hosts do."""
-    result = _child("generator.check.host_check", bundle)
     tool = "host check"
+    result = run_child("generator.check.host_check", bundle, tool)
     if isinstance(result, Verdict):
-        return result.changed(tool=tool)
+        return result
     try:
         said = _HostCheck.model_validate(result.data)
     except pydantic.ValidationError as error:  # a plugin can write to its child's output
@@ -146,10 +121,10 @@ def check_steinberg(bundle: Path) -> Verdict:
         program = steinberg_validator()
     except PlugsmithError as error:
         return Verdict(tool=tool, outcome="skipped", summary=f"not available: {error.problems[0].what.splitlines()[0]}")
-    finished = _sandboxed([program, bundle], bundle, program, seconds=_CHILD_SECONDS)
+    finished = _sandboxed([program, bundle], bundle, program, seconds=CHILD_SECONDS)
     counts = re.findall(r"Result: (\d{1,6}) tests passed, (\d{1,6}) tests failed", finished.output)
     if not counts:
-        return _died(finished).changed(tool=tool)
+        return died(finished, tool)
     passed, failed = (int(count) for count in counts[-1])
     findings = _failed_tests(finished.output)
     good = failed == 0 and passed > 0 and finished.code == 0
@@ -188,7 +163,7 @@ def check_pluginval(bundle: Path) -> Verdict:
     if finished.code == 0 and not finished.timed_out and "SUCCESS" in finished.tail(6):
         return Verdict(tool=tool, outcome="passed", summary="strictness 10", seconds=finished.seconds)
     if not findings:
-        return _died(finished).changed(tool=tool)
+        return died(finished, tool)
     return Verdict(tool=tool, outcome="failed", summary=findings[0], findings=findings, seconds=finished.seconds)
 
 
@@ -209,36 +184,3 @@ def _failed_tests(output: str) -> tuple[str, ...]:
 
 def _sandboxed(command: Sequence[str | Path], bundle: Path, program: Path, *, seconds: float) -> process.Finished:
     return sandbox.run(command, readable=[bundle, program], cwd=bundle, seconds=seconds)
-
-
-class _Answer:
-    def __init__(self, data: Any, seconds: float) -> None:  # noqa: ANN401  each child has its own shape
-        self.data, self.seconds = data, seconds
-
-
-def _child(module: str, argument: Path) -> _Answer | Verdict:
-    """Runs one of our modules on a plugin in a process of its own; a crash or hang is a verdict."""
-    command: list[str | Path] = [sys.executable, "-m", module, argument]
-    finished = sandbox.run(command, readable=[argument, _CODE], cwd=REPOSITORY, seconds=_CHILD_SECONDS)
-    data = sandbox.result_of(finished)
-    if isinstance(data, dict):
-        return _Answer(data, finished.seconds)
-    return _died(finished)
-
-
-def _died(finished: process.Finished) -> Verdict:
-    if finished.exceeded:
-        how = f"used {finished.exceeded}: stopped"
-    elif finished.timed_out:
-        how = f"hung: stopped after {finished.seconds:.0f} s"
-    elif finished.code < 0:
-        how = f"crashed with signal {-finished.code}"
-    else:
-        how = f"ended with code {finished.code}"
-    return Verdict(
-        tool="",
-        outcome="failed",
-        summary=how,
-        findings=(how, *finished.tail(6).splitlines()),
-        seconds=finished.seconds,
-    )

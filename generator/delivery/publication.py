@@ -23,7 +23,7 @@ from generator.package.built import Built, read_built
 from generator.package.plots import svg_file
 from generator.package.report_html import report_html
 from generator.package.report_markdown import report
-from generator.package.zip_writer import SBOM, SUMS, Package, zip_name
+from generator.package.zip_writer import SBOM, SUMS, zip_name
 from generator.sandbox.untrusted import read_plain
 from generator.state.plugins import StateFolder, now
 from generator.state.releases import Published, ReleaseFolder, Releases
@@ -135,10 +135,9 @@ def plan(folder: Path, built: Built, scratch: Path) -> tuple[Upload, ...]:
     """
     package = folder / zip_name(built.design.name, built.metadata.version, built.bundle.os_target)
     (scratch / "audition").mkdir()
-    listed = Package(path=package, files=built.files)
-    heard, verdicts = built.audition, built.verdicts
+    heard = built.audition
     texts = {
-        "report.md": report(BuildState.READY, built.design, built.metadata, built.bundle, listed, verdicts, heard),
+        "report.md": report(BuildState.READY, built),
         SBOM: archive.read(package, SBOM).decode(errors="replace"),
         LOG: read_plain(folder / LOG).decode(errors="replace") if (folder / LOG).is_file() else "",
     }
@@ -146,9 +145,7 @@ def plan(folder: Path, built: Built, scratch: Path) -> tuple[Upload, ...]:
         for name, kind in _media_files(heard):
             (scratch / "audition" / name).write_bytes(_media(folder / "audition" / name, kind))
         texts["audition.json"] = heard.model_dump_json(indent=1) + "\n"
-        texts["report.html"] = report_html(
-            BuildState.READY, built.design, built.metadata, built.bundle, verdicts, heard, scratch / "audition"
-        )
+        texts["report.html"] = report_html(BuildState.READY, built, scratch / "audition")
         for number, plot in enumerate(heard.plots, start=1):
             texts[f"audition/plot-{number}.svg"] = svg_file(plot)
     for name, text in texts.items():

@@ -11,11 +11,11 @@ from generator.delivery.store import store
 from generator.forge import record
 from generator.forge.github import Hub
 from generator.forge.handover import Answer, Asked, Outcome, Released, Tried, hand_on, take
-from generator.forge.rounds import as_refusal, task_of, try_out, with_findings, write
+from generator.forge.rounds import as_refusal, judge, task_of, with_findings, write
 from generator.package.built import Built, read_built, write_built
 from generator.package.zip_writer import SUMS, package
 from generator.pipeline.loop import policy_findings
-from generator.pipeline.trial import Trial
+from generator.pipeline.trial import try_out
 from generator.sandbox.untrusted import scratch_folder
 from generator.state.branch import plugin_branch, state_branch
 from generator.state.plugins import StateFolder
@@ -73,7 +73,7 @@ def _hand_on_state(slug: str, out: Path) -> None:
 def try_answer(asked: Asked, slug: str, answered: Path, out: Path) -> Tried:
     """Where no key is: compiled, validated, listened to."""
     with scratch_folder() as folder:
-        tried = try_out(asked.ask(slug), take(answered / ANSWER, Answer), folder)
+        tried = judge(asked.ask(slug), take(answered / ANSWER, Answer), folder)
     hand_on(tried, out / TRIED)
     return tried
 
@@ -115,19 +115,18 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
     state = StateFolder(settings().state_dir).load(slug)  # its name and version are given by now
     if state is None:
         raise GitError.at(slug, "has no state beside its design", "Look at the job that commits.")
-    trial = Trial(task_of(ask), out, lambda _made: state.metadata, failed=None, checks=True, mends=True)
     try:
-        findings = trial(design)
+        trial = try_out(design, task_of(ask), out, state.metadata)
     except PlugsmithError as error:
         outcome = Outcome(slug=slug, os_target=target, passed=False, reason=error.problems[0].what[:600])
     else:
+        findings = trial.findings
         reason = findings[0].message[:600] if findings else ""
         outcome = Outcome(
             slug=slug, os_target=target, passed=not findings, mendable=bool(findings), findings=findings, reason=reason
         )
-        if not findings:
-            release = package(trial.bundle, trial.project, trial.design, trial.metadata)
-            write_built(trial.built(release), out)
+        if trial.built and not findings:
+            write_built(trial.built.changed(files=package(trial.built).files), out)
     hand_on(outcome, out / OUTCOME)
     return outcome
 

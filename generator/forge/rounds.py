@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from generator.authors.registry import author_for
 from generator.forge.handover import Answer, Ask, Refusal, Tried
 from generator.pipeline.loop import design
 from generator.pipeline.run import task_for
-from generator.pipeline.trial import Trial
+from generator.pipeline.trial import try_out
 from generator.state.history import History
 from generator.state.plugins import StateFolder
 from generator.support.errors import PlugsmithError
@@ -44,7 +43,7 @@ def write(ask: Ask, *, number: int, before: Tried | None) -> Answer:
     made: Design | None = None
     problems: tuple[Refusal, ...] = ()
     try:
-        made = design(task, author, slug=slug, history=history, spent=_spent(attempts))
+        made = design(task, author, slug=slug, history=history, spent=_spent(attempts)).design
     except PlugsmithError as error:
         problems = tuple(Refusal.of(problem) for problem in error.problems)
     written = history.attempts(slug).attempts[known:]
@@ -53,16 +52,16 @@ def write(ask: Ask, *, number: int, before: Tried | None) -> Answer:
     )
 
 
-def try_out(ask: Ask, answer: Answer, folder: Path) -> Tried:
+def judge(ask: Ask, answer: Answer, folder: Path) -> Tried:
     """Compiles, validates and listens on this machine, and says whether another round is of use."""
     if answer.design is None:
         return _tried(answer, "failed", problems=answer.problems)
-    trial = Trial(task_of(ask), folder, identified(ask), failed=None, checks=True, mends=answer.mends)
     try:
-        findings = trial(answer.design)
+        metadata = _identified(ask, answer.design)
+        trial = try_out(answer.design, task_of(ask), folder, metadata, mends=answer.mends)
     except PlugsmithError as error:  # the machine failed, or a program on it: no author can mend that
         return _tried(answer, "failed", problems=tuple(Refusal.of(problem) for problem in error.problems))
-    heard = trial.audition
+    findings, heard = trial.findings, trial.built.audition if trial.built else None
     if not findings:
         return _tried(answer, "good", made=trial.design, heard=heard)
     signatures = tuple(sorted({finding.signature for finding in findings}))
@@ -118,14 +117,9 @@ def as_refusal(finding: Finding) -> Refusal:
     return Refusal(where=finding.place[:600], what=finding.message[:600], remedy=finding.remedy[:600])
 
 
-def identified(ask: Ask) -> Callable[[Design], PluginMetadata]:
-    """Says who a design is, from the state that was fetched; what it notes there is never pushed."""
-    states = StateFolder(settings().state_dir)
-
-    def identify(made: Design) -> PluginMetadata:
-        return states.record_design(ask.slug, made).metadata
-
-    return identify
+def _identified(ask: Ask, made: Design) -> PluginMetadata:
+    """Says who a design is, from the state that was fetched. What it writes there is local and is discarded."""
+    return StateFolder(settings().state_dir).record_design(ask.slug, made).metadata
 
 
 def task_of(ask: Ask) -> Task:

@@ -5,33 +5,25 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from generator.build.bundle import Bundle
+from generator.package.built import Built
 from generator.package.plots import svg, waveform
 from generator.sandbox.untrusted import read_plain
 from generator.support.templating import fill_html
-from generator.values.audition import Audition
-from generator.values.design import Design
-from generator.values.plugin import BuildState, PluginMetadata
-from generator.values.verdict import Verdict
+from generator.values.plugin import BuildState
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 _MARKS = {"passed": "✔", "failed": "✘", "skipped": "–", "met": "✔", "not met": "✘", "not measurable": "–"}
 
 
-def report_html(
-    state: BuildState,
-    design: Design,
-    metadata: PluginMetadata,
-    bundle: Bundle,
-    verdicts: tuple[Verdict, ...],
-    found: Audition,
-    folder: Path,
-) -> str:
-    """The page.
+def report_html(state: BuildState, built: Built, folder: Path) -> str:
+    """Renders the page of a plugin that was listened to.
 
     :param folder: where the audition has left its audio and pictures
     """
+    found = built.audition
+    if found is None:
+        raise ValueError("there is no page without an audition")
     pairs: dict[str, dict[str, str]] = {}
     for sample in found.samples:
         name, _, side = sample.name.partition("-")
@@ -39,10 +31,10 @@ def report_html(
     editor = next((each for each in found.pictures if each.scale == 2.0), None)
     words = {
         "state": state,
-        "design": design,
-        "metadata": metadata,
-        "bundle": bundle,
-        "verdicts": verdicts,
+        "design": built.design,
+        "metadata": built.metadata,
+        "bundle": built.bundle,
+        "verdicts": built.verdicts,
         "found": found,
         "editor": editor,
         "editor_png": _data(folder / editor.file, "image/png") if editor else "",

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.build.bundle import Bundle
-from generator.package.zip_writer import Package
+from generator.package.built import Built
 from generator.support.templating import fill, markdown_text
-from generator.values.audition import Audition
-from generator.values.design import Design
-from generator.values.plugin import BuildState, PluginMetadata
-from generator.values.verdict import Verdict
+from generator.values.plugin import BuildState
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def report(
-    state: BuildState,
-    design: Design,
-    metadata: PluginMetadata,
-    bundle: Bundle,
-    release: Package | None,
-    verdicts: tuple[Verdict, ...],
-    heard: Audition | None = None,
-) -> str:
-    """Markdown for a person: what was asked, understood, built and measured."""
+def report(state: BuildState, built: Built) -> str:
+    """Renders Markdown for a person: what was asked, understood, built and measured."""
+    design, metadata, bundle, heard = built.design, built.metadata, built.bundle, built.audition
     words = {
         "name": markdown_text(design.name),
         "prompt": markdown_text(metadata.raw_prompt),
@@ -37,10 +26,10 @@ def report(
         "understood": design.understood,
         "ignored": design.ignored,
         "notes": design.notes,
-        "verdicts": verdicts,
+        "verdicts": built.verdicts,
         "parameters": design.parameters,
         "presets": design.presets,
-        "files": release.files if release else (),
+        "files": built.files,
         "os_target": bundle.os_target,
         "juce": bundle.juce,
         "cached": bundle.cached,

@@ -18,7 +18,6 @@ from pathlib import Path
 import pydantic
 
 from generator.build.bundle import Bundle, binary_of
-from generator.build.project import render
 from generator.package.built import Built, read_built, write_built
 from generator.package.zip_writer import package
 from generator.sandbox import process
@@ -59,9 +58,8 @@ def try_to_sign(folder: Path) -> tuple[Signature, tuple[Problem, ...]]:
 def _pack_again(built: Built, folder: Path, signature: Signature) -> None:
     binary = binary_of(built.bundle.path, built.bundle.os_target)
     bundle = built.bundle.changed(sha256=sha256_of(binary), size=binary.stat().st_size)
-    project = render(built.design, built.metadata, settings())
-    release = package(bundle, project, built.design, built.metadata, signature)
-    write_built(built.changed(bundle=bundle, files=release.files, signature=signature), folder)
+    built = built.changed(bundle=bundle, signature=signature)
+    write_built(built.changed(files=package(built).files), folder)
 
 
 def _has_secrets(target: OsTarget) -> bool:

@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build import runtime
-from generator.build.bundle import Bundle, binary_of
-from generator.build.project import SOURCES, Project
+from generator.build.bundle import binary_of
+from generator.build.project import SOURCES, render
 from generator.package import zip_reader as archive
+from generator.package.built import Built
 from generator.package.sbom import sbom
 from generator.sandbox import process
 from generator.support.settings import REPOSITORY, settings
 from generator.support.templating import fill
 from generator.values.attempt import sources_of
-from generator.values.design import Design
 from generator.values.model import Model
-from generator.values.plugin import PluginMetadata
-from generator.values.signature import Signature
 from generator.values.target import OsTarget
 from generator.values.verdict import Artifact
 
@@ -65,11 +63,10 @@ def zip_name(name: str, version: str, target: OsTarget) -> str:
     return f"{name.replace(' ', '-')}-{version}-{_SYSTEMS[target].suffix}.zip"
 
 
-def package(
-    bundle: Bundle, project: Project, design: Design, metadata: PluginMetadata, signature: Signature | None = None
-) -> Package:
+def package(built: Built) -> Package:
     """Writes `<Name>-<version>-<system>.zip`, its bill of materials and SHA256SUMS beside the bundle."""
-    system, signature = _SYSTEMS[bundle.os_target], signature or Signature()
+    bundle, design, metadata, signature = built.bundle, built.design, built.metadata, built.signature
+    system, project = _SYSTEMS[bundle.os_target], render(design, metadata, settings())
     folder, binary = bundle.path.parent, binary_of(bundle.path, bundle.os_target)
     template_sha256, source_sha256 = runtime.template_hash(), sources_of(design).sha256
     materials = sbom(metadata, bundle, template_sha256=template_sha256, source_sha256=source_sha256)

@@ -9,12 +9,14 @@ from typing import Any
 from generator.build.bundle import Bundle, binary_of, this_target
 from generator.build.runtime import compiled_runtime
 from generator.check.audition.parent import as_verdict, audition
-from generator.check.validators import check_host, inspect
+from generator.check.inspection import inspect
+from generator.check.validators import check_host
+from generator.package.built import Built
 from generator.package.report_html import report_html
 from generator.sandbox.levels import level
 from generator.state.plugins import now
 from generator.support.errors import DesignError, ValidationError
-from generator.support.files import write_atomically
+from generator.support.files import sha256_of, write_atomically
 from generator.values.audition import Audition, Failure
 from generator.values.claim_forms import require_claims
 from generator.values.design import Design, Kind
@@ -60,10 +62,10 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
         created_at=now(),
     )
     binary, compiled = binary_of(bundle), compiled_runtime()
-    built = Bundle(
+    listened = Bundle(
         path=bundle,
         os_target=this_target(),
-        sha256="0" * 64,
+        sha256=sha256_of(binary),
         size=binary.stat().st_size,
         cached=True,
         runtime_key=compiled.key,
@@ -73,8 +75,9 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
         sandbox=level(),
     )
     state = BuildState.FAILED if found.failures else BuildState.READY
-    page = report_html(state, design, metadata, built, (hosted, as_verdict(found)), found, out)
-    (out / "report.html").write_text(page, encoding="utf-8")
+    verdicts = (hosted, as_verdict(found))
+    built = Built(metadata=metadata, design=design, bundle=listened, verdicts=verdicts, audition=found)
+    (out / "report.html").write_text(report_html(state, built, out), encoding="utf-8")
     return found
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from generator.authors.registry import Author
 from generator.build.diagnostics import with_context
 from generator.contract.policy import check_sources
+from generator.pipeline.trial import Trial
 from generator.state.history import History
 from generator.state.plugins import now
 from generator.support import progress
@@ -17,8 +18,8 @@ from generator.values.attempt import Attempt, Finding, Sources, Stage, Task, Usa
 from generator.values.design import Design
 from generator.values.request import AuthorName
 
-Trial = Callable[[Design], tuple[Finding, ...]]
-"""Builds and checks a design: what is wrong with it, or nothing. What the machine fails at, it raises."""
+TryOut = Callable[[Design], Trial]
+"""Builds and checks a design. It raises what the machine, and not the design, fails at."""
 
 _ORDER: tuple[Stage, ...] = (
     "answer",
@@ -49,27 +50,29 @@ def design(
     *,
     slug: str,
     history: History,
-    trial: Trial | None = None,
+    try_out: TryOut | None = None,
     spent: Usage = _NOTHING,
-) -> Design:
-    """Asks until an answer holds, and keeps every attempt in `history`.
+) -> Trial:
+    """Asks the author until an answer holds, and keeps every attempt in `history`.
 
-    Ends with the error of the last findings when the same ones come back, when the money or the turns are
-    used up, or at once for an author that can not mend. Without a trial, the policy alone decides.
-
-    :param spent: by answers before, in other jobs
+    :param try_out: how an answer is tried; without it, the policy alone decides
+    :param spent: what answers of other jobs have cost already
+    :returns: the trial that found nothing wrong
+    :raises PlugsmithError: of the last findings: when the same ones come back, when the money or the turns are
+        used up, or at once for an author that cannot repair
     """
     seen: set[frozenset[str]] = set()
     for turn in range(settings().max_repairs + 1):
         task = task.changed(budget_usd=settings().max_cost_usd - (spent.cost_usd or 0.0))
         written = author.write(task)
         spent += written.usage
-        findings = _findings(written, trial)
+        trial = _tried(written, try_out)
+        findings = trial.findings if trial else written.findings
         _record(history, slug, task, written, findings)
         if task.findings and task.current and written.design:
             _learn(history, task, findings, written.design)
-        if not findings and written.design:
-            return written.design
+        if trial and not findings:
+            return trial
         signatures = frozenset(finding.signature for finding in findings)
         if written.final or not author.REPAIRS:
             raise failure_of(findings)
@@ -102,45 +105,6 @@ def policy_findings(sources: dict[str, str]) -> tuple[Finding, ...]:
     )
 
 
-def broken_promises(task: Task, made: Design) -> tuple[Finding, ...]:
-    """Parameters that songs already use and are gone, and wishes of the request that are not there."""
-    by_id = {parameter.id: parameter for parameter in made.parameters}
-    found = [
-        Finding(
-            stage="contract",
-            rule="kept id",
-            file="PluginProcessor.cpp",
-            message=f"the parameter id '{gone}' is gone, and songs use it",
-            remedy="Declare it again, with the same meaning.",
-        )
-        for gone in task.kept_ids
-        if gone not in by_id
-    ]
-    names = {_plain(name): parameter for parameter in made.parameters for name in (parameter.id, parameter.name)}
-    for wish in task.request.parameters:
-        parameter = names.get(_plain(wish.name))
-        wanted = {"minimum": wish.minimum, "maximum": wish.maximum, "default": wish.default}
-        if parameter is None:
-            wrong = "is not there"
-        else:
-            differs = [
-                f"its {key} is {getattr(parameter, key):g}, not {value:g}"
-                for key, value in wanted.items()
-                if value is not None and abs(getattr(parameter, key) - value) > 1e-4 * max(1.0, abs(value))
-            ]
-            wrong = ", ".join(differs)
-        if wrong:
-            remedy = "Declare it as the request's `parameters` say, in the unit that fits."
-            what = f"the request insists on a parameter '{wish.name}': {wrong}"
-            file = "PluginProcessor.cpp"
-            found.append(Finding(stage="contract", rule="wish", file=file, message=what, remedy=remedy))
-    return tuple(found)
-
-
-def _plain(name: str) -> str:
-    return "".join(character for character in name.lower() if character.isalnum())
-
-
 def require_policy(sources: dict[str, str]) -> None:
     """Raises one PolicyError with all refusals."""
     if findings := policy_findings(sources):
@@ -162,14 +126,14 @@ def failure_of(findings: tuple[Finding, ...], why: str = "") -> PlugsmithError:
     return _ERRORS.get(findings[0].stage, ValidationError)(problems, findings=findings)
 
 
-def _findings(written: Written, trial: Trial | None) -> tuple[Finding, ...]:
+def _tried(written: Written, try_out: TryOut | None) -> Trial | None:
+    """Holds an answer to the policy, and tries it out if it passes; None for an answer without a design."""
     if written.design is None:
-        return written.findings
-    made = written.design
-    findings = written.findings or policy_findings(sources_of(made).by_name)
-    if not findings and trial:
-        findings = trial(made)
-    return findings
+        return None
+    findings = written.findings or policy_findings(sources_of(written.design).by_name)
+    if findings or try_out is None:
+        return Trial(design=written.design, findings=findings)
+    return try_out(written.design)
 
 
 def _record(history: History, slug: str, task: Task, written: Written, findings: tuple[Finding, ...]) -> None:

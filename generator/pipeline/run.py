@@ -12,7 +12,7 @@ from generator.build.bundle import Bundle, this_target
 from generator.package.built import write_built
 from generator.package.zip_writer import Package, package
 from generator.pipeline.loop import design
-from generator.pipeline.trial import Trial
+from generator.pipeline.trial import Trial, try_out, write_report
 from generator.request.reader import read_request, slug_of
 from generator.state.history import History, VersionRecord
 from generator.state.plugins import StateFolder, now
@@ -70,7 +70,7 @@ def design_only(path: Path, *, author: AuthorName | None = None) -> Design:
     if author:
         request = request.changed(author=author)
     history = History(settings().state_dir)
-    return design(task_for(slug, request), author_for(request.author), slug=slug, history=history)
+    return design(task_for(slug, request), author_for(request.author), slug=slug, history=history).design
 
 
 def task_for(slug: str, request: Request) -> Task:
@@ -168,22 +168,28 @@ def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
             record.begin()
         with partial_folder(folder) as partial:  # the last good build stays until this one is whole and good
             bad = folder.with_name(f"{slug}.failed")
-            trial = Trial(task, partial, record.compiling, failed=bad, checks=checks, mends=author.REPAIRS)
-            design(task, _Known(known, author) if known else author, slug=slug, history=history, trial=trial)
-            release = package(trial.bundle, trial.project, trial.design, trial.metadata)
-            trial.write_report(BuildState.READY, release)
-            write_built(trial.built(release), partial)
-        release = release.changed(path=folder / release.path.name)
-        version = trial.metadata.version  # first: a Ready plugin always has its version on record
-        history.add_version(slug, VersionRecord(version=version, at=now(), request=request, design=trial.design))
-        state = record.ready(trial.design, release, trial.verdicts)
+
+            def attempt(made: Design) -> Trial:
+                metadata = record.compiling(made)
+                return try_out(made, task, partial, metadata, checks=checks, mends=author.REPAIRS, failed=bad)
+
+            chosen = _Known(known, author) if known else author
+            trial = design(task, chosen, slug=slug, history=history, try_out=attempt)
+            assert trial.built, "an answer that was tried out and holds was built"  # noqa: S101  for mypy
+            release = package(trial.built)
+            built = trial.built.changed(files=release.files)
+            write_report(BuildState.READY, built, partial)
+            write_built(built, partial)
+        version = built.metadata.version  # first: a Ready plugin always has its version on record
+        history.add_version(slug, VersionRecord(version=version, at=now(), request=request, design=built.design))
+        state = record.ready(built.design, release, built.verdicts)
     return Made(
         slug=slug,
         state=state,
-        design=trial.design,
-        bundle=trial.bundle.changed(path=folder / trial.bundle.path.name),
-        release=release,
-        verdicts=trial.verdicts,
+        design=built.design,
+        bundle=built.bundle.changed(path=folder / built.bundle.path.name),
+        release=release.changed(path=folder / release.path.name),
+        verdicts=built.verdicts,
         usage=sum((each.usage for each in history.attempts(slug).attempts[attempts_before:]), Usage()),
         report=folder / "report.md",
     )

@@ -1,134 +1,132 @@
-"""One answer tried out: rendered, built, inspected, validated. The design loop calls it for each."""
+"""Tries out one answer: renders, builds, inspects and checks it. The design loop does this for each answer."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from generator.build.bundle import Bundle, build
+from generator.build.bundle import build
 from generator.build.diagnostics import audition_findings, verdict_findings
-from generator.build.project import Project, render, write
-from generator.check.audition.parent import as_verdict, audition
-from generator.check.validators import Inspection, inspect, validate
+from generator.build.project import render, write
+from generator.check.inspection import Inspection, inspect
+from generator.check.suite import check_all
 from generator.package.built import Built
 from generator.package.report_html import report_html
 from generator.package.report_markdown import report
-from generator.package.zip_writer import Package
-from generator.pipeline.loop import broken_promises
-from generator.sandbox import process
 from generator.support.cache import clear_folder
 from generator.support.errors import BuildError
 from generator.support.settings import settings
 from generator.values.attempt import Finding, Task
-from generator.values.audition import Audition
 from generator.values.design import Design
+from generator.values.model import Model
 from generator.values.plugin import BuildState, PluginMetadata
-from generator.values.verdict import Verdict
 
 
-class Trial:
-    """Builds each answer in one folder, and remembers the last one.
-
-    :param identify: says who a design is, just before it is built; may record that it came so far
-    :param failed: where a plugin that was built but fails a check is kept for a look
-    :param mends: whether the author can act on findings about what was promised
-    """
+class Trial(Model):
+    """What came of one answer."""
 
     design: Design
-    metadata: PluginMetadata
-    project: Project
-    bundle: Bundle
-    verdicts: tuple[Verdict, ...] = ()
-    audition: Audition | None = None
+    """With the parameters and presets that the binary itself declares, if there is one."""
+    built: Built | None = None
+    """The plugin with its verdicts; None if it was not compiled or does not compile."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with it, or nothing."""
 
-    def __init__(
-        self,
-        task: Task,
-        folder: Path,
-        identify: Callable[[Design], PluginMetadata],
-        *,
-        failed: Path | None,
-        checks: bool,
-        mends: bool,
-    ) -> None:
-        self._task, self._folder, self._identify = task, folder, identify
-        self._failed, self._checks, self._mends = failed, checks, mends
 
-    def __call__(self, made: Design) -> tuple[Finding, ...]:
-        clear_folder(self._folder)
-        self._forget()
-        self.metadata = self._identify(made)
-        made = made.changed(name=self.metadata.name)
-        try:
-            self.bundle = build(render(made, self.metadata, settings()), self._folder)
-        except BuildError as error:
-            if error.findings:
-                return error.findings
-            raise
-        inspection = inspect(self.bundle.path)
-        if not inspection.failure:  # the binary is right about itself, whatever an answer said of it
-            made = made.changed(parameters=inspection.parameters, presets=inspection.presets)
-        gone = [each for each in self._task.kept_ids if each not in {one.id for one in made.parameters}]
-        if gone and not self._mends:
-            made = made.changed(notes=(*made.notes, f"no longer there: {', '.join(gone)}"))
-        self.design = made
-        self.project = render(made, self.metadata, settings())
-        write(self.project, self._folder / "source")
-        if self._checks:
-            self._check(inspection)
-        failed = [verdict for verdict in self.verdicts if verdict.outcome == "failed"]
-        if failed and self._failed:
-            self.write_report(BuildState.FAILED, None)
-            shutil.rmtree(self._failed, ignore_errors=True)
-            shutil.copytree(self._folder, self._failed, symlinks=True)
-        promises = broken_promises(self._task, made) if self._mends and not inspection.failure else ()
-        heard = audition_findings(self.audition) if self.audition else ()
-        return (*promises, *verdict_findings([each for each in failed if each.tool != "audition"]), *heard)
+def try_out(
+    made: Design,
+    task: Task,
+    folder: Path,
+    metadata: PluginMetadata,
+    *,
+    checks: bool = True,
+    mends: bool = True,
+    failed: Path | None = None,
+) -> Trial:
+    """Builds `made` in `folder`, which it clears first, and checks it.
 
-    def _forget(self) -> None:
-        self.verdicts = ()
-        self.audition = None
+    :param checks: whether validators and listening run
+    :param mends: whether the author can act on findings about broken promises
+    :param failed: where a plugin that was built but fails a check is kept, to be looked at
+    :raises PlugsmithError: if the machine fails, and not the plugin
+    """
+    clear_folder(folder)
+    made = made.changed(name=metadata.name)
+    try:
+        bundle = build(render(made, metadata, settings()), folder)
+    except BuildError as error:
+        if error.findings:
+            return Trial(design=made, findings=error.findings)
+        raise
+    inspection = inspect(bundle.path)
+    made = _as_declared(made, inspection, task, mends=mends)
+    write(render(made, metadata, settings()), folder / "source")
+    built = Built(metadata=metadata, design=made, bundle=bundle)
+    if checks:
+        verdicts, heard = check_all(bundle, made, metadata, inspection, task.request, out=folder / "audition")
+        built = built.changed(verdicts=verdicts, audition=heard)
+    wrong = [verdict for verdict in built.verdicts if verdict.outcome == "failed"]
+    if wrong and failed:
+        write_report(BuildState.FAILED, built, folder)
+        shutil.rmtree(failed, ignore_errors=True)
+        shutil.copytree(folder, failed, symlinks=True)
+    promises = broken_promises(task, made) if mends and not inspection.failure else ()
+    said = verdict_findings([verdict for verdict in wrong if verdict.tool != "audition"])
+    heard_findings = audition_findings(built.audition) if built.audition else ()
+    return Trial(design=made, built=built, findings=(*promises, *said, *heard_findings))
 
-    def _check(self, inspection: Inspection) -> None:
-        """The validators, and the listening beside them: there are two cores, and both wait on processes."""
-        request, heard = self._task.request, None
-        with ThreadPoolExecutor(1) as pool:
-            if not inspection.failure:
-                heard = pool.submit(
-                    audition,
-                    self.bundle.path,
-                    self.design,
-                    self._folder / "audition",
-                    expect=request.expect,
-                    prompt="; ".join((request.prompt, *request.changes)),
-                )
-            try:
-                self.verdicts = validate(self.bundle.path, self.metadata, inspection)
-            except KeyboardInterrupt:
-                process.kill_running()  # else leaving this block would wait for the listening
-                raise
-            self.audition = heard.result() if heard else None
-        if self.audition:
-            self.verdicts = (*self.verdicts, as_verdict(self.audition))
 
-    def built(self, release: Package) -> Built:
-        """All of it, for whoever hands it on."""
-        return Built(
-            metadata=self.metadata,
-            design=self.design,
-            bundle=self.bundle,
-            verdicts=self.verdicts,
-            audition=self.audition,
-            files=release.files,
+def write_report(state: BuildState, built: Built, folder: Path) -> None:
+    """Writes report.md, and report.html if the plugin was listened to, into `folder`."""
+    (folder / "report.md").write_text(report(state, built), encoding="utf-8")
+    if built.audition:
+        (folder / "report.html").write_text(report_html(state, built, folder / "audition"), encoding="utf-8")
+
+
+def _as_declared(made: Design, inspection: Inspection, task: Task, *, mends: bool) -> Design:
+    """Takes the binary's word for its parameters and presets, whatever the answer said of them."""
+    if not inspection.failure:
+        made = made.changed(parameters=inspection.parameters, presets=inspection.presets)
+    gone = [each for each in task.kept_ids if each not in {parameter.id for parameter in made.parameters}]
+    if gone and not mends:
+        made = made.changed(notes=(*made.notes, f"no longer there: {', '.join(gone)}"))
+    return made
+
+
+def broken_promises(task: Task, made: Design) -> tuple[Finding, ...]:
+    """Parameters that songs already use and are gone, and wishes of the request that are not there."""
+    by_id = {parameter.id: parameter for parameter in made.parameters}
+    found = [
+        Finding(
+            stage="contract",
+            rule="kept id",
+            file="PluginProcessor.cpp",
+            message=f"the parameter id '{gone}' is gone, and songs use it",
+            remedy="Declare it again, with the same meaning.",
         )
+        for gone in task.kept_ids
+        if gone not in by_id
+    ]
+    names = {_plain(name): parameter for parameter in made.parameters for name in (parameter.id, parameter.name)}
+    for wish in task.request.parameters:
+        parameter = names.get(_plain(wish.name))
+        wanted = {"minimum": wish.minimum, "maximum": wish.maximum, "default": wish.default}
+        if parameter is None:
+            wrong = "is not there"
+        else:
+            differs = [
+                f"its {key} is {getattr(parameter, key):g}, not {value:g}"
+                for key, value in wanted.items()
+                if value is not None and abs(getattr(parameter, key) - value) > 1e-4 * max(1.0, abs(value))
+            ]
+            wrong = ", ".join(differs)
+        if wrong:
+            remedy = "Declare it as the request's `parameters` say, in the unit that fits."
+            what = f"the request insists on a parameter '{wish.name}': {wrong}"
+            file = "PluginProcessor.cpp"
+            found.append(Finding(stage="contract", rule="wish", file=file, message=what, remedy=remedy))
+    return tuple(found)
 
-    def write_report(self, state: BuildState, release: Package | None) -> None:
-        """report.md, and if it was listened to report.html, beside the bundle."""
-        text = report(state, self.design, self.metadata, self.bundle, release, self.verdicts, self.audition)
-        (self._folder / "report.md").write_text(text, encoding="utf-8")
-        if self.audition:
-            heard = self._folder / "audition"
-            page = report_html(state, self.design, self.metadata, self.bundle, self.verdicts, self.audition, heard)
-            (self._folder / "report.html").write_text(page, encoding="utf-8")
+
+def _plain(name: str) -> str:
+    return "".join(character for character in name.lower() if character.isalnum())

@@ -13,8 +13,12 @@ CODES = 26 * len(_REST) ** 3
 """How many codes there are."""
 
 
-def new_plugin_id() -> str:
-    return str(uuid.uuid4())
+def new_plugin_id(slug: str, seed: str = "") -> str:
+    """Draws a random UUID, or with a `seed` derives one from it and the slug."""
+    if not seed:
+        return str(uuid.uuid4())
+    drawn = hashlib.sha256(f"{seed}:{slug}".encode()).digest()[:16]
+    return str(uuid.UUID(bytes=drawn, version=4))
 
 
 def unique_id_for(plugin_id: str, taken: Container[str]) -> str:

@@ -15,6 +15,7 @@ import pydantic
 from generator.state.identity import new_plugin_id, unique_id_for
 from generator.support.errors import StateError
 from generator.support.files import Claims, write_atomically
+from generator.support.settings import settings
 from generator.values.attempt import sources_of
 from generator.values.design import Design
 from generator.values.plugin import (
@@ -119,7 +120,7 @@ class StateFolder:
             if state := self.load(slug):
                 metadata = state.metadata.changed(raw_prompt=request.prompt)
                 return self._save(state.changed(metadata=metadata))
-            plugin_id = new_plugin_id()
+            plugin_id = new_plugin_id(slug, settings().identity_seed)
             metadata = PluginMetadata(
                 plugin_id=plugin_id,
                 slug=slug,

@@ -55,6 +55,10 @@ class Settings(pydantic.BaseModel):
     cxx: str = "c++"
     jobs: int = pydantic.Field(os.cpu_count() or 2, ge=1, le=256)
     """Compilers at once."""
+    check_cache: Path | None = None
+    """For tests: where verdicts are kept, by binary and judges. Without it every plugin is checked anew."""
+    identity_seed: str = ""
+    """For tests: plugin ids follow from this and the slug, so that the same request gives the same bytes anywhere."""
     sandbox: Literal["auto", "bubblewrap", "landlock", "limits"] = "auto"
     """Around generated code. Name one to insist on it: a machine where it does not work then builds nothing."""
 
@@ -148,7 +152,15 @@ class Settings(pydantic.BaseModel):
     """Who vouches for the time of a signature, so that it outlives the certificate; or none."""
 
     @pydantic.field_validator(
-        "cache_dir", "build_dir", "state_dir", "requests_dir", "juce_dir", "vst3sdk_dir", "pluginval", "publish_dir"
+        "cache_dir",
+        "check_cache",
+        "build_dir",
+        "state_dir",
+        "requests_dir",
+        "juce_dir",
+        "vst3sdk_dir",
+        "pluginval",
+        "publish_dir",
     )
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:

@@ -48,6 +48,11 @@ class Parameter(Model):
         return self
 
 
+Parameters = Annotated[tuple[Parameter, ...], Field(min_length=1, max_length=128)]
+Presets = Annotated[tuple[Annotated[str, Field(max_length=60)], ...], Field(max_length=64)]
+"""Names of presets. Hosts show them in menus, and state files hold them, so both counts are bounded."""
+
+
 class Understood(Model):
     """Words of the prompt, and what was made of them."""
 
@@ -64,8 +69,8 @@ class Design(Model):
     kind: Kind
     category: Annotated[str, Field(pattern=r"^(Fx|Instrument)(\|[A-Za-z -]+)*$", max_length=60)]
     tagline: Annotated[str, Field(max_length=80)] = ""
-    parameters: Annotated[tuple[Parameter, ...], Field(min_length=1, max_length=128)]
-    presets: Annotated[tuple[str, ...], Field(max_length=64)] = ()
+    parameters: Parameters
+    presets: Presets = ()
     claims: Annotated[tuple[Annotated[str, Field(max_length=120)], ...], Field(max_length=24)] = ()
     """What a measurement of the sound at standard settings can prove wrong."""
     understood: tuple[Understood, ...] = ()

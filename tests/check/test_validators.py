@@ -8,6 +8,7 @@ import pytest
 
 from generator.check import host_check
 from generator.check import validators as validate
+from generator.check.inspection import inspect
 from generator.sandbox import levels as sandbox
 from generator.sandbox.process import Finished
 from generator.state.plugins import now
@@ -42,7 +43,7 @@ def _tool(monkeypatch: pytest.MonkeyPatch, finished: Finished) -> None:
     ],
 )
 def test_steinbergs_validator(monkeypatch: pytest.MonkeyPatch, finished: Finished, outcome: str, summary: str) -> None:
-    monkeypatch.setattr(validate, "validator", lambda: Path("validator"))
+    monkeypatch.setattr(validate, "steinberg_validator", lambda: Path("validator"))
     _tool(monkeypatch, finished)
     verdict = validate.check_steinberg(Path("x.vst3"))
     assert (verdict.outcome, verdict.summary) == (outcome, summary)
@@ -54,7 +55,7 @@ def test_a_validator_that_can_not_be_had_is_skipped_and_not_passed(monkeypatch: 
     def absent() -> Path:
         raise ToolchainError.at("VST3SDK", "no sources could be had", "x")
 
-    monkeypatch.setattr(validate, "validator", absent)
+    monkeypatch.setattr(validate, "steinberg_validator", absent)
     assert validate.check_steinberg(Path("x.vst3")).outcome == "skipped"
 
 
@@ -97,7 +98,7 @@ def test_identity_is_read_from_the_binary(monkeypatch: pytest.MonkeyPatch, cid: 
     classes = [{"cid": cid, "category": "Audio Module Class", "name": name}]
     said = {"classes": classes, "parameters": [], "presets": []}
     _tool(monkeypatch, _finished(f"noise\n{json.dumps(said)}\n"))
-    assert validate.check_identity(validate.inspect(Path("x.vst3")), METADATA).outcome == outcome
+    assert validate.check_identity(inspect(Path("x.vst3")), METADATA).outcome == outcome
 
 
 @pytest.mark.parametrize("finished", [_finished("", -11), _finished("no json"), _finished("", timed_out=True, code=-9)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,6 +34,7 @@ from generator.forge.ledger import Ledger
 from generator.forge.rounds import without_end, write
 from generator.package import zip_writer as package_module
 from generator.package.built import write_built
+from generator.pipeline.trial import Trial
 from generator.request.reader import parse_request, request_text
 from generator.state.history import History
 from generator.state.plugins import StateFolder
@@ -495,15 +495,9 @@ def test_a_build_keeps_the_name_that_state_has_given(tmp_path: Path, monkeypatch
     """Its job has the state of one plugin alone, so it can not know which names are taken."""
     seen: list[str] = []
 
-    class Built:
-        def __init__(
-            self, _task: object, _folder: Path, identify: Callable[[Design], PluginMetadata], **_: object
-        ) -> None:
-            self._identify = identify
-
-        def __call__(self, made: Design) -> tuple[Finding, ...]:
-            seen.append(self._identify(made).name)
-            return (Finding(stage="compile", message="enough"),)
+    def tried(made: Design, _task: object, _folder: Path, metadata: PluginMetadata) -> Trial:
+        seen.append(metadata.name)
+        return Trial(design=made, findings=(Finding(stage="compile", message="enough"),))
 
     states, asked = StateFolder(settings().state_dir), _asked()
     states.claim("other-tube", ask("tube"), name="Warm Tube")
@@ -515,7 +509,7 @@ def test_a_build_keeps_the_name_that_state_has_given(tmp_path: Path, monkeypatch
     line._hand_on_state("warm-tube", tmp_path / "committed")
     monkeypatch.setenv("PLUGSMITH_STATE_DIR", str(tmp_path / "committed/state"))
     settings.cache_clear()
-    monkeypatch.setattr(line, "Trial", Built)
+    monkeypatch.setattr(line, "try_out", tried)
     design = _tried(asked).design
     assert design
     line.build_target(asked, "warm-tube", OsTarget.LINUX, design, tmp_path / "built")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,19 @@ import pytest
 
 from generator.build.runtime import compiled_runtime
 from generator.sandbox import process
-from generator.support.settings import REPOSITORY, package_client_environment
+from generator.support.settings import REPOSITORY, package_client_environment, settings
 
 PLUGSMITH = REPOSITORY / ".venv" / "bin" / "plugsmith"
+_FRESH_CHECKS = "PLUGSMITH_TESTS_CHECK_ANEW"
+_SHARED = ("sources", "juce", "runtime", "validator")
+"""Parts of the cache that no test changes."""
+
+
+def pytest_configure() -> None:
+    """Keeps verdicts by binary and judges, unless the environment says to check anew, as `nightly` does."""
+    if _FRESH_CHECKS not in os.environ:
+        os.environ.setdefault("PLUGSMITH_CHECK_CACHE", str(settings().cache_dir / "checks"))
+    settings.cache_clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,15 +48,17 @@ class Ran:
 
 @dataclass(frozen=True)
 class Desk:
-    """A place of its own for state and builds; the cache is the user's, since its keys are content."""
+    """A place of its own for state and builds. The cache is the user's, since its keys are content."""
 
     folder: Path
+    more: dict[str, str] = field(default_factory=dict)
+    """Environment beyond the usual."""
 
     @property
     def environment(self) -> dict[str, str]:
         folders = {"state": "state", "build": "build", "requests": "requests", "publish": "published"}
         places = {f"PLUGSMITH_{name.upper()}_DIR": str(self.folder / folder) for name, folder in folders.items()}
-        return package_client_environment() | places
+        return package_client_environment() | places | self.more
 
     def plugsmith(self, *arguments: str | Path, seconds: float = 900) -> Ran:
         finished = process.run([PLUGSMITH, *arguments], environment=self.environment, seconds=seconds)
@@ -63,7 +76,29 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture
+def fresh_desk(tmp_path: Path) -> Desk:
+    """A desk whose cache has nothing built in it."""
+    cache = own_cache(tmp_path / "cache")
+    return Desk(tmp_path, {"PLUGSMITH_CACHE_DIR": str(cache), "PLUGSMITH_CHECK_CACHE": str(cache / "checks")})
+
+
+def own_cache(folder: Path) -> Path:
+    """Makes a cache with the compiled runtime, and with no plugin."""
+    folder.mkdir(parents=True)
+    for part in _SHARED:
+        (folder / part).symlink_to(settings().cache_dir / part)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def runtime_in_cache() -> None:
-    """JUCE and the runtime are in the cache before the first test that needs them."""
+    """JUCE and the runtime are in the cache."""
     compiled_runtime()
+
+
+@pytest.fixture(autouse=True)
+def needs(request: pytest.FixtureRequest) -> None:
+    """Compiles JUCE and the runtime before the first test that needs them; tests marked `bare` do not."""
+    if request.node.get_closest_marker("bare") is None:
+        request.getfixturevalue("runtime_in_cache")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -36,6 +37,8 @@ _STANDS_IN = {
     "aws-actions/configure-aws-credentials": "nothing",
     "actions/attest-build-provenance": "nothing",
 }
+_SHARED = ("PLUGSMITH_IDENTITY_SEED", "PLUGSMITH_CHECK_CACHE", "PLUGSMITH_JOBS")
+"""What makes builds and verdicts the same as in other tests."""
 RUNNERS = ("ubuntu-latest", "windows-latest", "macos-latest")
 
 
@@ -85,6 +88,7 @@ class Rehearsal:
         environment = {
             "PLUGSMITH_PROGRAM": str(Path(sys.prefix) / "bin" / "plugsmith"),
             "PLUGSMITH_CACHE_DIR": str(settings().cache_dir),
+            **{name: os.environ[name] for name in _SHARED if name in os.environ},
             "PLUGSMITH_REMOTE": str(self.bare),
             "PLUGSMITH_BUILD_DIR": str(self.folder / "build"),
             "PLUGSMITH_REQUESTS_DIR": str(self.work / "requests"),

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.support.settings import REPOSITORY, clean_environment
+from tests.turns import worker_number
 
 _WEED = REPOSITORY / ".venv" / "bin" / "weed"
 ADMIN, READER = ("AKTEST", "SKTESTSECRET"), ("AKREAD", "SKREADSECRET")
@@ -108,9 +109,13 @@ def bucket_name() -> str:
 
 
 def free_ports(count: int) -> list[int]:
-    """Free, and free 10000 above too, where SeaweedFS puts its gRPC; below the range that systems give out."""
+    """Free, and free 10000 above too, where SeaweedFS puts its gRPC; below the range that systems give out.
+
+    Each worker has ports of its own, so that none takes what another has just found free.
+    """
     found: list[int] = []
-    for port in range(18000 + secrets.randbelow(4000), 22700):
+    first = 18000 + 600 * (worker_number() % 7)
+    for port in range(first + secrets.randbelow(400), first + 600):
         with ExitStack() as held:
             try:
                 for each in (port, port + 10000):

@@ -163,7 +163,8 @@ def test_a_claim_that_is_not_true_fails(tmp_path: Path, prompt: str, claim: str,
 def test_a_plugin_that_is_wrong_on_purpose_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, rule: str | None, said: str
 ) -> None:
-    monkeypatch.setattr(stage, "_SECONDS", 12)
+    if said == "hung":
+        monkeypatch.setattr(stage, "_SECONDS", 12)
     found = _broken(body, tmp_path)
     rules = {failure.rule for failure in found.failures}
     if rule is None:

@@ -8,7 +8,9 @@ import pytest
 
 from generator.build.bundle import Bundle, build
 from generator.build.project import Project
+from generator.check import children
 from generator.check import validators as validate
+from generator.check.inspection import inspect
 from generator.state.plugins import now
 from generator.support.errors import BuildError
 from generator.values.plugin import PluginMetadata
@@ -97,7 +99,7 @@ def test_a_crash_is_caught(tmp_path: Path) -> None:
 
 
 def test_a_hang_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(validate, "_CHILD_SECONDS", 8)
+    monkeypatch.setattr(children, "CHILD_SECONDS", 8)
     verdict = validate.check_host(_built("while (gain.get() > -100.0f) sample += 1.0f;", tmp_path).path)
     assert verdict.outcome == "failed"
     assert verdict.summary.startswith("hung")
@@ -122,9 +124,9 @@ def test_a_binary_with_another_plugins_identity_is_caught(tmp_path: Path) -> Non
         raw_prompt="x",
         created_at=now(),
     )
-    assert validate.check_identity(validate.inspect(bundle.path), metadata).outcome == "failed"
+    assert validate.check_identity(inspect(bundle.path), metadata).outcome == "failed"
     right = metadata.changed(unique_id="Ab12")
-    assert validate.check_identity(validate.inspect(bundle.path), right).outcome == "passed"
+    assert validate.check_identity(inspect(bundle.path), right).outcome == "passed"
 
 
 @pytest.mark.parametrize(

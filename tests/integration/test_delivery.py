@@ -9,8 +9,7 @@ import pytest
 
 from generator.package import zip_reader as archive
 from generator.sandbox import process
-from generator.support.settings import settings
-from tests.integration.conftest import PLUGSMITH, Desk
+from tests.integration.conftest import PLUGSMITH, Desk, own_cache
 
 
 @pytest.fixture
@@ -64,10 +63,7 @@ def test_the_same_request_gives_the_same_bytes_in_another_place_at_another_time(
     request = desk.request("warm-tube", "warm tube distortion")
     assert desk.plugsmith("make", request, "--no-validate").code == 0
     first = next((desk.folder / "build/warm-tube").glob("*.zip")).read_bytes()
-    cache = tmp_path / "another" / "cache"
-    cache.mkdir(parents=True)
-    for part in ("runtime", "sources", "validator"):
-        (cache / part).symlink_to(settings().cache_dir / part)
+    cache = own_cache(tmp_path / "another" / "cache")
     elsewhere = {"PLUGSMITH_CACHE_DIR": str(cache), "PLUGSMITH_BUILD_DIR": str(tmp_path / "another" / "build")}
     ran = process.run([PLUGSMITH, "make", request, "--no-validate"], environment=desk.environment | elsewhere)
     assert ran.code == 0, ran.output

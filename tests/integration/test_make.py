@@ -58,23 +58,23 @@ def test_every_example_becomes_a_validated_plugin(desk: Desk, example: Path) -> 
     assert state["metadata"]["unique_id"] in verdicts["identity"]["summary"]
 
 
-def test_the_same_request_again_builds_nothing_and_gives_the_same_bytes(desk: Desk) -> None:
-    path = desk.request("same-again", "tremolo 5 Hz")
-    first = desk.plugsmith("make", path, "--json", "--no-validate").data
+def test_the_same_request_again_builds_nothing_and_gives_the_same_bytes(fresh_desk: Desk) -> None:
+    path = fresh_desk.request("same-again", "tremolo 5 Hz")
+    first = fresh_desk.plugsmith("make", path, "--json", "--no-validate").data
     zip_path = Path(first["release"]["path"])
     before = zip_path.read_bytes()
-    again = desk.plugsmith("make", path, "--json", "--no-validate").data
+    again = fresh_desk.plugsmith("make", path, "--json", "--no-validate").data
     assert (first["bundle"]["cached"], again["bundle"]["cached"]) == (False, True)
     assert zip_path.read_bytes() == before
     assert again["state"]["metadata"] == first["state"]["metadata"]
 
 
-def test_a_new_compilation_gives_the_same_binary(desk: Desk, tmp_path: Path) -> None:
-    made = desk.plugsmith("make", desk.request("bit-for-bit", "chorus"), "--json", "--no-validate").data
+def test_a_new_compilation_gives_the_same_binary(fresh_desk: Desk, tmp_path: Path) -> None:
+    made = fresh_desk.plugsmith("make", fresh_desk.request("bit-for-bit", "chorus"), "--json", "--no-validate").data
     source = Path(made["bundle"]["path"]).parent / "source"
     editor = source / "PluginEditor.cpp"
     editor.write_text(editor.read_text(encoding="utf-8") + "// another text\n", encoding="utf-8")
-    built = desk.plugsmith("build", source, "--out", tmp_path / "again", "--json").data
+    built = fresh_desk.plugsmith("build", source, "--out", tmp_path / "again", "--json").data
     assert built["cached"] is False
     assert built["sha256"] == made["bundle"]["sha256"]
 

@@ -16,6 +16,7 @@ from generator.build.bundle import Bundle, binary_of, build
 from generator.build.project import Project, render
 from generator.build.runtime import compiled_runtime
 from generator.check import validators as validate
+from generator.check.inspection import inspect
 from generator.sandbox import levels as sandbox
 from generator.sandbox.process import Finished
 from generator.state.plugins import now
@@ -180,7 +181,7 @@ def test_the_validators_run_a_hostile_plugin_in_the_same_sandbox(
     planted: Planted, level: SandboxLevel, tmp_path: Path
 ) -> None:
     bundle = build(_project(_at_load(planted)), tmp_path / "out")
-    inspection = validate.inspect(bundle.path)
+    inspection = inspect(bundle.path)
     verdicts = [validate.check_host(bundle.path), validate.check_steinberg(bundle.path)]
     _assert_unread(planted, f"{inspection} {verdicts}")
     assert verdicts[1].outcome == "passed"

@@ -8,12 +8,11 @@ import pytest
 
 from generator.authors.offline import design_for as author
 from generator.build.bundle import Bundle, binary_of
-from generator.build.project import render
 from generator.package import zip_writer as package_module
+from generator.package.built import Built
 from generator.package.report_markdown import report
 from generator.package.zip_writer import Package, package
 from generator.state.plugins import now
-from generator.support.settings import settings
 from generator.values.plugin import BuildState, PluginMetadata
 from generator.values.target import OsTarget
 from generator.values.verdict import SandboxLevel, Verdict
@@ -51,12 +50,13 @@ def _packed(folder: Path, prompt: str = "warm tube", name: str = "Hot Glass") ->
         compiler="g++ 12.2.0",
         sandbox=SandboxLevel.LIMITS,
     )
-    release = package(bundle, render(design, metadata, settings()), design, metadata)
     verdicts = (
         Verdict(tool="pluginval", outcome="skipped", summary="not on PATH"),
         Verdict(tool="host check", outcome="failed", summary="1 of 9", findings=("state: <b>lost</b>",)),
     )
-    return release, report(BuildState.FAILED, design, metadata, bundle, release, verdicts)
+    built = Built(metadata=metadata, design=design, bundle=bundle, verdicts=verdicts)
+    release = package(built)
+    return release, report(BuildState.FAILED, built.changed(files=release.files))
 
 
 def test_a_zip_holds_the_whole_bundle_and_what_people_need(tmp_path: Path) -> None:

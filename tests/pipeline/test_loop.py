@@ -7,7 +7,8 @@ import pytest
 
 from generator.cli.show import design_text
 from generator.pipeline import loop as design_module
-from generator.pipeline.loop import broken_promises, design, failure_of, require_policy
+from generator.pipeline.loop import design, failure_of, require_policy
+from generator.pipeline.trial import Trial, broken_promises
 from generator.state.history import History
 from generator.support.errors import BuildError, DesignError, MachineError, PlugsmithError, PolicyError, ValidationError
 from generator.values.attempt import Finding, Task, Usage, Written, sources_of
@@ -45,9 +46,9 @@ def wrong(message: str, stage: str = "compile") -> Finding:
     return Finding.model_validate({"stage": stage, "file": "PluginProcessor.cpp", "line": 3, "message": message})
 
 
-def trial(*results: tuple[Finding, ...]) -> Callable[[Design], tuple[Finding, ...]]:
+def trial(*results: tuple[Finding, ...]) -> Callable[[Design], Trial]:
     waiting = list(results)
-    return lambda _made: waiting.pop(0)
+    return lambda made: Trial(design=made, findings=waiting.pop(0))
 
 
 @pytest.fixture
@@ -57,14 +58,14 @@ def history(tmp_path: Path) -> History:
 
 def test_the_first_answer_that_holds_is_taken(history: History) -> None:
     author = Scripted(version(1))
-    assert design(TASK, author, slug="a-slug", history=history, trial=trial(())) == version(1)
+    assert design(TASK, author, slug="a-slug", history=history, try_out=trial(())).design == version(1)
     (attempt,) = history.attempts("a-slug").attempts
     assert (attempt.number, attempt.outcome, attempt.design) == (1, "built", version(1))
 
 
 def test_findings_go_back_with_the_sources_they_are_about(history: History) -> None:
     author = Scripted(version(1), version(2))
-    assert design(TASK, author, slug="a-slug", history=history, trial=trial((wrong("a"),), ())) == version(2)
+    assert design(TASK, author, slug="a-slug", history=history, try_out=trial((wrong("a"),), ())).design == version(2)
     assert author.asked[0].current is None
     assert author.asked[1].current == sources_of(version(1))
     assert [finding.message for finding in author.asked[1].findings] == ["a"]
@@ -72,7 +73,7 @@ def test_findings_go_back_with_the_sources_they_are_about(history: History) -> N
 
 def test_an_answer_that_is_none_keeps_the_sources_before_it(history: History) -> None:
     author = Scripted(version(1), wrong("not JSON", "answer"), version(2))
-    assert design(TASK, author, slug="a-slug", history=history, trial=trial((wrong("a"),), ())) == version(2)
+    assert design(TASK, author, slug="a-slug", history=history, try_out=trial((wrong("a"),), ())).design == version(2)
     assert author.asked[2].current == sources_of(version(1))
     assert author.asked[2].findings[0].message == "not JSON"
 
@@ -81,45 +82,45 @@ def test_the_same_findings_again_end_it_also_after_others(history: History) -> N
     author = Scripted(*[version(number) for number in range(5)])
     tried = trial((wrong("error at 12"),), (wrong("another"),), (wrong("error at 40"),))
     with pytest.raises(BuildError, match="the same came back after repair 2"):
-        design(TASK, author, slug="a-slug", history=history, trial=tried)
+        design(TASK, author, slug="a-slug", history=history, try_out=tried)
     assert len(author.asked) == 3
 
 
 def test_an_author_that_can_not_mend_is_asked_once(history: History) -> None:
     author = Scripted(version(1), version(2), mends=False)
     with pytest.raises(BuildError, match="a"):
-        design(TASK, author, slug="a-slug", history=history, trial=trial((wrong("a"),)))
+        design(TASK, author, slug="a-slug", history=history, try_out=trial((wrong("a"),)))
     assert len(author.asked) == 1
 
 
 def test_the_policy_comes_before_the_trial(history: History) -> None:
     attack = version(1).changed(processor_cpp=ATTACK)
     author = Scripted(attack, version(2))
-    assert design(TASK, author, slug="a-slug", history=history, trial=trial(())) == version(2)
+    assert design(TASK, author, slug="a-slug", history=history, try_out=trial(())).design == version(2)
     assert author.asked[1].findings[0].rule == "include"
     assert author.asked[1].findings[0].context
 
 
 def test_what_the_machine_fails_at_is_never_repaired(history: History) -> None:
-    def broken(_made: Design) -> tuple[Finding, ...]:
+    def broken(_made: Design) -> Trial:
         raise MachineError.at("disk", "full", "Free some.")
 
     author = Scripted(version(1), version(2))
     with pytest.raises(MachineError):
-        design(TASK, author, slug="a-slug", history=history, trial=broken)
+        design(TASK, author, slug="a-slug", history=history, try_out=broken)
     assert len(author.asked) == 1
 
 
 def test_each_turn_is_told_what_money_is_left(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     author = Scripted(version(1), version(2), cost=0.3)
-    design(TASK, author, slug="a-slug", history=history, trial=trial((wrong("a"),), ()))
+    design(TASK, author, slug="a-slug", history=history, try_out=trial((wrong("a"),), ()))
     assert [round(task.budget_usd, 3) for task in author.asked] == [1.0, 0.7]
     assert history.attempts("a-slug").usage.cost_usd == 0.6
 
 
 def test_a_fix_is_learned_only_when_it_is_proven(history: History) -> None:
     author = Scripted(version(1), version(2), version(3))
-    design(TASK, author, slug="a-slug", history=history, trial=trial((wrong("a"),), (wrong("b"),), ()))
+    design(TASK, author, slug="a-slug", history=history, try_out=trial((wrong("a"),), (wrong("b"),), ()))
     assert not history.fixes_for([wrong("a")])  # the next error of the same stage may have hidden it
     (fix,) = history.fixes_for([wrong("b")])
     assert "+// version 3" in fix.diff
@@ -128,7 +129,7 @@ def test_a_fix_is_learned_only_when_it_is_proven(history: History) -> None:
 def test_reaching_a_later_stage_proves_it_too(history: History) -> None:
     author = Scripted(version(1), version(2), version(3))
     tried = trial((wrong("a"),), (wrong("NaN", "host check"),), ())
-    design(TASK, author, slug="a-slug", history=history, trial=tried)
+    design(TASK, author, slug="a-slug", history=history, try_out=tried)
     assert history.fixes_for([wrong("a")])
     assert history.fixes_for([wrong("NaN", "host check")])
 

@@ -80,7 +80,7 @@ def test_the_same_sources_are_the_same_version(states: StateFolder) -> None:
 
 
 def test_codes_never_collide(states: StateFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state_module, "new_plugin_id", lambda: "00000000-0000-4000-8000-000000000001")
+    monkeypatch.setattr(state_module, "new_plugin_id", lambda _slug, _seed: "00000000-0000-4000-8000-000000000001")
     codes = [states.claim(f"slug-{n}", ask("tube"), name="N").metadata.unique_id for n in range(5)]
     assert len(set(codes)) == 5
 

@@ -1,0 +1,51 @@
+"""Runs our own modules on a plugin in the sandbox: plugins crash and hang."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from generator.sandbox import levels as sandbox
+from generator.sandbox import process
+from generator.support.settings import REPOSITORY
+from generator.values.verdict import Verdict
+
+_CODE = REPOSITORY / "generator"
+CHILD_SECONDS = 120
+
+
+class Said:
+    """What a child printed as its last line, and how long it took."""
+
+    def __init__(self, data: Any, seconds: float) -> None:  # noqa: ANN401  each child has its own shape
+        self.data, self.seconds = data, seconds
+
+
+def run_child(module: str, argument: Path, tool: str) -> Said | Verdict:
+    """Runs one of our modules on a plugin in a sandboxed process. A crash or a hang is a verdict of `tool`."""
+    command: list[str | Path] = [sys.executable, "-m", module, argument]
+    finished = sandbox.run(command, readable=[argument, _CODE], cwd=REPOSITORY, seconds=CHILD_SECONDS)
+    data = sandbox.result_of(finished)
+    if isinstance(data, dict):
+        return Said(data, finished.seconds)
+    return died(finished, tool)
+
+
+def died(finished: process.Finished, tool: str) -> Verdict:
+    """Makes a failed verdict of a child that crashed, hung or used too much."""
+    if finished.exceeded:
+        how = f"used {finished.exceeded}: stopped"
+    elif finished.timed_out:
+        how = f"hung: stopped after {finished.seconds:.0f} s"
+    elif finished.code < 0:
+        how = f"crashed with signal {-finished.code}"
+    else:
+        how = f"ended with code {finished.code}"
+    return Verdict(
+        tool=tool,
+        outcome="failed",
+        summary=how,
+        findings=(how, *finished.tail(6).splitlines()),
+        seconds=finished.seconds,
+    )

@@ -1,0 +1,36 @@
+"""Turns for tests that several pytest-xdist workers run: one marked `serial` runs while no other test does."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def worker_number() -> int:
+    """Returns this worker's number from 0; 0 without pytest-xdist."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
+@contextmanager
+def turn(*, alone: bool) -> Iterator[None]:
+    """Waits for this test's turn.
+
+    Each test holds a read lock; a serial one holds the write lock, for which it waits until all others are done. Who
+    waits for the write lock holds the door, so that the others cannot keep it waiting for ever.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        yield
+        return
+    folder = Path(tempfile.gettempdir()) / f"plugsmith-turns-{run}"
+    folder.mkdir(exist_ok=True)
+    import fcntl  # not on Windows, where no workers are used
+
+    with (folder / "floor").open("w") as floor:  # closing it lets go of the lock
+        with (folder / "door").open("w") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
+            fcntl.flock(floor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        yield
