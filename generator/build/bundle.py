@@ -7,7 +7,6 @@ import json
 import plistlib
 import shlex
 import shutil
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from generator.support.errors import BuildError, MachineError, Problem
 from generator.support.settings import settings
 from generator.values.attempt import Finding, Stage
 from generator.values.model import Model
-from generator.values.target import OsTarget
+from generator.values.target import SYSTEMS, OsTarget, this_target
 from generator.values.verdict import SandboxLevel
 
 _COMPILE_SECONDS = 120
@@ -47,13 +46,6 @@ class Bundle(Model):
     compiler: str
     sandbox: SandboxLevel
     """For generated code here; what came from the cache may have been compiled under another."""
-
-
-def this_target() -> OsTarget:
-    """The system that this machine can build for."""
-    if sys.platform == "darwin":
-        return OsTarget.MACOS
-    return OsTarget.WINDOWS if sys.platform == "win32" else OsTarget.LINUX
 
 
 def build(project: Project, destination: Path) -> Bundle:
@@ -89,16 +81,8 @@ def build(project: Project, destination: Path) -> Bundle:
 
 
 def binary_of(bundle: Path, target: OsTarget | None = None) -> Path:
-    """The shared library inside a bundle, where the VST3 format wants it; for this machine's system if not told."""
-    name = bundle.stem
-    return (
-        bundle
-        / {
-            OsTarget.LINUX: Path("Contents/x86_64-linux") / f"{name}.so",
-            OsTarget.WINDOWS: Path("Contents/x86_64-win") / f"{name}.vst3",
-            OsTarget.MACOS: Path("Contents/MacOS") / name,
-        }[target or this_target()]
-    )
+    """Returns the shared library inside a bundle, for this machine's system if no other is named."""
+    return bundle / SYSTEMS[target or this_target()].binary_of(bundle.stem)
 
 
 def _compile(project: Project, compiled: Runtime, partial: Path) -> None:

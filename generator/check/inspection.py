@@ -21,7 +21,7 @@ class Inspection(Model):
 
     failure: Verdict | None = None
     classes: tuple[dict[str, str], ...] = ()
-    parameters: Parameters | tuple[()] = ()
+    parameters: Parameters = ()
     presets: Presets = ()
     seconds: float = 0.0
 

@@ -11,7 +11,6 @@ from typing import Annotated
 
 import pydantic
 
-from generator.build.bundle import this_target
 from generator.build.validator import steinberg_validator
 from generator.check.binary import check_binary
 from generator.check.children import CHILD_SECONDS, died, run_child
@@ -24,6 +23,7 @@ from generator.support.errors import PlugsmithError
 from generator.support.settings import settings
 from generator.values.model import Model
 from generator.values.plugin import PluginMetadata
+from generator.values.target import this_target
 from generator.values.verdict import SandboxLevel, Verdict
 
 HOST_CHECKS = (

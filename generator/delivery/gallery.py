@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from generator.delivery.gallery_entries import SYSTEMS, Entry, entries, form_url, new_file_url
+from generator.delivery.gallery_entries import Entry, entries, form_url, new_file_url
 from generator.delivery.registry import registry_entries
 from generator.support.errors import PublishError
 from generator.support.files import write_atomically
@@ -22,6 +22,7 @@ from generator.support.settings import settings
 from generator.support.templating import fill_html
 from generator.support.text import size_text
 from generator.values.model import Model
+from generator.values.target import SYSTEMS
 
 PER_PAGE = 24
 _ASSETS = ("gallery.css", "gallery.js")
@@ -83,7 +84,7 @@ def _pages(found: Sequence[Entry]) -> dict[str, Sequence[Entry]]:
 def _list_page(words: dict[str, object]) -> str:
     repository = settings().repository
     links = {
-        "systems": list(SYSTEMS.values()),
+        "systems": [system.title for system in SYSTEMS.values()],
         "form": form_url(repository) if repository else "",
         "new_file": new_file_url(repository) if repository else "",
     }

@@ -15,9 +15,8 @@ from generator.values.design import Kind, Parameter
 from generator.values.model import Model
 from generator.values.plugin import BuildState, PluginState
 from generator.values.signature import Signature
-from generator.values.target import OsTarget
+from generator.values.target import SYSTEMS
 
-SYSTEMS = {OsTarget.WINDOWS: "Windows", OsTarget.MACOS: "macOS", OsTarget.LINUX: "Linux"}
 _MOVING = (BuildState.SYNTHESIZING, BuildState.COMPILING)
 
 
@@ -114,7 +113,7 @@ def _entry(state: PluginState, record: VersionRecord | None, releases: Releases)
         systems=tuple(offer.system for offer in offers),
         offers=offers,
         earlier=tuple(_offer(each) for each in reversed(earlier)),
-        builds={SYSTEMS[target]: build.build_state for target, build in state.builds.items()},
+        builds={SYSTEMS[target].title: build.build_state for target, build in state.builds.items()},
         **_media(shown),
     )
     if record is None:
@@ -132,7 +131,7 @@ def _entry(state: PluginState, record: VersionRecord | None, releases: Releases)
 def _offer(published: Published) -> Offer:
     names = {file.name for file in published.files}
     return Offer(
-        system=SYSTEMS[published.os_target],
+        system=SYSTEMS[published.os_target].title,
         version=published.version,
         name=published.package.name,
         key=published.key(published.package.name),

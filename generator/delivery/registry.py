@@ -14,8 +14,9 @@ import yaml
 
 from generator.delivery.gallery_entries import Entry, Offer
 from generator.support.settings import settings
+from generator.values.target import SYSTEMS
 
-_SYSTEMS = {"Windows": ("win", ["x64"]), "macOS": ("mac", ["arm64", "x64"]), "Linux": ("linux", ["x64"])}
+_REGISTRY = {system.title: system.registry for system in SYSTEMS.values()}
 _MOST_TAGS = 8
 
 
@@ -57,8 +58,8 @@ def _text(entry: Entry, version: str, offers: Sequence[Offer]) -> str:
         "changes": ("; ".join(entry.changes) or f"Version {version}.")[:512],
         "files": [
             {
-                "systems": [{"type": _SYSTEMS[offer.system][0]}],
-                "architectures": _SYSTEMS[offer.system][1],
+                "systems": [{"type": _REGISTRY[offer.system][0]}],
+                "architectures": list(_REGISTRY[offer.system][1]),
                 "contains": ["vst3"],
                 "type": "archive",
                 "size": offer.size,

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.build.bundle import binary_of, build, this_target
+from generator.build.bundle import binary_of, build
 from generator.build.project import GENERATED, render
 from generator.package import zip_reader as archive
 from generator.package.zip_writer import SBOM, zip_name
@@ -21,7 +21,7 @@ from generator.support.errors import PackageError, PlugsmithError
 from generator.support.settings import package_client_environment, settings
 from generator.values.model import Model
 from generator.values.plugin import PluginState
-from generator.values.target import OsTarget
+from generator.values.target import OsTarget, this_target
 from generator.values.verdict import Verdict
 
 

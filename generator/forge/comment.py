@@ -14,7 +14,7 @@ from generator.support.templating import fill
 from generator.support.text import size_text
 from generator.values.model import Model
 from generator.values.plugin import BuildState, BuildStatus, PluginState
-from generator.values.target import OsTarget
+from generator.values.target import SYSTEMS, OsTarget
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -29,11 +29,6 @@ _MARKS = {
     BuildState.COMPILING: "🔨",
     BuildState.READY: "✅",
     BuildState.FAILED: "❌",
-}
-_INSTALL = {
-    OsTarget.WINDOWS: r"copy the `.vst3` folder to `C:\Program Files\Common Files\VST3`",
-    OsTarget.MACOS: "copy the `.vst3` folder to `/Library/Audio/Plug-Ins/VST3`",
-    OsTarget.LINUX: "copy the `.vst3` folder to `~/.vst3`",
 }
 _LONGEST = 60_000
 """Characters; GitHub refuses more than 65536."""
@@ -126,7 +121,7 @@ def _section(state: PluginState, note: AskNote, newest: dict[OsTarget, Published
         rows=rows,
         picture=links.get("audition/editor.png", ""),
         sounds=sounds,
-        install=tuple(f"{target}: {_INSTALL[target]}" for target in ready),
+        install=tuple(f"{target}: copy the `.vst3` folder to `{SYSTEMS[target].folders[0]}`" for target in ready),
         next=_next({row.state for row in rows}),
     )
 

@@ -17,12 +17,11 @@ from generator.support.settings import settings
 from generator.support.templating import markdown_text
 from generator.values.model import Model
 from generator.values.request import Request
-from generator.values.target import OsTarget
+from generator.values.target import SYSTEMS
 
 MARKER = "<!-- plugsmith form -->"
 _NOTHING = ("", "_No response_")
 _HEADINGS = {"what shall it do to sound?": "prompt", "name": "name", "kind": "kind", "systems": "targets"}
-_SYSTEMS = {"Windows": OsTarget.WINDOWS, "macOS": OsTarget.MACOS, "Linux": OsTarget.LINUX}
 
 
 class Taken(Model):
@@ -79,7 +78,9 @@ def read_form(body: str) -> Request:
     if fields.get("kind", "") in ("effect", "instrument"):
         data["kind"] = fields["kind"]
     chosen = [
-        target for name, target in _SYSTEMS.items() if re.search(rf"(?m)^- \[[xX]\] {name}", fields.get("targets", ""))
+        target
+        for target, system in SYSTEMS.items()
+        if re.search(rf"(?m)^- \[[xX]\] {system.title}", fields.get("targets", ""))
     ]
     if chosen:
         data["targets"] = chosen

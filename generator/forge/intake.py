@@ -20,14 +20,9 @@ from generator.support.errors import GitError, PlugsmithError, Problem
 from generator.support.files import Claims
 from generator.support.settings import run_link, settings
 from generator.values.request import Request
-from generator.values.target import OsTarget
+from generator.values.target import SYSTEMS
 
 APPROVED = "plugsmith: approved"
-RUNNERS = {
-    OsTarget.WINDOWS: "windows-latest",
-    OsTarget.MACOS: "macos-latest",
-    OsTarget.LINUX: "ubuntu-latest",
-}
 MATRIX = 256
 """GitHub's limit of jobs in one matrix."""
 _REQUESTS = PurePosixPath("requests")
@@ -143,7 +138,7 @@ def _just_approved(event: dict[str, Any], pull: Pull, hub: Hub) -> bool:
 
 
 def _ask(slug: str, path: str, request: Request) -> Ask:
-    targets = tuple(Target(os_target=target, runner=RUNNERS[target]) for target in request.targets)
+    targets = tuple(Target(os_target=target, runner=SYSTEMS[target].runner) for target in request.targets)
     return Ask(slug=slug, path=path, request=request, targets=targets)
 
 

@@ -7,7 +7,6 @@ import os
 import shutil
 import stat
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build import runtime
@@ -21,34 +20,13 @@ from generator.support.settings import REPOSITORY, settings
 from generator.support.templating import fill
 from generator.values.attempt import sources_of
 from generator.values.model import Model
-from generator.values.target import OsTarget
+from generator.values.target import SYSTEMS, OsTarget
 from generator.values.verdict import Artifact
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 SBOM, SUMS = "sbom.cdx.json", "SHA256SUMS"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-
-
-@dataclass(frozen=True)
-class _System:
-    name: str
-    suffix: str
-    folders: tuple[str, ...]
-    quarantine: str = ""
-    """What takes the mark off that the system puts on downloads which nobody vouches for."""
-
-
-_SYSTEMS = {
-    OsTarget.LINUX: _System("Linux (x86-64)", "linux-x64", ("~/.vst3", "or, for all users, /usr/lib/vst3")),
-    OsTarget.WINDOWS: _System("Windows (64 bit)", "windows-x64", (r"C:\Program Files\Common Files\VST3",)),
-    OsTarget.MACOS: _System(
-        "macOS (Apple and Intel)",
-        "macos-universal",
-        ("/Library/Audio/Plug-Ins/VST3", "or, for you alone, ~/Library/Audio/Plug-Ins/VST3"),
-        'xattr -dr com.apple.quarantine "/Library/Audio/Plug-Ins/VST3/{name}.vst3"',
-    ),
-}
 
 
 class Package(Model):
@@ -60,13 +38,13 @@ class Package(Model):
 
 
 def zip_name(name: str, version: str, target: OsTarget) -> str:
-    return f"{name.replace(' ', '-')}-{version}-{_SYSTEMS[target].suffix}.zip"
+    return f"{name.replace(' ', '-')}-{version}-{SYSTEMS[target].suffix}.zip"
 
 
 def package(built: Built) -> Package:
     """Writes `<Name>-<version>-<system>.zip`, its bill of materials and SHA256SUMS beside the bundle."""
     bundle, design, metadata, signature = built.bundle, built.design, built.metadata, built.signature
-    system, project = _SYSTEMS[bundle.os_target], render(design, metadata, settings())
+    system, project = SYSTEMS[bundle.os_target], render(design, metadata, settings())
     folder, binary = bundle.path.parent, binary_of(bundle.path, bundle.os_target)
     template_sha256, source_sha256 = runtime.template_hash(), sources_of(design).sha256
     materials = sbom(metadata, bundle, template_sha256=template_sha256, source_sha256=source_sha256)
@@ -74,7 +52,7 @@ def package(built: Built) -> Package:
         "name": design.name,
         "version": metadata.version,
         "kind": design.kind,
-        "system": system.name,
+        "system": f"{system.title} ({system.processors})",
         "folders": system.folders,
         "quarantine": "" if signature.kind == "notarised" else system.quarantine.format(name=design.name),
         "signature": signature,

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator.build.bundle import Bundle, binary_of, this_target
+from generator.build.bundle import Bundle, binary_of
 from generator.build.runtime import compiled_runtime
 from generator.check.audition.parent import as_verdict, audition
 from generator.check.inspection import inspect
@@ -22,6 +22,7 @@ from generator.values.claim_forms import require_claims
 from generator.values.design import Design, Kind
 from generator.values.plugin import BuildState, PluginMetadata
 from generator.values.request import AuthorName
+from generator.values.target import this_target
 
 
 def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:

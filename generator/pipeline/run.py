@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.authors.registry import Author, author_for
 from generator.authors.sentence.title import name_from
-from generator.build.bundle import Bundle, this_target
+from generator.build.bundle import Bundle
 from generator.package.built import write_built
 from generator.package.zip_writer import Package, package
 from generator.pipeline.loop import design
@@ -24,6 +24,7 @@ from generator.values.design import Design
 from generator.values.model import Model
 from generator.values.plugin import BuildState, PluginMetadata, PluginState
 from generator.values.request import AuthorName, Request
+from generator.values.target import this_target
 from generator.values.verdict import Verdict
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.support.errors import StateError
-from generator.values.plugin import PluginState
+from generator.values.plugin import BuildState, PluginState
+from generator.values.target import OsTarget
 
 _TABLES = """
 CREATE TABLE PluginMetadata (
@@ -23,12 +24,17 @@ CREATE TABLE SourceCode (
 ) STRICT;
 CREATE TABLE BuildStatus (
     plugin_id TEXT NOT NULL REFERENCES PluginMetadata (plugin_id),
-    os_target TEXT NOT NULL CHECK (os_target IN ('Windows_x64', 'macOS_Universal', 'Linux_x64')),
-    build_state TEXT NOT NULL CHECK (build_state IN ('Idle', 'Synthesizing', 'Compiling', 'Ready', 'Failed')),
+    os_target TEXT NOT NULL CHECK (os_target IN (@TARGETS@)),
+    build_state TEXT NOT NULL CHECK (build_state IN (@STATES@)),
     updated_at TEXT, reason TEXT, artifact TEXT, artifact_sha256 TEXT, artifact_bytes INTEGER, verdicts TEXT NOT NULL,
     PRIMARY KEY (plugin_id, os_target)
 ) STRICT;
 """
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names as SQL strings. They are ours, and hold no quote."""
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def export_sqlite(states: Iterable[PluginState], path: Path) -> int:
@@ -38,7 +44,8 @@ def export_sqlite(states: Iterable[PluginState], path: Path) -> int:
     try:
         with contextlib.closing(sqlite3.connect(partial)) as database, database:
             database.execute("PRAGMA foreign_keys = ON")
-            database.executescript(_TABLES)
+            tables = _TABLES.replace("@TARGETS@", _listed(OsTarget)).replace("@STATES@", _listed(BuildState))
+            database.executescript(tables)
             count = sum(_insert(database, state) for state in states)
         partial.replace(path)
     except sqlite3.IntegrityError as error:

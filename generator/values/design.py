@@ -48,7 +48,7 @@ class Parameter(Model):
         return self
 
 
-Parameters = Annotated[tuple[Parameter, ...], Field(min_length=1, max_length=128)]
+Parameters = Annotated[tuple[Parameter, ...], Field(max_length=128)]
 Presets = Annotated[tuple[Annotated[str, Field(max_length=60)], ...], Field(max_length=64)]
 """Names of presets. Hosts show them in menus, and state files hold them, so both counts are bounded."""
 
@@ -69,7 +69,7 @@ class Design(Model):
     kind: Kind
     category: Annotated[str, Field(pattern=r"^(Fx|Instrument)(\|[A-Za-z -]+)*$", max_length=60)]
     tagline: Annotated[str, Field(max_length=80)] = ""
-    parameters: Parameters
+    parameters: Annotated[Parameters, Field(min_length=1)]
     presets: Presets = ()
     claims: Annotated[tuple[Annotated[str, Field(max_length=120)], ...], Field(max_length=24)] = ()
     """What a measurement of the sound at standard settings can prove wrong."""

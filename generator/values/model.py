@@ -22,7 +22,7 @@ class Model(pydantic.BaseModel):
         kept = {name: getattr(self, name) for name in type(self).model_fields if name not in fields}
         return type(self).model_validate(kept | fields)
 
-    @deprecated("use changed(), which validates")
+    @deprecated("use changed(), which validates", category=None)
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> NoReturn:  # noqa: ARG002
         """Refuses: pydantic's own checks neither the names nor the types of `update`."""
         raise TypeError("use changed(), which validates")
