@@ -1,45 +1,77 @@
-"""Runs a command. Every error ends here, as text or JSON, with its own exit code and never a traceback of ours."""
+"""Runs a command, and ends every error as text or JSON with an exit code of its own.
+
+What was expected (PlugsmithError, or a disk, folder or lock that refuses) says what, where and what to do. What nobody
+expected is a fault of plugsmith: its traceback goes to a file that the message names, or with --traceback to the
+terminal.
+"""
 
 from __future__ import annotations
 
+import errno
 import json
+import platform
 import signal
 import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from generator.cli import bench, change, deliver, forge, listen, reference  # noqa: F401  they register commands
 from generator.cli.make import cli
-from generator.support.errors import MachineError, PlugsmithError, Problem
+from generator.support.errors import FaultError, MachineError, PlugsmithError, Problem
+
+_TRACEBACK = "--traceback"
+_LOG = "last-error.txt"
+_REFUSALS = {
+    getattr(errno, name)
+    for name in ("EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "ENAMETOOLONG")
+    if hasattr(errno, name)
+}
+"""What the machine says, whoever wrote the call. Other codes, such as ENOENT, may as well be a fault of ours."""
 
 
 def main(argv: list[str] | None = None) -> None:
-    """The whole program; ends with SystemExit."""
+    """Runs the whole program, and ends with SystemExit."""
     arguments = sys.argv[1:] if argv is None else argv
+    shows = _TRACEBACK in arguments
+    arguments = [word for word in arguments if word != _TRACEBACK]
+    as_json = "--json" in arguments
     # Also when a shell has started us in the background, and when we are asked to end rather than interrupted.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     try:
         cli.main(args=arguments, prog_name="plugsmith", standalone_mode=False)
     except PlugsmithError as error:
-        _end(error, as_json="--json" in arguments)
+        if shows:
+            traceback.print_exc()
+        _end(error, as_json=as_json)
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from None
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped; nothing half-made is left.", err=True)
         raise SystemExit(130) from None
-    except (OSError, ValueError) as error:
-        _end(_explained(error), as_json="--json" in arguments)
+    except Exception as error:  # noqa: BLE001  the one place that all end in
+        if shows:
+            traceback.print_exc()
+        expected = _refused(error, arguments) if isinstance(error, OSError) else None
+        _end(expected or _fault(error, arguments), as_json=as_json)
     raise SystemExit(0)
 
 
 def _end(error: PlugsmithError, *, as_json: bool) -> NoReturn:
     if as_json:
-        data = {"error": error.kind, "problems": [vars(problem) for problem in error.problems]}
-        results = {"results": error.results} if error.results is not None else {}
-        click.echo(json.dumps(data | results, indent=2, ensure_ascii=False))
+        data: dict[str, object] = {"error": error.kind, "problems": [vars(problem) for problem in error.problems]}
+        if error.findings:
+            data["findings"] = [finding.model_dump(mode="json") for finding in error.findings]
+        if error.results is not None:
+            data["results"] = error.results
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         for problem in error.problems:
             click.echo(str(problem), err=True)
@@ -47,18 +79,61 @@ def _end(error: PlugsmithError, *, as_json: bool) -> NoReturn:
     raise SystemExit(error.exit_code)
 
 
-def _explained(error: OSError | ValueError) -> PlugsmithError:
-    """What the machine refused, or a file that does not hold what it should; other errors are ours to mend."""
-    import pydantic
+def _refused(error: OSError, arguments: Sequence[str]) -> MachineError | None:
+    """Tells a refusal of the machine, or a path that the user gave and that is not there; None for anything else."""
+    import filelock
 
-    if isinstance(error, OSError):  # a lock that never came free is one too
-        where, what = error.filename or type(error).__name__, error.strerror or str(error)
-        return MachineError.at(where, what, "Check that it exists, that there is room, and that you may write there.")
-    if isinstance(error, pydantic.ValidationError):
-        issue = error.errors()[0]
-        where = ".".join(str(part) for part in issue["loc"]) or error.title
-        return MachineError.at(f"{error.title}: {where}", issue["msg"], "Make the file again with plugsmith.")
-    raise error
+    where, what = str(error.filename or type(error).__name__), error.strerror or str(error)
+    if isinstance(error, filelock.Timeout):
+        return MachineError.at(error.lock_file, "another plugsmith holds this lock", "Wait for it to end, or end it.")
+    is_theirs = error.filename is not None and any(_same_path(word, where) for word in arguments)
+    if error.errno not in _REFUSALS and not is_theirs:
+        return None
+    return MachineError.at(where, what, "Check that it exists, that there is room, and that you may write there.")
+
+
+def _same_path(word: str, path: str) -> bool:
+    """Whether a word of the command line names this path, or a folder that it lies in."""
+    given = Path(word.partition("=")[2] or word).absolute()
+    return given == Path(path).absolute() or given in Path(path).absolute().parents
+
+
+def _fault(error: Exception, arguments: Sequence[str]) -> FaultError:
+    """Writes what is needed to find a fault of ours to a file, and returns the error that names it."""
+    machine = f"{platform.system()} {platform.release()} {platform.machine()}"
+    report = "\n".join(
+        (
+            f"plugsmith {version('plugsmith')}, Python {platform.python_version()}, {machine}",
+            f"command: plugsmith {' '.join(arguments)}",
+            "",
+            "".join(traceback.format_exception(error)),
+        )
+    )
+    log = _written(report)
+    said = " ".join(str(error).split())[:300]
+    return FaultError.at(
+        "plugsmith",
+        f"has a fault: {type(error).__name__}: {said}",
+        f"The details are in {log}. Please report them; --traceback shows them here.",
+    )
+
+
+def _written(report: str) -> Path:
+    for folder in (_cache_dir, tempfile.gettempdir):
+        try:
+            path = Path(folder()) / _LOG
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(report, encoding="utf-8")
+        except (OSError, PlugsmithError):  # the cache may be what cannot be written
+            continue
+        return path
+    return Path("(nowhere: no folder could be written)")
+
+
+def _cache_dir() -> str:
+    from generator.support.settings import settings
+
+    return str(settings().cache_dir)
 
 
 def _annotate(problem: Problem) -> None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 if TYPE_CHECKING:
+    from generator.values.design import Design
     from generator.values.request import AuthorName
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="plugsmith")
+@click.option("--traceback", is_flag=True, expose_value=False, help="Show where in the code an error comes from.")
 def cli() -> None:
     """One sentence in, a built and validated VST3 plugin out."""
 
@@ -114,15 +116,28 @@ def render(design_file: Path, slug: str, out: Path, as_json: bool) -> None:
     from generator.state.plugins import StateFolder
     from generator.support.errors import StateError
     from generator.support.settings import settings
-    from generator.values.design import Design
 
-    made = Design.model_validate_json(design_file.read_text(encoding="utf-8"))
+    made = _design_in(design_file)
     state = StateFolder(settings().state_dir).load(slug)
     if state is None:
         raise StateError.at(slug, "has no identity yet", f"Start with: plugsmith make requests/{slug}.yaml")
     project = run(made, state.metadata, settings())
     write(project, out)
     show(as_json, {"path": str(out), "sha256": project.sha256}, f"Wrote {out}")
+
+
+def _design_in(file: Path) -> Design:
+    import pydantic
+
+    from generator.support.errors import DesignError
+    from generator.values.design import Design
+
+    try:
+        return Design.model_validate_json(file.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, pydantic.ValidationError) as error:
+        detail = str(error).splitlines()[-2].strip() if isinstance(error, pydantic.ValidationError) else str(error)
+        remedy = "Write it with: plugsmith design REQUEST --out FILE"
+        raise DesignError.at(file, f"is no Design: {detail}", remedy) from None
 
 
 @cli.command()

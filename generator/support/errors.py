@@ -1,4 +1,4 @@
-"""Every error a user can cause: what happened, where, and what to do. `main.main` catches them once."""
+"""Errors that say what happened, where, and what to do. `cli/main.py` catches them once."""
 
 from __future__ import annotations
 
@@ -147,3 +147,10 @@ class ProcessError(PlugsmithError):
 
     exit_code = 9
     kind = "process"
+
+
+class FaultError(PlugsmithError):
+    """An error that nobody expected: plugsmith's own fault, with its traceback in a file."""
+
+    exit_code = 70
+    kind = "fault"

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import click
@@ -8,6 +10,7 @@ import pytest
 
 from generator.cli.main import main
 from generator.cli.make import cli
+from generator.support.settings import settings
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
@@ -87,25 +90,83 @@ def test_usage_errors_are_clicks(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "nonsense")[0] == 2
 
 
-@pytest.mark.parametrize(
-    ("arguments", "where"),
-    [
-        (("render", "{folder}/bad.json", "a-slug", "--out", "{folder}/out"), "Design"),
-        (("design", "{folder}/one-request.yaml", "--out", "{folder}/absent/x.json"), "absent"),
-    ],
-)
-def test_what_the_machine_refuses_is_told_without_a_traceback(
-    capsys: pytest.CaptureFixture[str],
-    folder: Path,
-    arguments: tuple[str, ...],
-    where: str,
-) -> None:
-    _request(folder, "schema_version: 1\nprompt: tube\n")
-    (folder / "bad.json").write_text("{}", encoding="utf-8")
-    code, out, err = run(capsys, *(argument.format(folder=folder) for argument in arguments))
+def test_what_the_machine_refuses_is_told_without_a_traceback(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    request = _request(folder, "schema_version: 1\nprompt: tube\n")
+    code, out, err = run(capsys, "design", request, "--out", folder / "absent" / "x.json")
     assert code == 11
-    assert where in err
+    assert "absent" in err
     assert "Traceback" not in out + err
+
+
+def test_a_design_file_of_another_form_is_named(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    (folder / "bad.json").write_text("{}", encoding="utf-8")
+    code, out, err = run(capsys, "render", folder / "bad.json", "a-slug", "--out", folder / "out")
+    assert code == 3
+    assert "bad.json" in err
+    assert "Traceback" not in out + err
+
+
+FAULTS = [
+    KeyError("gone"),
+    RecursionError("deep"),
+    FileNotFoundError(2, "No such file or directory", "generator/templates/gone.j2"),
+    AttributeError("'NoneType' object has no attribute 'path'"),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
+def test_a_fault_of_ours_is_no_fault_of_the_users_disk(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def broken(**_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(cli, "main", broken)
+    code, out, err = run(capsys, "status")
+    assert code == 70
+    assert f"has a fault: {type(fault).__name__}" in err
+    assert "that there is room" not in err
+    assert "Traceback" not in out + err
+    log = settings().cache_dir / "last-error.txt"
+    assert str(log) in err
+    kept = log.read_text(encoding="utf-8")
+    assert "Traceback" in kept
+    assert "in broken" in kept
+    assert "command: plugsmith status" in kept
+    assert "Python 3" in kept
+
+    assert "in broken" in run(capsys, "status", "--traceback")[2]
+    told = json.loads(run(capsys, "status", "--json")[1])
+    assert told["error"] == "fault"
+
+
+@pytest.mark.parametrize("code", ["ENOSPC", "EACCES", "EROFS"])
+def test_a_disk_that_refuses_is_told_as_that(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    def refused(**_: object) -> None:
+        raise OSError(getattr(errno, code), os.strerror(getattr(errno, code)), "state/plugins/x.json")
+
+    monkeypatch.setattr(cli, "main", refused)
+    exit_code, _, err = run(capsys, "status")
+    assert exit_code == 11
+    assert "state/plugins/x.json" in err
+
+
+def test_a_cache_that_cannot_be_written_does_not_hide_a_fault(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("PLUGSMITH_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    settings.cache_clear()
+
+    def broken(**_: object) -> None:
+        raise KeyError("gone")
+
+    monkeypatch.setattr(cli, "main", broken)
+    code, _, err = run(capsys, "status")
+    assert code == 70
+    assert "last-error.txt" in err
 
 
 def test_hostile_keys_can_not_command_a_terminal_or_actions(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
