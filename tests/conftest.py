@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 
 from generator.build import debian, runtime
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.values.request import Request
 from tests.turns import turn
 

@@ -13,7 +13,7 @@ from generator.package.built import Built, write_built
 from generator.package.zip_writer import package
 from generator.state.history import History, VersionRecord
 from generator.state.plugins import StateFolder, now
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.values.audition import Audition, Fact, KnobResult, Picture, Plot, Sample, Wave
 from generator.values.plugin import BuildState
 from generator.values.target import OsTarget

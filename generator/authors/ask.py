@@ -10,8 +10,8 @@ from typing import Literal
 from generator.authors.answer import design_from_json
 from generator.authors.prompt import Prompt, prompt_for
 from generator.support import progress
+from generator.support.environment import settings
 from generator.support.errors import DesignError
-from generator.support.settings import settings
 from generator.values.attempt import Finding, Task, Usage, Written
 from generator.values.request import AuthorName
 

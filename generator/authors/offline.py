@@ -1,6 +1,6 @@
 """The built-in author: no key, no network. Reads the prompt and composes blocks of dsp/ by templates."""
 
-from generator.authors.patch.compose import compose
+from generator.authors.patch.composer import compose
 from generator.authors.sentence.edits import change
 from generator.authors.sentence.reader import read
 from generator.authors.sentence.title import name_from

@@ -11,7 +11,7 @@ import openai
 from generator.authors.answer import SCHEMA_NAME, strict_schema
 from generator.authors.ask import InterruptedAnswerError, Reply, failure, written
 from generator.authors.prompt import Prompt
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.values.attempt import Task, Written
 from generator.values.request import AuthorName
 

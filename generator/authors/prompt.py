@@ -8,9 +8,9 @@ from pathlib import Path
 
 from generator.authors.answer import EXAMPLE_HEAD
 from generator.contract.policy_lists import HEADERS, STD_NAMES
-from generator.contract.reference import reference
+from generator.contract.reference import contract_reference
+from generator.support.environment import TEMPLATE, settings
 from generator.support.errors import DesignError
-from generator.support.settings import TEMPLATE, settings
 from generator.support.templating import fill
 from generator.values.attempt import Task
 from generator.values.claim_forms import FORMS
@@ -79,7 +79,7 @@ def _system(*, paste: bool) -> str:
     words = {
         "processor_h": _header("PluginProcessor.h"),
         "editor_h": _header("PluginEditor.h"),
-        "catalogue": reference(),
+        "catalogue": contract_reference(),
         "examples": examples,
         "headers": " ".join(sorted(HEADERS)),
         "std_names": " ".join(sorted(STD_NAMES)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from generator.support import progress
+from generator.support.environment import Settings, settings
 from generator.support.errors import DesignError
-from generator.support.settings import Settings, settings
 from generator.values.attempt import Task, Written
 from generator.values.request import AuthorName
 

@@ -23,8 +23,8 @@ from generator.request import yaml_file
 from generator.state.history import History
 from generator.state.plugins import now
 from generator.support import progress
+from generator.support.environment import settings
 from generator.support.errors import DesignError, PlugsmithError, RequestError
-from generator.support.settings import settings
 from generator.values.attempt import Attempt, Finding, Task, Usage, Written
 from generator.values.design import Design
 from generator.values.model import Model
@@ -35,7 +35,7 @@ from generator.values.request import AuthorName, Request
 _BEFORE_A_BINARY = ("answer", "policy", "compile", "link")
 
 
-class Asked(Model):
+class BenchPrompt(Model):
     """One line of a prompts file."""
 
     slug: Slug
@@ -105,13 +105,13 @@ class _Recording:
         return written
 
 
-def read_prompts(path: Path) -> tuple[Asked, ...]:
+def read_prompts(path: Path) -> tuple[BenchPrompt, ...]:
     """The prompts of a file; a RequestError with what is wrong with it."""
     document = yaml_file.load(path.read_bytes(), str(path))
     if document.problems:
         raise RequestError(document.problems)
     try:
-        return pydantic.TypeAdapter(tuple[Asked, ...]).validate_python(document.data)
+        return pydantic.TypeAdapter(tuple[BenchPrompt, ...]).validate_python(document.data)
     except pydantic.ValidationError as error:
         issue = error.errors()[0]
         line, column = document.place(tuple(issue["loc"]))
@@ -136,7 +136,7 @@ def bench_authors(
     return tuple(rows)
 
 
-def _row(asked: Asked, name: AuthorName, author: Author) -> AuthorRow:
+def _row(asked: BenchPrompt, name: AuthorName, author: Author) -> AuthorRow:
     request = Request(schema_version=1, prompt=asked.prompt, author=name)
     task = Task(request=request)
     started = time.monotonic()

@@ -12,8 +12,8 @@ from generator.build import sources
 from generator.build.cmake import compile_targets, configure
 from generator.sandbox import process
 from generator.support import progress
+from generator.support.environment import TEMPLATE
 from generator.support.errors import BuildError
-from generator.support.settings import TEMPLATE
 from generator.values.model import Model
 
 TASKS = {

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.delivery.publication import at_once
-from generator.delivery.store import Store, hashed, store
+from generator.delivery.store import Store, hashed
+from generator.delivery.stores import chosen_store
 from generator.sandbox import process
 from generator.support import progress
+from generator.support.environment import aws_environment, settings
 from generator.support.errors import SettingsError, ToolchainError
-from generator.support.settings import aws_environment, settings
 from generator.values.model import Model
 
 _REMEDY = "Look at what it says; it needs the same credentials as plugsmith."
@@ -41,7 +42,7 @@ def bench_publish(*, packages: int, megabytes: int, runs: int) -> tuple[PublishR
         )
     if not settings().s3_bucket:
         raise SettingsError.at("PLUGSMITH_S3_BUCKET", "is not set", "Name a bucket that may be written to.")
-    place = store()
+    place = chosen_store()
     times: dict[str, list[float]] = {"plugsmith": [], "aws s3 cp": []}
     with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:
         folder = Path(scratch)

@@ -17,8 +17,8 @@ from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
+from generator.support.environment import settings
 from generator.support.errors import BuildError, MachineError, Problem
-from generator.support.settings import settings
 from generator.values.attempt import Finding, Stage
 from generator.values.model import Model
 from generator.values.target import SYSTEMS, OsTarget, this_target

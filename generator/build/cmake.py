@@ -9,8 +9,8 @@ from pathlib import Path
 
 from generator.sandbox import process
 from generator.support import progress
+from generator.support.environment import settings
 from generator.support.errors import ProcessError, ToolchainError
-from generator.support.settings import settings
 
 
 @cache

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from generator.sandbox import process
 from generator.support import progress
+from generator.support.environment import package_client_environment
 from generator.support.errors import ToolchainError
-from generator.support.settings import package_client_environment
 
 BUILD_PACKAGES = (
     "g++",

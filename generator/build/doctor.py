@@ -9,8 +9,8 @@ from pathlib import Path
 
 from generator.build import cmake, debian, sources
 from generator.sandbox import levels as sandbox
+from generator.support.environment import settings
 from generator.support.errors import PlugsmithError, ToolchainError
-from generator.support.settings import settings
 from generator.values.model import Model
 from generator.values.verdict import SandboxLevel
 
@@ -33,7 +33,7 @@ BROWSER_PACKAGES = ("chromium",)
 """For the tests of the gallery; Ubuntu has it only as a snap, there Chrome's own package is as good."""
 
 
-class Finding(Model):
+class Need(Model):
     """One thing that was looked at. `needed` ones stop a build."""
 
     name: str
@@ -68,9 +68,9 @@ def require_packages(*, install: bool, tests: bool = False) -> None:
     )
 
 
-def doctor() -> tuple[Finding, ...]:
+def examine() -> tuple[Need, ...]:
     return (
-        Finding(
+        Need(
             name="system",
             good=True,
             needed=True,
@@ -84,16 +84,16 @@ def doctor() -> tuple[Finding, ...]:
         _cached("Steinberg validator", lambda: _folder("validator")),
         _pluginval(),
         _packages("virtual display (for pluginval)", DISPLAY_PACKAGES, needed=False),
-        Finding(name="cache", good=True, needed=False, detail=f"{settings().cache_dir} (safe to delete)"),
+        Need(name="cache", good=True, needed=False, detail=f"{settings().cache_dir} (safe to delete)"),
     )
 
 
-def _packages(name: str, packages: tuple[str, ...], *, needed: bool) -> Finding:
+def _packages(name: str, packages: tuple[str, ...], *, needed: bool) -> Need:
     if not debian.is_debian():
-        return Finding(name=name, good=True, needed=False, detail="not a Debian or Ubuntu system: not looked at")
+        return Need(name=name, good=True, needed=False, detail="not a Debian or Ubuntu system: not looked at")
     absent = debian.missing(packages)
     detail = "missing: " + " ".join(absent) if absent else f"{len(packages)} there"
-    return Finding(
+    return Need(
         name=name,
         good=not absent,
         needed=needed,
@@ -102,16 +102,16 @@ def _packages(name: str, packages: tuple[str, ...], *, needed: bool) -> Finding:
     )
 
 
-def _tried(name: str, look: Callable[[], str], *, needed: bool, remedy: str) -> Finding:
+def _tried(name: str, look: Callable[[], str], *, needed: bool, remedy: str) -> Need:
     try:
-        return Finding(name=name, good=True, needed=needed, detail=look())
+        return Need(name=name, good=True, needed=needed, detail=look())
     except PlugsmithError as error:
-        return Finding(name=name, good=False, needed=needed, detail=error.problems[0].what, remedy=remedy)
+        return Need(name=name, good=False, needed=needed, detail=error.problems[0].what, remedy=remedy)
 
 
-def _cached(name: str, look: Callable[[], str | None]) -> Finding:
+def _cached(name: str, look: Callable[[], str | None]) -> Need:
     found = look()
-    return Finding(name=name, good=True, needed=False, detail=found or "not yet in the cache; `make` will get it")
+    return Need(name=name, good=True, needed=False, detail=found or "not yet in the cache; `make` will get it")
 
 
 def _juce() -> str | None:
@@ -126,19 +126,19 @@ def _folder(kind: str) -> str | None:
     return f"{len(found)} in the cache" if found else None
 
 
-def _sandbox() -> Finding:
+def _sandbox() -> Need:
     found = sandbox.level()
     good = found is not SandboxLevel.LIMITS
     detail = str(found) if good else "limits only: generated code could read your files and use the network"
     remedy = "" if good else "Install bubblewrap: " + debian.install_command(SANDBOX_PACKAGES)
-    return Finding(name="sandbox", good=good, needed=False, detail=detail, remedy=remedy)
+    return Need(name="sandbox", good=good, needed=False, detail=detail, remedy=remedy)
 
 
-def _pluginval() -> Finding:
+def _pluginval() -> Need:
     program = settings().pluginval or shutil.which("pluginval")
     good = program is not None and Path(program).is_file()
     detail = str(program) if good else "not there; its check will be skipped"
-    return Finding(
+    return Need(
         name="pluginval",
         good=good,
         needed=False,

@@ -12,7 +12,7 @@ from generator.build import debian, sources
 from generator.build.cmake import compile_targets, compiler_version, configure
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
-from generator.support.settings import TEMPLATE, settings
+from generator.support.environment import TEMPLATE, settings
 
 _PARTS = (
     "juce/CMakeLists.txt",

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from generator.state.identity import four_characters
+from generator.support.environment import Settings
 from generator.support.errors import BuildError
-from generator.support.settings import Settings
 from generator.support.templating import fill
 from generator.values.design import Design, Kind
 from generator.values.model import Model

@@ -16,7 +16,7 @@ from generator.build.juce import juce_archives, toolchain_parts
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
-from generator.support.settings import TEMPLATE, settings
+from generator.support.environment import TEMPLATE, settings
 from generator.values.design import Kind
 from generator.values.model import Model
 

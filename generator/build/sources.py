@@ -13,8 +13,8 @@ from generator.build import debian
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
+from generator.support.environment import package_client_environment, settings
 from generator.support.errors import PlugsmithError, ToolchainError
-from generator.support.settings import package_client_environment, settings
 
 
 @dataclass(frozen=True, kw_only=True)

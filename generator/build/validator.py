@@ -10,7 +10,7 @@ from generator.build import sources
 from generator.build.cmake import compile_targets, compiler_version, configure
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
-from generator.support.settings import settings
+from generator.support.environment import settings
 
 
 def steinberg_validator() -> Path:

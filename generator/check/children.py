@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
-from generator.support.settings import REPOSITORY
+from generator.support.environment import REPOSITORY
 from generator.values.verdict import Verdict
 
 _CODE = REPOSITORY / "generator"

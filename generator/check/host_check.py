@@ -21,7 +21,7 @@ _NOT_SOUND = ("bypass", "program")
 """Parameters that the runtime adds; they are tried by checks of their own."""
 
 
-class Host:
+class HostedPlugin:
     """One plugin, and the few things that the checks do with it."""
 
     def __init__(self, path: str) -> None:
@@ -58,7 +58,7 @@ def _noise(frames: int, level: float = 0.25, seed: int = 1) -> Audio:
     return (level * np.random.default_rng(seed).uniform(-1, 1, (2, frames))).astype(np.float32)
 
 
-def _silence(host: Host) -> str | None:
+def _silence(host: HostedPlugin) -> str | None:
     if host.is_instrument:
         out = np.asarray(host.plugin([], 1.0, RATE), dtype=np.float32)
     else:
@@ -69,7 +69,7 @@ def _silence(host: Host) -> str | None:
     return f"silence in gives sound out (peak {peak:.4f})" if peak > 1e-3 else None
 
 
-def _sound(host: Host) -> str | None:
+def _sound(host: HostedPlugin) -> str | None:
     out = host.render(_noise(RATE))
     if not np.isfinite(out).all():
         return "noise gives NaN or infinity"
@@ -79,7 +79,7 @@ def _sound(host: Host) -> str | None:
     return f"the output is far too loud (peak {peak:.1f}) at the default settings" if peak > 16 else None
 
 
-def _extremes(host: Host) -> str | None:
+def _extremes(host: HostedPlugin) -> str | None:
     full_scale = np.sign(_noise(RATE // 4, seed=2)).astype(np.float32)
     huge = 1000 * full_scale
     rng = np.random.default_rng(3)
@@ -97,7 +97,7 @@ def _extremes(host: Host) -> str | None:
     return None
 
 
-def _bad_input(host: Host) -> str | None:
+def _bad_input(host: HostedPlugin) -> str | None:
     if host.is_instrument:
         return None
     poison = _noise(8192)
@@ -108,14 +108,14 @@ def _bad_input(host: Host) -> str | None:
     return None if np.isfinite(out).all() else "one bad sample at the input stays in the output for ever"
 
 
-def _rates(host: Host) -> str | None:
+def _rates(host: HostedPlugin) -> str | None:
     for rate in (22050, 44100, 96000, 192000):
         if not np.isfinite(host.render(_noise(rate // 4), rate=rate)).all():
             return f"NaN or infinity at {rate} Hz"
     return None
 
 
-def _block_sizes(host: Host) -> str | None:
+def _block_sizes(host: HostedPlugin) -> str | None:
     signal = _noise(RATE)
     reference = host.render(signal, block=512)
     for block in (32, 333, 4096):
@@ -127,7 +127,7 @@ def _block_sizes(host: Host) -> str | None:
     return None
 
 
-def _state(host: Host) -> str | None:
+def _state(host: HostedPlugin) -> str | None:
     rng = np.random.default_rng(4)
     host.set_all(lambda _index: float(rng.uniform()))
     saved, positions = host.plugin.raw_state, host.positions()
@@ -144,7 +144,7 @@ def _state(host: Host) -> str | None:
     return f"the restored state sounds different (by {worst:.5f})" if not worst < 1e-4 else None
 
 
-def _hostile_state(host: Host) -> str | None:
+def _hostile_state(host: HostedPlugin) -> str | None:
     saved = host.plugin.raw_state
     for bad in (b"", b"\0" * 64, saved[: len(saved) // 2], bytes(reversed(saved))):
         with contextlib.suppress(Exception):  # the host may refuse it; the plugin may not crash
@@ -152,7 +152,7 @@ def _hostile_state(host: Host) -> str | None:
     return None if np.isfinite(host.render(_noise(4096))).all() else "a damaged state gives NaN or infinity"
 
 
-def _latency(host: Host) -> str | None:
+def _latency(host: HostedPlugin) -> str | None:
     """The host moves the output back by what the plugin reports, so nothing may arrive before its cause."""
     if host.is_instrument:
         return None
@@ -168,7 +168,7 @@ def _latency(host: Host) -> str | None:
     return None
 
 
-def _bypass(host: Host) -> str | None:
+def _bypass(host: HostedPlugin) -> str | None:
     knob = host.plugin.parameters.get("bypass")
     if knob is None:
         return "the host finds no bypass"
@@ -182,7 +182,7 @@ def _bypass(host: Host) -> str | None:
     return f"bypass does not give the input back in time (off by {worst:.5f})" if not worst < 1e-5 else None
 
 
-CHECKS: dict[str, Callable[[Host], str | None]] = {
+CHECKS: dict[str, Callable[[HostedPlugin], str | None]] = {
     "silence": _silence,
     "sound": _sound,
     "extremes": _extremes,
@@ -201,7 +201,7 @@ def check(path: str) -> dict[str, list[str]]:
     findings = []
     for name, run in CHECKS.items():
         print(f"checking {name}", file=sys.stderr, flush=True)
-        problem = run(Host(path))
+        problem = run(HostedPlugin(path))
         if problem:
             findings.append(f"{name}: {problem}")
     return {"checks": list(CHECKS), "findings": findings}

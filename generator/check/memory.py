@@ -18,7 +18,7 @@ import pydantic
 from generator.build.bundle import Bundle
 from generator.sandbox import levels as sandbox
 from generator.support.cache import locked, partial_folder
-from generator.support.settings import REPOSITORY, settings
+from generator.support.environment import REPOSITORY, settings
 from generator.values.audition import Audition
 from generator.values.model import Model
 from generator.values.verdict import Verdict

@@ -19,8 +19,8 @@ from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.state.identity import class_id
 from generator.support import progress
+from generator.support.environment import settings
 from generator.support.errors import PlugsmithError
-from generator.support.settings import settings
 from generator.values.model import Model
 from generator.values.plugin import PluginMetadata
 from generator.values.target import this_target

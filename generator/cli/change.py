@@ -23,7 +23,7 @@ def prompt(file: Path, as_json: bool) -> None:
     from generator.pipeline.run import task_for
     from generator.request.reader import read_request, slug_of
     from generator.support import progress
-    from generator.support.settings import settings
+    from generator.support.environment import settings
     from generator.values.request import AuthorName
 
     folder = settings().requests_dir

@@ -25,12 +25,12 @@ def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_annou
     from generator.cli.show_delivery import outcome_text, plan_text
     from generator.delivery.publication import at_once, planned
     from generator.delivery.publication import publish as run
-    from generator.delivery.store import store
-    from generator.support.settings import settings
+    from generator.delivery.stores import chosen_store
+    from generator.support.environment import settings
 
     if folder and len(slugs) != 1:
         raise click.UsageError("--from is the folder of one plugin: give one SLUG.")
-    place = store()
+    place = chosen_store()
     folders = [folder or settings().build_dir / slug for slug in slugs]
     if dry_run:
         plans = [planned(each, place) for each in folders]
@@ -69,10 +69,10 @@ def sign(folders: tuple[Path, ...], required: bool, out: Path | None, as_json: b
 @json_option
 def announce(slugs: tuple[str, ...], as_json: bool) -> None:
     """Let the latest.json of SLUGS say what state says."""
-    from generator.delivery.latest import announce as run
-    from generator.delivery.store import store
+    from generator.delivery.pointer import announce as run
+    from generator.delivery.stores import chosen_store
 
-    place = store()
+    place = chosen_store()
     found = [run(slug, place) for slug in slugs]
     text = "\n".join(f"{each.slug}: {'withdrawn' if each.withdrawn else each.version}" for each in found)
     show(as_json, [each.model_dump(mode="json") for each in found], text)
@@ -110,9 +110,9 @@ def gc(remove: bool, everything: bool, as_json: bool) -> None:
     """List what lies in the store and no state file names; after a grace time it can go."""
     from generator.cli.show_delivery import garbage_text
     from generator.delivery.retention import gc as run
-    from generator.delivery.store import store
+    from generator.delivery.stores import chosen_store
 
-    found = run(store(), remove=remove, everything=everything)
+    found = run(chosen_store(), remove=remove, everything=everything)
     show(as_json, found.model_dump(mode="json"), garbage_text(found))
 
 
@@ -124,9 +124,9 @@ def gc(remove: bool, everything: bool, as_json: bool) -> None:
 def withdraw(slug: str, reason: str, undo: bool, as_json: bool) -> None:
     """Stop handing out the plugin of SLUG: its links end, its ids stay its own."""
     from generator.delivery import retention
-    from generator.delivery.store import store
+    from generator.delivery.stores import chosen_store
 
-    found = retention.restore(slug, store()) if undo else retention.withdraw(slug, reason, store())
+    found = retention.restore(slug, chosen_store()) if undo else retention.withdraw(slug, reason, chosen_store())
     text = f"{slug} may be published again" if undo else f"{slug} is withdrawn; its files are gone"
     show(as_json, found.model_dump(mode="json"), text)
 
@@ -140,8 +140,8 @@ def withdraw(slug: str, reason: str, undo: bool, as_json: bool) -> None:
 @json_option
 def gallery(out: Path | None, serving: bool, port: int, as_json: bool) -> None:
     """Make the web pages of all plugins: a static site that works from disk."""
-    from generator.delivery.gallery import gallery as run
-    from generator.support.settings import settings
+    from generator.delivery.gallery import write_gallery as run
+    from generator.support.environment import settings
 
     folder = (out or settings().publish_dir).absolute()
     site = run(folder, live=serving)

@@ -131,14 +131,14 @@ def _written(report: str) -> Path:
 
 
 def _cache_dir() -> str:
-    from generator.support.settings import settings
+    from generator.support.environment import settings
 
     return str(settings().cache_dir)
 
 
 def _annotate(problem: Problem) -> None:
     """Inside GitHub Actions a problem also marks its line in the pull request."""
-    from generator.support.settings import running_in_actions
+    from generator.support.environment import running_in_actions
 
     where = problem.where.rsplit(":", 2)
     if running_in_actions() and len(where) == 3:

@@ -48,7 +48,7 @@ def show(as_json: bool, data: object, text: str) -> None:
 def new(prompt: str, slug: str | None, as_json: bool) -> None:
     """Write requests/<slug>.yaml for PROMPT."""
     from generator.request.reader import new_request, shown
-    from generator.support.settings import settings
+    from generator.support.environment import settings
 
     path = new_request(prompt, settings().requests_dir, slug=slug)
     show(as_json, {"path": str(path)}, f"Wrote {shown(path)}\nNext: plugsmith make {shown(path)}")
@@ -60,7 +60,7 @@ def new(prompt: str, slug: str | None, as_json: bool) -> None:
 def check(files: tuple[Path, ...], as_json: bool) -> None:
     """Check request FILES (all of requests/ if none) and report every problem at once."""
     from generator.request.reader import check_requests
-    from generator.support.settings import settings
+    from generator.support.environment import settings
 
     folder = settings().requests_dir
     found = check_requests(files or sorted(folder.glob("*.yaml")), folder)
@@ -75,8 +75,8 @@ def schema(only_check: bool, as_json: bool) -> None:
     """Write the JSON schemas of request files, which editors use, and of audition.json."""
     from generator.check.audition.schema import AUDITION_SCHEMA, audition_schema_text
     from generator.request.reader import SCHEMA_NAME, schema_text
+    from generator.support.environment import settings
     from generator.support.errors import RequestError
-    from generator.support.settings import settings
 
     path = settings().requests_dir / SCHEMA_NAME
     wanted = {path: schema_text(), AUDITION_SCHEMA: audition_schema_text()}
@@ -114,8 +114,8 @@ def render(design_file: Path, slug: str, out: Path, as_json: bool) -> None:
     from generator.build.project import render as run
     from generator.build.project import write
     from generator.state.plugins import StateFolder
+    from generator.support.environment import settings
     from generator.support.errors import StateError
-    from generator.support.settings import settings
 
     made = _design_in(design_file)
     state = StateFolder(settings().state_dir).load(slug)
@@ -175,8 +175,8 @@ def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
     from generator.check.validators import validate as run
     from generator.cli.show import verdict_text
     from generator.state.plugins import StateFolder
+    from generator.support.environment import settings
     from generator.support.errors import Problem, StateError, ValidationError
-    from generator.support.settings import settings
 
     state = StateFolder(settings().state_dir).load(slug)
     found = bundle or next((settings().build_dir / slug).glob("*.vst3"), None)
@@ -216,8 +216,8 @@ def make(
     from generator.pipeline.run import Start
     from generator.pipeline.run import make as run
     from generator.request.reader import check_requests
+    from generator.support.environment import is_root, settings
     from generator.support.errors import PlugsmithError
-    from generator.support.settings import is_root, settings
     from generator.values.request import AuthorName
 
     check_requests(files, settings().requests_dir)
@@ -246,7 +246,7 @@ def prepare(install: bool, as_json: bool) -> None:
     from generator.build.doctor import require_packages
     from generator.build.runtime import compiled_runtime
     from generator.build.validator import steinberg_validator
-    from generator.support.settings import is_root
+    from generator.support.environment import is_root
 
     require_packages(install=install or is_root())
     made = compiled_runtime()
@@ -263,7 +263,7 @@ def status(as_json: bool) -> None:
     """Show every plugin of this repository and where its builds stand."""
     from generator.cli.show import status_text
     from generator.state.plugins import StateFolder
-    from generator.support.settings import settings
+    from generator.support.environment import settings
 
     states = list(StateFolder(settings().state_dir).all())
     show(as_json, [state.model_dump(mode="json") for state in states], status_text(states))
@@ -281,7 +281,7 @@ def export(file: Path, as_json: bool) -> None:
     """Write all state to FILE, a SQLite database with three tables."""
     from generator.state.export import export_sqlite
     from generator.state.plugins import StateFolder
-    from generator.support.settings import settings
+    from generator.support.environment import settings
 
     count = export_sqlite(StateFolder(settings().state_dir).all(), file)
     show(as_json, {"path": str(file), "plugins": count}, f"Wrote {count} plugins to {file}")
@@ -293,7 +293,7 @@ def export(file: Path, as_json: bool) -> None:
 @json_option
 def doctor(install: bool, tests: bool, as_json: bool) -> None:
     """Say what this machine lacks, and the one command that mends it."""
-    from generator.build.doctor import doctor as run
+    from generator.build.doctor import examine as run
     from generator.build.doctor import require_packages
     from generator.cli.show import doctor_text
 

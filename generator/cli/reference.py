@@ -28,12 +28,12 @@ def _write_or_print(text: str, path: Path, *, write: bool, check: bool) -> None:
 def catalogue(*, write: bool, check: bool, as_json: bool) -> None:
     """Print the reference of the sound blocks: methods, ranges, two lines of use each."""
     from generator.contract.headers import catalogue as declarations
-    from generator.contract.reference import CATALOGUE, reference
+    from generator.contract.reference import CATALOGUE, contract_reference
 
     if as_json:
         show(True, declarations(), "")
         return
-    _write_or_print(reference(), CATALOGUE, write=write, check=check)
+    _write_or_print(contract_reference(), CATALOGUE, write=write, check=check)
 
 
 @cli.command()

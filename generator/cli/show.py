@@ -14,7 +14,7 @@ from generator.values.plugin import BuildState, BuildStatus, PluginState
 from generator.values.verdict import Verdict
 
 if TYPE_CHECKING:
-    from generator.build.doctor import Finding
+    from generator.build.doctor import Need
     from generator.pipeline.run import Made
     from generator.values.attempt import Usage
     from generator.values.audition import Audition
@@ -94,7 +94,7 @@ def made_text(made: Made) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def doctor_text(findings: Sequence[Finding]) -> str:
+def doctor_text(findings: Sequence[Need]) -> str:
     lines = [f"  {'ok  ' if f.good else 'MISS' if f.needed else 'none'} {f.name}: {f.detail}" for f in findings]
     remedies = [f"\nTo mend it: {f.remedy}" for f in findings if f.needed and not f.good and f.remedy]
     return "\n".join(lines + remedies)

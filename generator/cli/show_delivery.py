@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.delivery.publication import Outcome, Step
+from generator.delivery.publication import Publication, Step
 from generator.delivery.retention import Garbage
 from generator.support.text import size_text
 
@@ -16,7 +16,7 @@ def plan_text(plans: Sequence[Sequence[Step]], place: str) -> str:
     return "\n".join([f"In {place}:", *lines, "Nothing was written."])
 
 
-def outcome_text(outcome: Outcome) -> str:
+def outcome_text(outcome: Publication) -> str:
     zip_file = outcome.published.package
     what = f"{len(outcome.new)} files are new" if outcome.new else "all of it was out already"
     lines = [f"{outcome.slug} {outcome.published.version} for {outcome.published.os_target}: {what}"]

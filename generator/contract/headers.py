@@ -9,7 +9,7 @@ from pathlib import Path
 import tree_sitter
 import tree_sitter_cpp
 
-from generator.support.settings import TEMPLATE
+from generator.support.environment import TEMPLATE
 
 _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_cpp.language()))
 _HIDDEN_FILES = frozenset(

@@ -32,7 +32,7 @@ _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _Node = tree_sitter.Node
 
 
-class Refusal(Model):
+class PolicyRefusal(Model):
     """One thing that the policy does not allow, and what to do instead."""
 
     file: str
@@ -45,7 +45,7 @@ class Refusal(Model):
         return f"{self.file}:{self.line}: {self.rule}: {self.what}"
 
 
-def check_sources(sources: dict[str, str]) -> tuple[Refusal, ...]:
+def check_sources(sources: dict[str, str]) -> tuple[PolicyRefusal, ...]:
     """All refusals of the generated files, by file and line. Empty means: may be compiled."""
     return tuple(refusal for name, text in sources.items() for refusal in _File(name, text).check())
 
@@ -54,9 +54,9 @@ class _File:
     def __init__(self, name: str, text: str) -> None:
         self._name = name
         self._source = text.encode(errors="surrogatepass")
-        self._found: dict[tuple[int, str, str], Refusal] = {}
+        self._found: dict[tuple[int, str, str], PolicyRefusal] = {}
 
-    def check(self) -> list[Refusal]:
+    def check(self) -> list[PolicyRefusal]:
         self._check_text()
         if not self._found:  # a tree of text that lies about itself would prove nothing
             root = _PARSER.parse(self._source).root_node
@@ -68,7 +68,9 @@ class _File:
 
     def _refuse(self, line: int, rule: str, what: str) -> None:
         what = what if len(what) <= 80 else what[:77] + "..."
-        self._found[line, rule, what] = Refusal(file=self._name, line=line, rule=rule, what=what, remedy=RULES[rule])
+        self._found[line, rule, what] = PolicyRefusal(
+            file=self._name, line=line, rule=rule, what=what, remedy=RULES[rule]
+        )
 
     def _text(self, node: _Node) -> str:
         return self._source[node.start_byte : node.end_byte].decode(errors="replace")

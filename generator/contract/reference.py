@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from generator.contract.headers import catalogue
-from generator.support.settings import TEMPLATE
+from generator.support.environment import TEMPLATE
 
 CATALOGUE = TEMPLATE / "CATALOGUE.md"
 
@@ -29,7 +29,7 @@ _MEMBER = re.compile(r"^        [\w:]+ (?P<name>\w+)(?: = (?P<value>[^;]+))?;(?:
 _COMMON = frozenset(("prepare", "reset", "process", "set"))
 
 
-def reference() -> str:
+def contract_reference() -> str:
     """Markdown: the blocks, then the smaller parts that a block of one's own can be made of."""
     blocks = {
         name: text
@@ -179,4 +179,4 @@ def _flat(text: str) -> str:
 
 
 def write(path: Path = CATALOGUE) -> None:
-    path.write_text(reference(), encoding="utf-8")
+    path.write_text(contract_reference(), encoding="utf-8")

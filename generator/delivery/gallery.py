@@ -16,9 +16,9 @@ from urllib.parse import quote, urlsplit
 
 from generator.delivery.gallery_entries import Entry, entries, form_url, new_file_url
 from generator.delivery.registry import registry_entries
+from generator.support.environment import settings
 from generator.support.errors import PublishError
 from generator.support.files import write_atomically
-from generator.support.settings import settings
 from generator.support.templating import fill_html
 from generator.support.text import size_text
 from generator.values.model import Model
@@ -44,7 +44,7 @@ LIVE = "state"
 """Where pages look states up when `serve` hands them out: beside the site."""
 
 
-def gallery(folder: Path, *, live: bool = False) -> Site:
+def write_gallery(folder: Path, *, live: bool = False) -> Site:
     """Writes the site into `folder`. Files that are the same stay untouched; pages of plugins that are gone go.
 
     :param live: pages ask the server that they came from for states

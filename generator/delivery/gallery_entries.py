@@ -10,7 +10,7 @@ from pydantic import Field
 from generator.state.history import History, VersionRecord
 from generator.state.plugins import StateFolder
 from generator.state.releases import Published, ReleaseFolder, Releases
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.values.design import Kind, Parameter
 from generator.values.model import Model
 from generator.values.plugin import BuildState, PluginState

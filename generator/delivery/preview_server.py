@@ -9,9 +9,9 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from generator.delivery.gallery import LIVE, gallery
+from generator.delivery.gallery import LIVE, write_gallery
+from generator.support.environment import settings
 from generator.support.errors import MachineError
-from generator.support.settings import settings
 from generator.values.names import SLUG_PATTERN
 
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -36,7 +36,7 @@ class _Pages:
         with self._lock:
             changed = self._newest()
             if changed != self._made:
-                gallery(self._folder, live=True)
+                write_gallery(self._folder, live=True)
                 self._made = changed
 
     @staticmethod

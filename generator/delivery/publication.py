@@ -16,20 +16,20 @@ from typing import TypeVar
 
 from generator.build.bundle import LOG
 from generator.build.project import GENERATED
-from generator.delivery.latest import announce
+from generator.delivery.pointer import announce
 from generator.delivery.store import Store, Upload, hashed
 from generator.package import zip_reader as archive
 from generator.package.built import Built, read_built
 from generator.package.plots import svg_file
-from generator.package.report_html import report_html
+from generator.package.report_html import html_report
 from generator.package.report_markdown import report
 from generator.package.zip_writer import SBOM, SUMS, zip_name
 from generator.sandbox.untrusted import read_plain
 from generator.state.plugins import StateFolder, now
 from generator.state.releases import Published, ReleaseFolder, Releases
 from generator.support import progress
+from generator.support.environment import settings
 from generator.support.errors import PackageError, Problem, PublishError, StateError
-from generator.support.settings import settings
 from generator.values.attempt import sources_of
 from generator.values.audition import Audition
 from generator.values.model import Model
@@ -44,7 +44,7 @@ _R = TypeVar("_R")
 _MAGIC = {".png": (b"\x89PNG\r\n\x1a\n",), ".flac": (b"fLaC",), ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")}
 
 
-class Outcome(Model):
+class Publication(Model):
     """What publishing did."""
 
     slug: str
@@ -94,7 +94,7 @@ def publish(
     announced: bool = True,
     expected: tuple[str, OsTarget] | None = None,
     signature: Signature | None = None,
-) -> Outcome:
+) -> Publication:
     """Uploads what `make` left in `folder`, records it, and lets `latest.json` point to it.
 
     :param announced: False where state is committed by another job: `announce` comes after that
@@ -125,7 +125,7 @@ def publish(
         announce(slug, place)
     links = {file.name: place.url(published.key(file.name)) for file in published.files}
     kept = tuple(sorted(published.keys - set(new)))
-    return Outcome(slug=state.metadata.slug, published=published, new=new, kept=kept, links=links)
+    return Publication(slug=state.metadata.slug, published=published, new=new, kept=kept, links=links)
 
 
 def plan(folder: Path, built: Built, scratch: Path) -> tuple[Upload, ...]:
@@ -145,7 +145,7 @@ def plan(folder: Path, built: Built, scratch: Path) -> tuple[Upload, ...]:
         for name, kind in _media_files(heard):
             (scratch / "audition" / name).write_bytes(_media(folder / "audition" / name, kind))
         texts["audition.json"] = heard.model_dump_json(indent=1) + "\n"
-        texts["report.html"] = report_html(BuildState.READY, built, scratch / "audition")
+        texts["report.html"] = html_report(BuildState.READY, built, scratch / "audition")
         for number, plot in enumerate(heard.plots, start=1):
             texts[f"audition/plot-{number}.svg"] = svg_file(plot)
     for name, text in texts.items():

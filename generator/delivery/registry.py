@@ -13,7 +13,7 @@ from urllib.parse import quote
 import yaml
 
 from generator.delivery.gallery_entries import Entry, Offer
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.values.target import SYSTEMS
 
 _REGISTRY = {system.title: system.registry for system in SYSTEMS.values()}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from generator.delivery.latest import announce
+from generator.delivery.pointer import announce
 from generator.delivery.store import Store
 from generator.state.plugins import StateFolder
 from generator.state.releases import ReleaseFolder, Releases
+from generator.support.environment import settings
 from generator.support.errors import PublishError
-from generator.support.settings import settings
 from generator.values.model import Model
 
 _ROOT = "plugins/"

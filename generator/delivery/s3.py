@@ -20,8 +20,8 @@ import botocore.exceptions
 from botocore.config import Config
 
 from generator.delivery.store import IMMUTABLE, MUTABLE, Stored, Upload, content_type, taken
+from generator.support.environment import settings
 from generator.support.errors import PublishError, SettingsError
-from generator.support.settings import settings
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client

@@ -1,4 +1,4 @@
-"""Where releases are put: an S3 bucket, or without its settings a local folder with the same layout.
+"""What a store of releases can do, and what is put into it.
 
 A key is either written once and never again, or is one of the few small mutable ones, which are only ever replaced by
 those who saw what they replace.
@@ -6,20 +6,14 @@ those who saw what they replace.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-import filelock
-
-from generator.support.errors import MachineError, PublishError
-from generator.support.files import sha256_of, write_atomically
-from generator.support.settings import settings
+from generator.support.errors import PublishError
+from generator.support.files import sha256_of
 
 IMMUTABLE, MUTABLE = "public, max-age=31536000, immutable", "public, max-age=60"
 _TYPES = {
@@ -102,15 +96,6 @@ class Store(Protocol):
         """For people."""
 
 
-def store() -> Store:
-    """The one that the settings name."""
-    if settings().s3_bucket:
-        from generator.delivery.s3 import S3Store  # noqa: PLC0415  boto3 takes a quarter of a second to import
-
-        return S3Store()
-    return FolderStore(settings().publish_dir)
-
-
 def content_type(key: str) -> str:
     return _TYPES.get(Path(key).suffix, "text/plain; charset=utf-8")
 
@@ -118,87 +103,6 @@ def content_type(key: str) -> str:
 def hashed(source: Path, key: str) -> Upload:
     """Prepares the upload of a file."""
     return Upload(key=key, source=source, size=source.stat().st_size, sha256=sha256_of(source))
-
-
-class FolderStore:
-    """Files below one folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lock = filelock.FileLock(folder.with_name(f".{folder.name}.lock"), timeout=60)
-
-    @property
-    def place(self) -> str:
-        return str(self._folder)
-
-    def put_new(self, upload: Upload) -> bool:
-        target = self._path(upload.key)
-        data = upload.source.read_bytes()
-        if hashlib.sha256(data).hexdigest() != upload.sha256:
-            raise PublishError.at(upload.source, "changed while it was published", "Publish it again.")
-        written = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
-        write_atomically(written, data)
-        try:
-            os.link(written, target)  # of many at once, the system lets one do it
-        except FileExistsError:
-            if hashlib.sha256(target.read_bytes()).hexdigest() == upload.sha256:
-                return False
-            raise taken(str(target)) from None
-        finally:
-            written.unlink(missing_ok=True)
-        return True
-
-    def replace(self, key: str, data: bytes, *, seen: str | None) -> bool:
-        with self._locked():
-            found = self.get(key)
-            if (found[1] if found else None) != seen:
-                return False
-            write_atomically(self._path(key), data)
-        return True
-
-    def get(self, key: str) -> tuple[bytes, str] | None:
-        try:
-            data = self._path(key).read_bytes()
-        except FileNotFoundError:
-            return None
-        return data, hashlib.sha256(data).hexdigest()
-
-    def stored(self, prefix: str) -> Iterator[Stored]:
-        for path in sorted((self._folder / prefix).rglob("*")):
-            if path.is_file():
-                found = path.stat()
-                key = path.relative_to(self._folder).as_posix()
-                yield Stored(key=key, size=found.st_size, modified=datetime.fromtimestamp(found.st_mtime, UTC))
-
-    def delete(self, keys: Iterable[str]) -> None:
-        for key in keys:
-            path = self._path(key)
-            path.unlink(missing_ok=True)
-            for parent in path.parents:  # folders are no keys: an empty one is not there
-                if parent == self._folder or not parent.is_dir() or any(parent.iterdir()):
-                    break
-                parent.rmdir()
-
-    def unfinished(self, before: datetime, *, abort: bool) -> list[str]:  # noqa: ARG002
-        """None: what a killed writer left is a dot file, listed like every other."""
-        return []
-
-    def invalidate(self, paths: Iterable[str]) -> None:
-        """Nothing stands in front of a folder."""
-
-    def url(self, key: str) -> str:
-        base = settings().public_url
-        return f"{base.rstrip('/')}/{key}" if base else self._path(key).as_uri()
-
-    def _path(self, key: str) -> Path:
-        return self._folder / key
-
-    def _locked(self) -> filelock.BaseFileLock:
-        try:
-            self._folder.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise MachineError.at(self._folder, error.strerror or "", "Set PLUGSMITH_PUBLISH_DIR.") from None
-        return self._lock
 
 
 def taken(where: str) -> PublishError:

@@ -14,8 +14,8 @@ from generator.forge.record import cancelled
 from generator.request.reader import change_request, read_request
 from generator.state.branch import Branch, state_branch
 from generator.state.history import History
+from generator.support.environment import run_number, settings
 from generator.support.errors import GitError
-from generator.support.settings import run_number, settings
 from generator.values.model import Model
 
 _COMMAND = re.compile(r"\A/plugsmith\s+(build|refine|revise|revert|cancel)\b[ \t]*(.*)", re.DOTALL)

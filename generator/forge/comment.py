@@ -9,7 +9,7 @@ from generator.forge.handover import AskNote, PullRecord
 from generator.forge.record import pull_record
 from generator.state.plugins import StateFolder
 from generator.state.releases import Published, ReleaseFolder
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.support.templating import fill
 from generator.support.text import size_text
 from generator.values.model import Model
@@ -68,7 +68,7 @@ def tell(number: int, hub: Hub, state_dir: Path) -> str:
         return ""
     sections = _sections(record, state_dir)
     states = {row.state for section in sections for row in section.rows}
-    link = hub.say(number, comment(record, sections), MARKER)
+    link = hub.say(number, comment_text(record, sections), MARKER)
     hub.label(number, frozenset({_label(record, states)}), LABELS)
     moving = bool(states & set(_MOVING)) and not record.waiting
     good = states == {BuildState.READY} and not record.refused
@@ -85,7 +85,7 @@ def tell(number: int, hub: Hub, state_dir: Path) -> str:
     return link
 
 
-def comment(record: PullRecord, sections: tuple[Section, ...]) -> str:
+def comment_text(record: PullRecord, sections: tuple[Section, ...]) -> str:
     """Markdown, with the marker that finds it again."""
     words = {
         "marker": MARKER,

@@ -12,8 +12,8 @@ import pydantic
 from generator.forge.github import Hub
 from generator.request.reader import parse_request, request_text, require_slug, slugify
 from generator.state.branch import Branch
+from generator.support.environment import settings
 from generator.support.errors import GitError, PlugsmithError, RequestError
-from generator.support.settings import settings
 from generator.support.templating import markdown_text
 from generator.values.model import Model
 from generator.values.request import Request

@@ -15,8 +15,8 @@ from github.GithubObject import NotSet
 from github.PullRequest import PullRequest
 from github.Repository import Repository
 
+from generator.support.environment import settings
 from generator.support.errors import GitError
-from generator.support.settings import settings
 
 MOST_FILES = 300
 """GitHub lists no more of a comparison."""

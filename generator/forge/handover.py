@@ -25,7 +25,7 @@ _Short = Annotated[str, Field(max_length=600)]
 _M = TypeVar("_M", bound=Model)
 
 
-class Refusal(Model):
+class ToldProblem(Model):
     """A Problem that travels."""
 
     where: _Short
@@ -33,11 +33,11 @@ class Refusal(Model):
     remedy: _Short
 
     @classmethod
-    def of(cls, problem: Problem) -> Refusal:
+    def of(cls, problem: Problem) -> ToldProblem:
         return cls(where=problem.where[:600], what=problem.what[:600], remedy=problem.remedy[:600])
 
 
-class Target(Model):
+class BuildTarget(Model):
     os_target: OsTarget
     runner: str
 
@@ -48,7 +48,7 @@ class Ask(Model):
     slug: Slug
     path: str
     request: Request
-    targets: tuple[Target, ...]
+    targets: tuple[BuildTarget, ...]
 
 
 class Asked(Model):
@@ -63,7 +63,7 @@ class Asked(Model):
     run: str = ""
     """A link to the run."""
     asks: tuple[Ask, ...] = ()
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[ToldProblem, ...] = ()
     waiting: _Short = ""
     """Why nothing is built before a maintainer has agreed."""
 
@@ -74,7 +74,7 @@ class Asked(Model):
         return found
 
 
-class Answer(Model):
+class Draft(Model):
     """What an author wrote in one round: answer.json. There was a key beside it, so nothing was compiled."""
 
     schema_version: Literal[1] = 1
@@ -88,7 +88,7 @@ class Answer(Model):
     """Of all rounds until now."""
     seen: tuple[str, ...] = ()
     """Signatures of what was found in earlier rounds."""
-    problems: tuple[Refusal, ...] = ()
+    problems: tuple[ToldProblem, ...] = ()
     """Why there is no design."""
 
 
@@ -103,7 +103,7 @@ class Tried(Model):
     attempts: tuple[Attempt, ...]
     seen: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    problems: tuple[Refusal, ...] = ()
+    problems: tuple[ToldProblem, ...] = ()
     claims: Annotated[tuple[ClaimResult, ...], Field(max_length=64)] = ()
 
 
@@ -120,7 +120,7 @@ class Outcome(Model):
     reason: _Short = ""
 
 
-class Released(Model):
+class ReleaseReport(Model):
     """What was put into the store: released.json."""
 
     schema_version: Literal[1] = 1
@@ -142,7 +142,7 @@ class AskNote(Model):
     ignored: tuple[str, ...] = ()
     claims: tuple[ClaimResult, ...] = ()
     rounds: int = 0
-    problems: tuple[Refusal, ...] = ()
+    problems: tuple[ToldProblem, ...] = ()
     links: dict[OsTarget, dict[str, str]] = Field(default_factory=dict)
 
 
@@ -155,7 +155,7 @@ class PullRecord(Model):
     login: str
     run: str = ""
     waiting: str = ""
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[ToldProblem, ...] = ()
     asks: tuple[AskNote, ...] = ()
 
     def with_note(self, note: AskNote) -> PullRecord:

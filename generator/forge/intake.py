@@ -12,13 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.forge.github import MOST_FILES, Changed, Hub, Pull
-from generator.forge.handover import Ask, Asked, Refusal, Target
+from generator.forge.handover import Ask, Asked, BuildTarget, ToldProblem
 from generator.forge.ledger import Ledger
 from generator.request import yaml_file
 from generator.request.reader import parse_request, read_request, require_slug
+from generator.state.owners import Owners
+from generator.support.environment import run_link, settings
 from generator.support.errors import GitError, PlugsmithError, Problem
-from generator.support.files import Claims
-from generator.support.settings import run_link, settings
 from generator.values.request import Request
 from generator.values.target import SYSTEMS
 
@@ -29,7 +29,7 @@ _REQUESTS = PurePosixPath("requests")
 _ADDED = ("added", "modified", "changed")
 
 
-def intake(
+def take_in(
     event: dict[str, Any], hub: Hub, ledger: Ledger, *, pull: int | None, slugs: tuple[str, ...], head: str = ""
 ) -> Asked:
     """What the event asks for.
@@ -56,7 +56,7 @@ def _of_checkout(slugs: tuple[str, ...], login: str) -> Asked:
             asks.append(_ask(slug, f"requests/{slug}.yaml", read_request(path, folder)))
         except PlugsmithError as error:
             refused += error.problems
-    return Asked(login=login, run=run_link(), asks=tuple(asks), refused=tuple(map(Refusal.of, refused)))
+    return Asked(login=login, run=run_link(), asks=tuple(asks), refused=tuple(map(ToldProblem.of, refused)))
 
 
 def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, login: str) -> Asked:
@@ -70,7 +70,7 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
     strange = [problem for each in changed if (problem := _strange(each))]
     if strange or not changed:
         nothing = Problem(where=f"#{pull.number}", what="changes nothing", remedy="Add requests/<slug>.yaml to it.")
-        return asked.changed(refused=tuple(map(Refusal.of, strange or [nothing])))
+        return asked.changed(refused=tuple(map(ToldProblem.of, strange or [nothing])))
     asks: list[Ask] = []
     refused: list[Problem] = []
     for each in changed:
@@ -80,7 +80,7 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
             asks.append(_ask(PurePosixPath(each.path).stem, each.path, parse_request(raw, each.path)))
         except PlugsmithError as error:
             refused += error.problems
-    asked = asked.changed(asks=tuple(asks), refused=tuple(map(Refusal.of, refused)))
+    asked = asked.changed(asks=tuple(asks), refused=tuple(map(ToldProblem.of, refused)))
     waiting = _waiting(event, pull, hub, ledger, asked) if asks else ""
     return asked.changed(waiting=waiting)
 
@@ -93,9 +93,9 @@ def _require_unclaimed(slug: str, pull: Pull, hub: Hub) -> None:
         raise GitError.at(f"requests/{slug}.yaml", f"'{slug}' is asked for in #{owner} already", remedy)
 
 
-def askers(state_dir: Path) -> Claims:
+def askers(state_dir: Path) -> Owners:
     """Which pull request asks for a plugin: slug to number."""
-    return Claims(state_dir / "askers", dict)
+    return Owners(state_dir / "askers", dict)
 
 
 def _strange(changed: Changed) -> Problem | None:
@@ -138,12 +138,12 @@ def _just_approved(event: dict[str, Any], pull: Pull, hub: Hub) -> bool:
 
 
 def _ask(slug: str, path: str, request: Request) -> Ask:
-    targets = tuple(Target(os_target=target, runner=SYSTEMS[target].runner) for target in request.targets)
+    targets = tuple(BuildTarget(os_target=target, runner=SYSTEMS[target].runner) for target in request.targets)
     return Ask(slug=slug, path=path, request=request, targets=targets)
 
 
 def _refuse(asked: Asked, where: str, what: str, remedy: str) -> Asked:
-    return asked.changed(refused=(Refusal(where=where, what=what, remedy=remedy),))
+    return asked.changed(refused=(ToldProblem(where=where, what=what, remedy=remedy),))
 
 
 def sender_of(event: dict[str, Any]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from generator.delivery.latest import Latest, announce
+from generator.delivery.pointer import Latest, announce
 from generator.delivery.publication import publish
-from generator.delivery.store import store
+from generator.delivery.stores import chosen_store
 from generator.forge import record
 from generator.forge.github import Hub
-from generator.forge.handover import Answer, Asked, Outcome, Released, Tried, hand_on, take
+from generator.forge.handover import Asked, Draft, Outcome, ReleaseReport, Tried, hand_on, take
 from generator.forge.rounds import as_refusal, judge, task_of, with_findings, write
 from generator.package.built import Built, read_built, write_built
 from generator.package.zip_writer import SUMS, package
@@ -20,9 +20,9 @@ from generator.sandbox.untrusted import scratch_folder
 from generator.state.branch import plugin_branch, state_branch
 from generator.state.plugins import StateFolder
 from generator.support import progress
+from generator.support.environment import running_in_actions, settings
 from generator.support.errors import GitError, PackageError, PlugsmithError
 from generator.support.files import write_atomically
-from generator.support.settings import running_in_actions, settings
 from generator.values.attempt import sources_of
 from generator.values.design import Design
 from generator.values.signature import Signature
@@ -48,7 +48,7 @@ def close(asked: Asked) -> str:
     return state_branch().update(lambda folder: record.closed(folder, asked), "End what a run has left").commit
 
 
-def answer(asked: Asked, slug: str, *, number: int, before: Path | None, out: Path) -> Answer:
+def answer(asked: Asked, slug: str, *, number: int, before: Path | None, out: Path) -> Draft:
     """Where the key is: the author writes, nothing is compiled. `before` holds the last round, or what a build said."""
     state_branch().fetch()
     ask = asked.ask(slug)
@@ -73,7 +73,7 @@ def _hand_on_state(slug: str, out: Path) -> None:
 def try_answer(asked: Asked, slug: str, answered: Path, out: Path) -> Tried:
     """Where no key is: compiled, validated, listened to."""
     with scratch_folder() as folder:
-        tried = judge(asked.ask(slug), take(answered / ANSWER, Answer), folder)
+        tried = judge(asked.ask(slug), take(answered / ANSWER, Draft), folder)
     hand_on(tried, out / TRIED)
     return tried
 
@@ -142,7 +142,7 @@ def to_mend(asked: Asked, slug: str, tried: Tried, builds: Path, out: Path) -> b
     return True
 
 
-def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | None = None) -> Released:
+def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | None = None) -> ReleaseReport:
     """Into the store, if the pull request still is what was built; nothing points to it before state says so.
 
     :param signed: what the signing job says; what a building job says of a signature is not believed
@@ -156,7 +156,9 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
             continue
         signature = _signature(signed, slug, found.os_target)
         try:
-            outcome = publish(folder, store(), announced=False, expected=(slug, found.os_target), signature=signature)
+            outcome = publish(
+                folder, chosen_store(), announced=False, expected=(slug, found.os_target), signature=signature
+            )
         except PackageError as error:  # of one system; the others are as good as they were
             failed.append(f"{found.os_target}: {error.problems[0].what}")
             continue
@@ -166,7 +168,7 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
         progress.note("\n".join(failed))
     sums = "".join(f"{each.package.sha256}  {each.package.name}\n" for each in published)
     write_atomically(out / SUMS, sums)  # what the attestation is about, and nothing else
-    released = Released(
+    released = ReleaseReport(
         slug=slug,
         published=tuple(published),
         links=links,
@@ -185,7 +187,7 @@ def _signature(signed: Path | None, slug: str, target: OsTarget) -> Signature:
 def announce_release(slug: str) -> Latest:
     """The pointer that people follow, when state has said what is out."""
     state_branch().fetch()
-    return announce(slug, store())
+    return announce(slug, chosen_store())
 
 
 def _stale(asked: Asked) -> str:
@@ -203,7 +205,7 @@ def _nowhere() -> str:
     return "PLUGSMITH_S3_BUCKET is not set: the packages are artifacts of the run" if missing else ""
 
 
-def finish(asked: Asked, slug: str, builds: Path, released: Released) -> str:
+def finish(asked: Asked, slug: str, builds: Path, released: ReleaseReport) -> str:
     """Ready or failed, for each system; the commit of the state branch."""
     outcomes: dict[OsTarget, tuple[Outcome, Built | None]] = {}
     for folder, outcome in _outcomes(asked, builds, slug):

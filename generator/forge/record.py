@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.authors.sentence.title import name_from
 from generator.build.project import render, write
-from generator.forge.handover import Ask, Asked, AskNote, Outcome, PullRecord, Refusal, Released, Tried
+from generator.forge.handover import Ask, Asked, AskNote, Outcome, PullRecord, ReleaseReport, ToldProblem, Tried
 from generator.forge.intake import askers
 from generator.forge.ledger import Ledger
 from generator.package.built import Built
@@ -15,7 +15,7 @@ from generator.request.reader import request_text
 from generator.state.history import History, VersionRecord, load, save
 from generator.state.plugins import StateFolder, now
 from generator.state.releases import ReleaseFolder
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.support.templating import fill
 from generator.values.attempt import Usage
 from generator.values.design import Design
@@ -55,7 +55,7 @@ def claim(state_dir: Path, asked: Asked) -> None:
         return
     for ask in asked.asks:
         if asked.pull is not None:
-            askers(state_dir).claim(ask.slug, str(asked.pull))
+            askers(state_dir).take(ask.slug, str(asked.pull))
         states.claim(ask.slug, ask.request, name=ask.request.name or name_from(ask.request.prompt))
         for target in ask.targets:
             states.advance(ask.slug, target.os_target, BuildState.SYNTHESIZING)
@@ -102,11 +102,15 @@ def _designed_note(tried: Tried, *, good: bool) -> AskNote:
 
 
 def finished(
-    state_dir: Path, asked: Asked, ask: Ask, outcomes: dict[OsTarget, tuple[Outcome, Built | None]], released: Released
+    state_dir: Path,
+    asked: Asked,
+    ask: Ask,
+    outcomes: dict[OsTarget, tuple[Outcome, Built | None]],
+    released: ReleaseReport,
 ) -> None:
     """Ready or Failed for each system, and what of it is out."""
     states, history, releases = StateFolder(state_dir, run=asked.run), History(state_dir), ReleaseFolder(state_dir)
-    problems: list[Refusal] = []
+    problems: list[ToldProblem] = []
     published = {each.os_target: each for each in released.published}
     for target in ask.targets:
         outcome, built = outcomes.get(target.os_target, (None, None))
@@ -123,7 +127,7 @@ def finished(
         if outcome and outcome.passed and not out:
             reason = released.stale or "was built, but could not be published"
         states.advance(ask.slug, target.os_target, BuildState.FAILED, reason)
-        problems.append(Refusal(where=str(target.os_target), what=reason[:600], remedy=_remedy(outcome, released)))
+        problems.append(ToldProblem(where=str(target.os_target), what=reason[:600], remedy=_remedy(outcome, released)))
     note = pull_record(state_dir, asked.pull) if asked.pull is not None else None
     if note is not None:
         before = note.note(ask.slug)
@@ -151,7 +155,7 @@ def _end(states: StateFolder, slugs: list[str], reason: str, *, run: str | None 
                 states.advance(slug, target, BuildState.FAILED, reason)
 
 
-def _remedy(outcome: Outcome | None, released: Released) -> str:
+def _remedy(outcome: Outcome | None, released: ReleaseReport) -> str:
     if released.superseded:
         return "Nothing is to be done: the newer commit has a run of its own."
     if outcome is None or outcome.passed:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.authors.registry import author_for
-from generator.forge.handover import Answer, Ask, Refusal, Tried
+from generator.forge.handover import Ask, Draft, ToldProblem, Tried
 from generator.pipeline.loop import design
 from generator.pipeline.run import task_for
 from generator.pipeline.trial import try_out
 from generator.state.history import History
 from generator.state.plugins import StateFolder
+from generator.support.environment import settings
 from generator.support.errors import PlugsmithError
-from generator.support.settings import settings
 from generator.values.attempt import Attempt, Finding, Task, Usage, sources_of
 from generator.values.audition import Audition
 from generator.values.design import Design
 from generator.values.plugin import PluginMetadata
 
 
-def write(ask: Ask, *, number: int, before: Tried | None) -> Answer:
+def write(ask: Ask, *, number: int, before: Tried | None) -> Draft:
     """Lets the author answer, under the policy alone. A plugin that is there for just these words is taken as it is.
 
     :param before: the last round, if there was one
@@ -30,7 +30,7 @@ def write(ask: Ask, *, number: int, before: Tried | None) -> Answer:
     common = {"slug": slug, "round": number, "mends": author.REPAIRS, "author": author.NAME}
     attempts, seen = (before.attempts, before.seen) if before else ((), ())
     if before is None and author.REPAIRS and latest and latest.request == ask.request:
-        return Answer.model_validate(common | {"design": latest.design, "attempts": ()})
+        return Draft.model_validate(common | {"design": latest.design, "attempts": ()})
     task = task_for(slug, ask.request)
     if before and before.design:
         task = task.changed(
@@ -41,18 +41,18 @@ def write(ask: Ask, *, number: int, before: Tried | None) -> Answer:
         )
     known = len(history.attempts(slug).attempts)
     made: Design | None = None
-    problems: tuple[Refusal, ...] = ()
+    problems: tuple[ToldProblem, ...] = ()
     try:
         made = design(task, author, slug=slug, history=history, spent=_spent(attempts)).design
     except PlugsmithError as error:
-        problems = tuple(Refusal.of(problem) for problem in error.problems)
+        problems = tuple(ToldProblem.of(problem) for problem in error.problems)
     written = history.attempts(slug).attempts[known:]
-    return Answer.model_validate(
+    return Draft.model_validate(
         common | {"design": made, "attempts": (*attempts, *written), "seen": seen, "problems": problems}
     )
 
 
-def judge(ask: Ask, answer: Answer, folder: Path) -> Tried:
+def judge(ask: Ask, answer: Draft, folder: Path) -> Tried:
     """Compiles, validates and listens on this machine, and says whether another round is of use."""
     if answer.design is None:
         return _tried(answer, "failed", problems=answer.problems)
@@ -60,7 +60,7 @@ def judge(ask: Ask, answer: Answer, folder: Path) -> Tried:
         metadata = _identified(ask, answer.design)
         trial = try_out(answer.design, task_of(ask), folder, metadata, mends=answer.mends)
     except PlugsmithError as error:  # the machine failed, or a program on it: no author can mend that
-        return _tried(answer, "failed", problems=tuple(Refusal.of(problem) for problem in error.problems))
+        return _tried(answer, "failed", problems=tuple(ToldProblem.of(problem) for problem in error.problems))
     findings, heard = trial.findings, trial.built.audition if trial.built else None
     if not findings:
         return _tried(answer, "good", made=trial.design, heard=heard)
@@ -80,18 +80,18 @@ def with_findings(ask: Ask, made: Design, findings: tuple[Finding, ...], attempt
 
 def without_end(slug: str) -> Tried:
     """What stands for a round whose job died: nothing was handed on."""
-    problem = Refusal(where="round", what="its job did not come to an end", remedy="Comment `/plugsmith build`.")
+    problem = ToldProblem(where="round", what="its job did not come to an end", remedy="Comment `/plugsmith build`.")
     return Tried(slug=slug, round=1, verdict="failed", design=None, attempts=(), problems=(problem,))
 
 
 def _tried(
-    answer: Answer,
+    answer: Draft,
     verdict: str,
     *,
     made: Design | None = None,
     heard: Audition | None = None,
     findings: tuple[Finding, ...] = (),
-    problems: tuple[Refusal, ...] = (),
+    problems: tuple[ToldProblem, ...] = (),
 ) -> Tried:
     attempts = answer.attempts
     if findings and attempts:  # what it was written under did not know of them yet
@@ -112,9 +112,9 @@ def _tried(
     )
 
 
-def as_refusal(finding: Finding) -> Refusal:
+def as_refusal(finding: Finding) -> ToldProblem:
     """A finding as the comment tells it."""
-    return Refusal(where=finding.place[:600], what=finding.message[:600], remedy=finding.remedy[:600])
+    return ToldProblem(where=finding.place[:600], what=finding.message[:600], remedy=finding.remedy[:600])
 
 
 def _identified(ask: Ask, made: Design) -> PluginMetadata:

@@ -16,7 +16,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _MARKS = {"passed": "✔", "failed": "✘", "skipped": "–", "met": "✔", "not met": "✘", "not measurable": "–"}
 
 
-def report_html(state: BuildState, built: Built, folder: Path) -> str:
+def html_report(state: BuildState, built: Built, folder: Path) -> str:
     """Renders the page of a plugin that was listened to.
 
     :param folder: where the audition has left its audio and pictures

@@ -6,15 +6,15 @@ import hashlib
 import uuid
 
 from generator.build.bundle import Bundle
+from generator.support.environment import settings
 from generator.support.files import write_atomically
-from generator.support.settings import settings
 from generator.values.plugin import PluginMetadata
 
 _JUCE = "https://github.com/juce-framework/JUCE"
 _SDK = "https://github.com/steinbergmedia/vst3sdk"
 
 
-def sbom(metadata: PluginMetadata, bundle: Bundle, *, template_sha256: str, source_sha256: str) -> str:
+def bill_of_materials(metadata: PluginMetadata, bundle: Bundle, *, template_sha256: str, source_sha256: str) -> str:
     """CycloneDX 1.6 JSON: the plugin, its generated sources, plugsmith's runtime, JUCE and the VST3 SDK in it."""
     plugin = f"{metadata.plugin_id} {metadata.version} {bundle.os_target}"
     inputs = f"1 {plugin} {metadata.name} {bundle.sha256} {bundle.juce} {bundle.vst3_sdk} {bundle.compiler}"

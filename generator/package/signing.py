@@ -22,9 +22,9 @@ from generator.package.built import Built, read_built, write_built
 from generator.package.zip_writer import package
 from generator.sandbox import process
 from generator.support import progress
+from generator.support.environment import settings
 from generator.support.errors import PlugsmithError, Problem, SettingsError
 from generator.support.files import sha256_of
-from generator.support.settings import settings
 from generator.values.signature import Signature
 from generator.values.target import OsTarget
 

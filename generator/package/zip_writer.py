@@ -14,9 +14,9 @@ from generator.build.bundle import binary_of
 from generator.build.project import SOURCES, render
 from generator.package import zip_reader as archive
 from generator.package.built import Built
-from generator.package.sbom import sbom
+from generator.package.sbom import bill_of_materials
 from generator.sandbox import process
-from generator.support.settings import REPOSITORY, settings
+from generator.support.environment import REPOSITORY, settings
 from generator.support.templating import fill
 from generator.values.attempt import sources_of
 from generator.values.model import Model
@@ -47,7 +47,7 @@ def package(built: Built) -> Package:
     system, project = SYSTEMS[bundle.os_target], render(design, metadata, settings())
     folder, binary = bundle.path.parent, binary_of(bundle.path, bundle.os_target)
     template_sha256, source_sha256 = runtime.template_hash(), sources_of(design).sha256
-    materials = sbom(metadata, bundle, template_sha256=template_sha256, source_sha256=source_sha256)
+    materials = bill_of_materials(metadata, bundle, template_sha256=template_sha256, source_sha256=source_sha256)
     words = {
         "name": design.name,
         "version": metadata.version,

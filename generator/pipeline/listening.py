@@ -12,7 +12,7 @@ from generator.check.audition.parent import as_verdict, audition
 from generator.check.inspection import inspect
 from generator.check.validators import check_host
 from generator.package.built import Built
-from generator.package.report_html import report_html
+from generator.package.report_html import html_report
 from generator.sandbox.levels import level
 from generator.state.plugins import now
 from generator.support.errors import DesignError, ValidationError
@@ -78,7 +78,7 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
     state = BuildState.FAILED if found.failures else BuildState.READY
     verdicts = (hosted, as_verdict(found))
     built = Built(metadata=metadata, design=design, bundle=listened, verdicts=verdicts, audition=found)
-    (out / "report.html").write_text(report_html(state, built, out), encoding="utf-8")
+    (out / "report.html").write_text(html_report(state, built, out), encoding="utf-8")
     return found
 
 

@@ -12,8 +12,8 @@ from generator.pipeline.trial import Trial
 from generator.state.history import History
 from generator.state.plugins import now
 from generator.support import progress
+from generator.support.environment import settings
 from generator.support.errors import BuildError, DesignError, PlugsmithError, PolicyError, Problem, ValidationError
-from generator.support.settings import settings
 from generator.values.attempt import Attempt, Finding, Sources, Stage, Task, Usage, Written, sources_of
 from generator.values.design import Design
 from generator.values.request import AuthorName

@@ -9,8 +9,8 @@ from generator.build.diagnostics import infrastructure_failure, log_findings
 from generator.pipeline.run import Made, Start, make
 from generator.request.reader import change_request, read_request
 from generator.state.history import History, VersionRecord
+from generator.support.environment import settings
 from generator.support.errors import DesignError, MachineError, StateError
-from generator.support.settings import settings
 from generator.values.attempt import sources_of
 from generator.values.request import AuthorName
 

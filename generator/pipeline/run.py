@@ -17,8 +17,8 @@ from generator.request.reader import read_request, slug_of
 from generator.state.history import History, VersionRecord
 from generator.state.plugins import StateFolder, now
 from generator.support.cache import locked, partial_folder
+from generator.support.environment import settings
 from generator.support.errors import PlugsmithError
-from generator.support.settings import settings
 from generator.values.attempt import Finding, Task, Usage, Written, sources_of
 from generator.values.design import Design
 from generator.values.model import Model

@@ -11,11 +11,11 @@ from generator.build.project import render, write
 from generator.check.inspection import Inspection, inspect
 from generator.check.suite import check_all
 from generator.package.built import Built
-from generator.package.report_html import report_html
+from generator.package.report_html import html_report
 from generator.package.report_markdown import report
 from generator.support.cache import clear_folder
+from generator.support.environment import settings
 from generator.support.errors import BuildError
-from generator.support.settings import settings
 from generator.values.attempt import Finding, Task
 from generator.values.design import Design
 from generator.values.model import Model
@@ -80,7 +80,7 @@ def write_report(state: BuildState, built: Built, folder: Path) -> None:
     """Writes report.md, and report.html if the plugin was listened to, into `folder`."""
     (folder / "report.md").write_text(report(state, built), encoding="utf-8")
     if built.audition:
-        (folder / "report.html").write_text(report_html(state, built, folder / "audition"), encoding="utf-8")
+        (folder / "report.html").write_text(html_report(state, built, folder / "audition"), encoding="utf-8")
 
 
 def _as_declared(made: Design, inspection: Inspection, task: Task, *, mends: bool) -> Design:

@@ -20,8 +20,8 @@ from typing import Any
 
 from generator.sandbox import process
 from generator.sandbox.confine import CONFINE_FAILED, landlock_abi
+from generator.support.environment import REPOSITORY, clean_environment, settings
 from generator.support.errors import ToolchainError
-from generator.support.settings import REPOSITORY, clean_environment, settings
 from generator.values.verdict import SandboxLevel
 
 _CONFINE = Path(__file__).with_name("confine.py")

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.support.environment import clean_environment
 from generator.support.errors import ProcessError
-from generator.support.settings import clean_environment
 
 MAX_OUTPUT = 2_000_000
 """Characters kept of a program's output: a hostile one may write for ever."""

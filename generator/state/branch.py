@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from generator.sandbox import process
+from generator.support.environment import git_environment, settings
 from generator.support.errors import GitError
-from generator.support.settings import git_environment, settings
 from generator.values.model import Model
 
 _TRIES = 100

@@ -13,9 +13,10 @@ import filelock
 import pydantic
 
 from generator.state.identity import new_plugin_id, unique_id_for
+from generator.state.owners import Owners
+from generator.support.environment import settings
 from generator.support.errors import StateError
-from generator.support.files import Claims, write_atomically
-from generator.support.settings import settings
+from generator.support.files import write_atomically
 from generator.values.attempt import sources_of
 from generator.values.design import Design
 from generator.values.plugin import (
@@ -84,10 +85,10 @@ class StateFolder:
 
     def __init__(self, folder: Path, *, run: str = "") -> None:
         self._folder, self._run = folder / "plugins", run
-        self._codes = Claims(
+        self._codes = Owners(
             folder / "codes", lambda: {each.metadata.unique_id: each.metadata.slug for each in self.all()}
         )
-        self._names = Claims(folder / "names", lambda: {each.metadata.name: each.metadata.slug for each in self.all()})
+        self._names = Owners(folder / "names", lambda: {each.metadata.name: each.metadata.slug for each in self.all()})
         self._lock = filelock.FileLock(folder / ".lock", timeout=60)
 
     def path(self, slug: str) -> Path:
@@ -129,8 +130,8 @@ class StateFolder:
                 raw_prompt=request.prompt,
                 created_at=now(),
             )
-            self._codes.claim(metadata.unique_id, slug)
-            self._names.claim(metadata.name, slug)
+            self._codes.take(metadata.unique_id, slug)
+            self._names.take(metadata.name, slug)
             return self._save(PluginState(metadata=metadata))
 
     def record_design(self, slug: str, design: Design) -> PluginState:
@@ -147,7 +148,7 @@ class StateFolder:
                 )
             sha256, name = sources_of(design).sha256, self._free_name(slug, design.name)
             if name != old.name:
-                self._names.claim(name, slug)
+                self._names.take(name, slug)
                 self._names.release(old.name, slug)
             metadata = old.changed(
                 name=name, kind=design.kind, version=_version_after(released, sha256) if released else old.version

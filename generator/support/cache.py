@@ -11,8 +11,8 @@ from pathlib import Path
 import filelock
 
 from generator.support import progress
+from generator.support.environment import settings
 from generator.support.errors import ToolchainError
-from generator.support.settings import settings
 
 _LONGEST_WAIT_SECONDS = 3600
 

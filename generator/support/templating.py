@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import jinja2
 
-from generator.support.settings import settings
+from generator.support.environment import settings
 
 
 def fill(template: Path, words: Mapping[str, object]) -> str:

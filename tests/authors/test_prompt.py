@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from generator.authors.prompt import prompt_for
 from generator.contract.policy_lists import HEADERS, STD_NAMES
+from generator.support.environment import REPOSITORY, settings
 from generator.support.errors import DesignError
-from generator.support.settings import REPOSITORY, settings
 from generator.values.attempt import Finding, KnownFix, Sources, Task
 from tests.conftest import ask
 

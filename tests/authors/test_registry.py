@@ -5,8 +5,8 @@ import pytest
 from generator.authors import anthropic, offline, openai
 from generator.authors.ask import cost_usd, scrubbed
 from generator.authors.registry import author_for
+from generator.support.environment import settings
 from generator.support.errors import DesignError
-from generator.support.settings import settings
 from generator.values.request import AuthorName
 
 

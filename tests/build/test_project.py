@@ -8,8 +8,8 @@ import pytest
 from generator.authors.offline import design_for as author
 from generator.build.project import Project, read, render, write
 from generator.state.plugins import now
+from generator.support.environment import settings
 from generator.support.errors import BuildError
-from generator.support.settings import settings
 from generator.values.plugin import PluginMetadata
 from tests.conftest import ask
 

@@ -9,8 +9,8 @@ from generator.build import cmake, runtime
 from generator.sandbox import process
 from generator.sandbox.process import Finished
 from generator.support.cache import locked, partial_folder
+from generator.support.environment import TEMPLATE, settings
 from generator.support.errors import ToolchainError
-from generator.support.settings import TEMPLATE, settings
 
 
 def test_a_partial_folder_becomes_the_final_one_only_when_all_went_well(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import sources
+from generator.support.environment import settings
 from generator.support.errors import ToolchainError
-from generator.support.settings import settings
 
 PROOF = "modules/juce_core/juce_core.h"
 

@@ -19,7 +19,7 @@ from generator.check.audition import claims, picture
 from generator.check.audition import parent as stage
 from generator.check.audition.effects import Listening
 from generator.check.audition.host import Host, position
-from generator.check.audition.knobs import knobs
+from generator.check.audition.knobs import turn_knobs
 from generator.check.audition.schema import AUDITION_SCHEMA, audition_schema_text
 from generator.check.audition.signals import RATE, Audio
 from generator.package.plots import svg
@@ -56,12 +56,12 @@ class Numbers:
 
 
 def _alive(*parameters: Parameter) -> dict[str, bool]:
-    return {knob.id: knob.alive for knob in knobs(cast(Host, Numbers(parameters)), parameters)}
+    return {knob.id: knob.alive for knob in turn_knobs(cast(Host, Numbers(parameters)), parameters)}
 
 
 def test_knobs_that_do_something_are_alive_and_others_dead() -> None:
     assert _alive(_parameter("level"), _parameter("nothing")) == {"level": True, "nothing": False}
-    (level,) = knobs(cast(Host, Numbers([_parameter("level")])), [_parameter("level")])
+    (level,) = turn_knobs(cast(Host, Numbers([_parameter("level")])), [_parameter("level")])
     assert level.change.endswith("dB quieter; at 100 6.0 dB louder")
 
 

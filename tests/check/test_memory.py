@@ -10,7 +10,7 @@ from generator.build.bundle import Bundle
 from generator.check import memory
 from generator.check.memory import remembered
 from generator.sandbox import levels as sandbox
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.values.audition import Audition
 from generator.values.target import OsTarget
 from generator.values.verdict import SandboxLevel, Verdict

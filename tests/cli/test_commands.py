@@ -10,7 +10,7 @@ import pytest
 
 from generator.cli.main import main
 from generator.cli.make import cli
-from generator.support.settings import settings
+from generator.support.environment import settings
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:

@@ -4,8 +4,8 @@ import re
 
 from generator.authors.prompt import count_tokens
 from generator.contract.headers import catalogue, declared_for
-from generator.contract.reference import CATALOGUE, reference
-from generator.support.settings import TEMPLATE
+from generator.contract.reference import CATALOGUE, contract_reference
+from generator.support.environment import TEMPLATE
 
 
 def test_every_block_is_there_with_its_methods_and_ranges() -> None:
@@ -24,7 +24,7 @@ def test_every_block_of_the_headers_is_in_the_reference_and_the_examples_fit() -
     for name, body in re.findall(r"^class (\w+)\n\{(.*?)^\};", headers, re.DOTALL | re.MULTILINE):
         if "void prepare (const Spec" in body and "void process (Block" in body:
             blocks.add(name)
-    text = reference()
+    text = contract_reference()
     assert len(blocks) > 40
     assert {name for name in blocks if f"## {name}\n" not in text} == set()
     for name in blocks:
@@ -33,8 +33,8 @@ def test_every_block_of_the_headers_is_in_the_reference_and_the_examples_fit() -
 
 
 def test_it_is_short_enough_for_a_prompt_and_not_stale() -> None:
-    assert count_tokens(reference()) < 11_500
-    assert CATALOGUE.read_text(encoding="utf-8") == reference(), "plugsmith catalogue --write"
+    assert count_tokens(contract_reference()) < 11_500
+    assert CATALOGUE.read_text(encoding="utf-8") == contract_reference(), "plugsmith catalogue --write"
 
 
 def test_bodies_and_private_parts_are_not_in_it() -> None:
@@ -42,7 +42,7 @@ def test_bodies_and_private_parts_are_not_in_it() -> None:
     assert "private" not in text
     assert "return" not in re.sub(r"/\*\*.*?\*/", "", text, flags=re.DOTALL)
     assert "wobbleMs" not in text
-    assert "PLUGSMITH_RUN" not in reference()
+    assert "PLUGSMITH_RUN" not in contract_reference()
 
 
 def test_a_message_brings_the_declarations_that_it_is_about() -> None:

@@ -12,7 +12,7 @@ from generator.authors.offline import design_for as write
 from generator.authors.paste import parse
 from generator.contract.policy import check_sources
 from generator.contract.policy_lists import RULES
-from generator.support.settings import TEMPLATE
+from generator.support.environment import TEMPLATE
 from generator.values.attempt import Task, sources_of
 from generator.values.design import Design
 from tests.conftest import ask

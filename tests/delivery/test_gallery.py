@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.delivery.gallery import PER_PAGE, gallery
+from generator.delivery.folder import FolderStore
+from generator.delivery.gallery import PER_PAGE, write_gallery
 from generator.delivery.gallery_entries import entries
 from generator.delivery.publication import publish
 from generator.delivery.retention import withdraw
-from generator.delivery.store import FolderStore
 from generator.package import zip_writer as package_module
 from generator.state.plugins import StateFolder
+from generator.support.environment import settings
 from generator.support.errors import PublishError
-from generator.support.settings import settings
 from generator.values.plugin import BuildState
 from generator.values.target import OsTarget
 from tests.conftest import ask
@@ -45,7 +45,7 @@ class _Links(HTMLParser):
 def test_every_link_leads_somewhere_also_from_disk(tmp_path: Path, site: Path) -> None:
     make_up(tmp_path / "built")
     publish(tmp_path / "built", FolderStore(site))
-    gallery(site)
+    write_gallery(site)
     for page in site.glob("**/*.html"):
         if "plugins" in page.parts:
             continue
@@ -59,9 +59,9 @@ def test_every_link_leads_somewhere_also_from_disk(tmp_path: Path, site: Path) -
 def test_the_same_state_gives_the_same_site_and_leaves_files_alone(tmp_path: Path, site: Path) -> None:
     make_up(tmp_path / "built")
     publish(tmp_path / "built", FolderStore(site))
-    gallery(site)
+    write_gallery(site)
     before, times = tree(site), {path: path.stat().st_mtime_ns for path in site.rglob("*")}
-    gallery(site)
+    write_gallery(site)
     assert tree(site) == before
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == times
 
@@ -70,16 +70,16 @@ def test_pages_of_what_is_gone_go(tmp_path: Path, site: Path) -> None:
     states = StateFolder(settings().state_dir)
     for number in range(PER_PAGE + 1):
         states.claim(f"tube-{number}", ask("tube"), name=f"Tube {number}")
-    gallery(site)
+    write_gallery(site)
     assert (site / "browse/2.html").is_file()
     states.path("tube-3").unlink()
-    gallery(site)
+    write_gallery(site)
     assert not (site / "browse/2.html").exists()
     assert not (site / "p/tube-3.html").exists()
 
 
 def test_an_empty_repository_has_a_page_that_says_so(site: Path) -> None:
-    gallery(site)
+    write_gallery(site)
     assert "No plugins yet" in (site / "index.html").read_text(encoding="utf-8")
 
 
@@ -87,7 +87,7 @@ def test_a_withdrawn_plugin_has_a_page_without_downloads(tmp_path: Path, site: P
     make_up(tmp_path / "built")
     publish(tmp_path / "built", FolderStore(site))
     withdraw("warm-tube", "it <b>clicks</b>", FolderStore(site))
-    gallery(site)
+    write_gallery(site)
     page = (site / "p/warm-tube.html").read_text(encoding="utf-8")
     assert "no longer handed out" in page
     assert "it &lt;b&gt;clicks&lt;/b&gt;" in page
@@ -109,13 +109,13 @@ def test_what_moves_counts_before_what_was_reached() -> None:
 
 def test_a_site_elsewhere_needs_to_know_where_the_files_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(PublishError, match="could not reach"):
-        gallery(tmp_path / "elsewhere")
+        write_gallery(tmp_path / "elsewhere")
     monkeypatch.setenv("PLUGSMITH_PUBLIC_URL", "https://cdn.example/")
     monkeypatch.setenv("PLUGSMITH_STATE_URL", "https://raw.example/o/n/state/state")
     settings.cache_clear()
     make_up(tmp_path / "built")
     publish(tmp_path / "built", FolderStore(tmp_path / "site"))
-    gallery(tmp_path / "elsewhere")
+    write_gallery(tmp_path / "elsewhere")
     page = (tmp_path / "elsewhere/p/warm-tube.html").read_text(encoding="utf-8")
     assert 'href="https://cdn.example/plugins/warm-tube/1.0.0/' in page
     assert "img-src &#39;self&#39; https://cdn.example;" in page

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.delivery import latest as announce_module
-from generator.delivery.latest import Latest, announce, latest
+from generator.delivery import pointer as announce_module
+from generator.delivery.folder import FolderStore
+from generator.delivery.pointer import Latest, announce, latest
 from generator.delivery.publication import planned, publish
-from generator.delivery.store import FolderStore
 from generator.package import zip_writer as package_module
 from generator.package.built import Built, read_built, write_built
 from generator.state.releases import ReleaseFolder
+from generator.support.environment import settings
 from generator.support.errors import PackageError, PublishError, StateError
-from generator.support.settings import settings
 from generator.values.target import OsTarget
 from generator.values.verdict import Verdict
 from tests.hostile_zips import named

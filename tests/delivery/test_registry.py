@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.delivery.gallery import gallery
+from generator.delivery.folder import FolderStore
+from generator.delivery.gallery import write_gallery
 from generator.delivery.publication import publish
-from generator.delivery.store import FolderStore
 from generator.package import zip_writer as package_module
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.values.target import OsTarget
 from tests.made_up import make_up
 
@@ -25,7 +25,7 @@ def _entries(tmp_path: Path, prompt: str = "warm tube distortion") -> dict[str, 
     for target in (OsTarget.LINUX, OsTarget.MACOS):
         make_up(tmp_path / target, prompt=prompt, target=target)
         publish(tmp_path / target, FolderStore(tmp_path / "published"))
-    gallery(tmp_path / "site")
+    write_gallery(tmp_path / "site")
     return {
         str(path.relative_to(tmp_path / "site/registry")): yaml.safe_load(path.read_text(encoding="utf-8"))
         for path in (tmp_path / "site/registry").rglob("index.yaml")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.delivery.latest import Latest
+from generator.delivery.folder import FolderStore
+from generator.delivery.pointer import Latest
 from generator.delivery.publication import publish
 from generator.delivery.retention import gc, restore, withdraw
-from generator.delivery.store import FolderStore
 from generator.package import zip_writer as package_module
 from generator.state.plugins import StateFolder
+from generator.support.environment import settings
 from generator.support.errors import PublishError
-from generator.support.settings import settings
 from tests.hostile_zips import tree
 from tests.made_up import make_up
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.delivery.folder import FolderStore
 from generator.delivery.publication import publish
 from generator.delivery.retention import withdraw
-from generator.delivery.store import FolderStore
 from generator.delivery.verification import verify
 from generator.package import zip_writer as package_module
 from generator.support.errors import PackageError

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.authors.offline import design_for
+from generator.delivery.folder import FolderStore
 from generator.delivery.publication import publish
-from generator.delivery.store import FolderStore
 from generator.forge import comment as comment_module
 from generator.forge import jobs as line
 from generator.forge import record
@@ -21,11 +21,11 @@ from generator.forge.handover import (
     Ask,
     Asked,
     AskNote,
+    BuildTarget,
     Outcome,
     PullRecord,
-    Refusal,
-    Released,
-    Target,
+    ReleaseReport,
+    ToldProblem,
     Tried,
     hand_on,
     take,
@@ -38,8 +38,8 @@ from generator.pipeline.trial import Trial
 from generator.request.reader import parse_request, request_text
 from generator.state.history import History
 from generator.state.plugins import StateFolder
+from generator.support.environment import settings
 from generator.support.errors import PlugsmithError, RequestError
-from generator.support.settings import settings
 from generator.values.attempt import Finding
 from generator.values.design import Design
 from generator.values.plugin import BuildState, PluginMetadata
@@ -52,7 +52,7 @@ from tests.made_up import make_up
 
 def _asked(prompt: str = "warm tube distortion", slug: str = "warm-tube", **more: object) -> Asked:
     request = ask(prompt, author="offline", targets=[OsTarget.LINUX], name="Warm Tube", **more)
-    target = Target(os_target=OsTarget.LINUX, runner="ubuntu-latest")
+    target = BuildTarget(os_target=OsTarget.LINUX, runner="ubuntu-latest")
     one = Ask(slug=slug, path=f"requests/{slug}.yaml", request=request, targets=(target,))
     return Asked(pull=7, head_sha="a" * 40, login="Somebody", run="https://github.com/o/n/actions/runs/1", asks=(one,))
 
@@ -209,7 +209,9 @@ def test_a_request_that_waits_gets_no_identity(tmp_path: Path) -> None:
 def test_a_design_that_held_is_compiling_and_one_that_did_not_has_failed(tmp_path: Path) -> None:
     asked = _asked()
     record.claim(tmp_path, asked)
-    bad = _tried(asked, verdict="failed", problems=[Refusal(where="x.cpp:3", what="no such name", remedy="Mend it.")])
+    bad = _tried(
+        asked, verdict="failed", problems=[ToldProblem(where="x.cpp:3", what="no such name", remedy="Mend it.")]
+    )
     assert record.designed(tmp_path, asked, asked.asks[0], bad) is None
     state = StateFolder(tmp_path).load("warm-tube")
     assert state
@@ -243,7 +245,9 @@ def test_what_was_built_and_published_is_ready_and_everything_else_has_failed(
     record.claim(state_dir, asked)
     published = publish(tmp_path / "built", FolderStore(tmp_path / "store"), announced=False)
     good = Outcome(slug="warm-tube", os_target=OsTarget.LINUX, passed=True)
-    released = Released(slug="warm-tube", published=(published.published,), links={OsTarget.LINUX: published.links})
+    released = ReleaseReport(
+        slug="warm-tube", published=(published.published,), links={OsTarget.LINUX: published.links}
+    )
 
     def state() -> tuple[BuildState, str]:
         found = StateFolder(state_dir).load("warm-tube")
@@ -253,11 +257,11 @@ def test_what_was_built_and_published_is_ready_and_everything_else_has_failed(
 
     record.finished(state_dir, asked, asked.asks[0], {OsTarget.LINUX: (good, built)}, released)
     assert state() == (BuildState.READY, "")
-    record.finished(state_dir, asked, asked.asks[0], {OsTarget.LINUX: (good, built)}, Released(slug="warm-tube"))
+    record.finished(state_dir, asked, asked.asks[0], {OsTarget.LINUX: (good, built)}, ReleaseReport(slug="warm-tube"))
     assert state() == (BuildState.FAILED, "was built, but could not be published")
-    record.finished(state_dir, asked, asked.asks[0], {}, Released(slug="warm-tube"))
+    record.finished(state_dir, asked, asked.asks[0], {}, ReleaseReport(slug="warm-tube"))
     assert state()[0] is BuildState.FAILED
-    stale = Released(slug="warm-tube", stale="a newer commit is there")
+    stale = ReleaseReport(slug="warm-tube", stale="a newer commit is there")
     record.claim(state_dir, asked)
     record.finished(state_dir, asked, asked.asks[0], {OsTarget.LINUX: (good, built)}, stale)
     assert state() == (BuildState.FAILED, "a newer commit is there")
@@ -312,13 +316,13 @@ def _section(problem: str = "", state: BuildState = BuildState.FAILED) -> str:
     note = AskNote(
         slug="warm-tube",
         ignored=(HOSTILE,),
-        problems=(Refusal(where=HOSTILE, what=HOSTILE, remedy=HOSTILE),),
+        problems=(ToldProblem(where=HOSTILE, what=HOSTILE, remedy=HOSTILE),),
         links={OsTarget.LINUX: {"audition/editor.png": 'javascript:alert(1)"'}},
     )
     found = record.pull_record(folder, 7)
     assert found
     pull: PullRecord = found.with_note(note)
-    return comment_module.comment(pull, comment_module._sections(pull, folder))
+    return comment_module.comment_text(pull, comment_module._sections(pull, folder))
 
 
 def test_hostile_words_can_do_nothing_in_the_comment() -> None:
@@ -340,8 +344,8 @@ def test_every_state_has_its_line_and_what_comes_next(state: BuildState) -> None
 
 
 def test_a_comment_is_never_longer_than_github_takes() -> None:
-    refused = tuple(Refusal(where="x" * 500, what="y" * 500, remedy="z" * 500) for _ in range(200))
-    text = comment_module.comment(PullRecord(number=1, head_sha="a" * 40, login="x", refused=refused), ())
+    refused = tuple(ToldProblem(where="x" * 500, what="y" * 500, remedy="z" * 500) for _ in range(200))
+    text = comment_module.comment_text(PullRecord(number=1, head_sha="a" * 40, login="x", refused=refused), ())
     assert len(text) < 65_536
     assert "and more" in text
 
@@ -386,7 +390,7 @@ def test_cancelling_ends_what_was_moving_and_nothing_else(tmp_path: Path) -> Non
 
 def test_what_only_another_systems_compiler_found_goes_to_one_more_round(tmp_path: Path) -> None:
     asked, tried = _asked(), _tried(_asked())
-    targets = tuple(Target(os_target=each, runner="x") for each in OsTarget)
+    targets = tuple(BuildTarget(os_target=each, runner="x") for each in OsTarget)
     asked = asked.changed(asks=(asked.asks[0].changed(targets=targets),))
     finding = Finding(stage="compile", file="PluginProcessor.cpp", line=3, message="C2065: undeclared identifier")
     good = Outcome(slug="warm-tube", os_target=OsTarget.LINUX, passed=True)
@@ -467,7 +471,7 @@ def test_a_broken_artifact_stops_no_other_and_no_end(tmp_path: Path) -> None:
         (tmp_path / "builds" / name).mkdir(parents=True)
         (tmp_path / "builds" / name / "outcome.json").write_text(text, encoding="utf-8")
     assert not line.to_mend(asked, "warm-tube", _tried(asked), tmp_path / "builds", tmp_path / "out")
-    record.finished(tmp_path / "state", asked, asked.asks[0], {}, Released(slug="warm-tube"))
+    record.finished(tmp_path / "state", asked, asked.asks[0], {}, ReleaseReport(slug="warm-tube"))
     state = StateFolder(tmp_path / "state").load("warm-tube")
     assert state
     assert state.builds[OsTarget.LINUX].build_state is BuildState.FAILED

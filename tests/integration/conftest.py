@@ -12,7 +12,7 @@ import pytest
 
 from generator.build.runtime import compiled_runtime
 from generator.sandbox import process
-from generator.support.settings import REPOSITORY, package_client_environment, settings
+from generator.support.environment import REPOSITORY, package_client_environment, settings
 
 PLUGSMITH = REPOSITORY / ".venv" / "bin" / "plugsmith"
 _FRESH_CHECKS = "PLUGSMITH_TESTS_CHECK_ANEW"

@@ -29,7 +29,7 @@ from openapi_schema_validator import OAS30WriteValidator
 from generator.sandbox import process
 from generator.state.branch import git
 from generator.support.cache import locked, partial_folder
-from generator.support.settings import clean_environment, package_client_environment, settings
+from generator.support.environment import clean_environment, package_client_environment, settings
 from tests.integration.servers import free_ports
 
 OWNER, NAME = "octocat", "factory"

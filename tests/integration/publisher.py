@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.delivery import publication as publish
-from generator.delivery import store
+from generator.delivery.folder import FolderStore
 from generator.delivery.s3 import S3Store
+from generator.delivery.stores import chosen_store
 from generator.package import zip_writer as package
 from generator.state import releases
 
@@ -46,11 +47,11 @@ def run(folder: Path, last: int) -> int:
     for owner, name in (
         (S3Store, "put_new"),
         (S3Store, "replace"),
-        (store.FolderStore, "put_new"),
+        (FolderStore, "put_new"),
         (releases, "save"),
     ):
         setattr(owner, name, steps.around(getattr(owner, name)))
-    publish.publish(folder, store.store())
+    publish.publish(folder, chosen_store())
     return steps.done
 
 

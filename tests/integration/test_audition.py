@@ -19,7 +19,7 @@ from generator.check.audition import parent as stage
 from generator.check.audition.schema import AUDITION_SCHEMA
 from generator.sandbox import process
 from generator.state.plugins import now
-from generator.support.settings import REPOSITORY, settings
+from generator.support.environment import REPOSITORY, settings
 from generator.values.audition import Audition
 from generator.values.design import Design
 from generator.values.plugin import PluginMetadata

@@ -10,7 +10,7 @@ import pytest
 from generator.bench import authors as bench_authors
 from generator.build.bundle import build
 from generator.check import validators as validate
-from generator.support.settings import REPOSITORY
+from generator.support.environment import REPOSITORY
 from generator.values.request import AuthorName
 from tests import answers
 from tests.build.test_project import project_of

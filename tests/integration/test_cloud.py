@@ -12,7 +12,7 @@ from cfnlint.decode.cfn_yaml import load as load_template
 from moto.server import ThreadedMotoServer
 
 from generator.delivery.s3 import S3Store
-from generator.support.settings import REPOSITORY, settings
+from generator.support.environment import REPOSITORY, settings
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudfront.type_defs import OriginTypeDef

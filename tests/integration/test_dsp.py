@@ -13,7 +13,7 @@ import pytest
 from generator.bench.dsp import TASKS, bench_dsp
 from generator.build.cmake import compile_targets, configure
 from generator.sandbox import process
-from generator.support.settings import REPOSITORY, TEMPLATE, clean_environment, settings
+from generator.support.environment import REPOSITORY, TEMPLATE, clean_environment, settings
 
 CHECK = TEMPLATE / "tests" / "portable_check.cpp"
 pytestmark = pytest.mark.bare

@@ -13,15 +13,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from generator.delivery.gallery import gallery
+from generator.delivery.folder import FolderStore
+from generator.delivery.gallery import write_gallery
 from generator.delivery.preview_server import server
 from generator.delivery.publication import publish
 from generator.delivery.retention import withdraw
-from generator.delivery.store import FolderStore
 from generator.package import zip_writer as package_module
 from generator.state.plugins import StateFolder, from_json, to_json
 from generator.state.releases import ReleaseFolder, Releases
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.values.plugin import BuildState
 from generator.values.target import OsTarget
 from tests.conftest import ask
@@ -110,7 +110,7 @@ def test_a_visitor_finds_a_plugin_among_two_thousand_by_keyboard(
     page: Page, tmp_path: Path, place: FolderStore
 ) -> None:
     _many(tmp_path, place, MANY)
-    site = gallery(tmp_path / "site")
+    site = write_gallery(tmp_path / "site")
     assert site.plugins == MANY
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix((tmp_path / "site").as_uri())))
@@ -160,7 +160,7 @@ def test_a_visitor_finds_a_plugin_among_two_thousand_by_keyboard(
 def test_filters_and_a_search_without_a_hit(page: Page, tmp_path: Path, place: FolderStore) -> None:
     _published(tmp_path, place)
     _published(tmp_path, place, "glass-pad", prompt="lush pad", name="Glass Pad", target=OsTarget.MACOS)
-    gallery(tmp_path / "site")
+    write_gallery(tmp_path / "site")
     _open(page, tmp_path)
     page.locator("#kind").select_option("instrument")
     expect(page.locator(".card")).to_have_count(1)
@@ -180,7 +180,7 @@ def test_a_plugins_page_has_all_that_one_wants_to_know(page: Page, tmp_path: Pat
     _published(tmp_path, place)
     make_up(tmp_path / "next", prompt="warm tube distortion with a mix of 40 %")
     publish(tmp_path / "next", place)
-    gallery(tmp_path / "site")
+    write_gallery(tmp_path / "site")
     _open(page, tmp_path, "p/warm-tube.html")
     rows = page.locator("#offers tr")
     assert rows.count() == 2
@@ -209,7 +209,7 @@ def test_hostile_names_and_prompts_are_text(page: Page, tmp_path: Path, place: F
     _published(tmp_path, place, name="A & B's (1) +_.-x", prompt=f"warm tube {HOSTILE}")
     _published(tmp_path, place, "other-tube", name="javascript-1", prompt="tube " + "A" * 1500)
     withdraw("other-tube", HOSTILE, place)
-    gallery(tmp_path / "site")
+    write_gallery(tmp_path / "site")
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("dialog", lambda dialog: errors.append(dialog.message))

@@ -10,12 +10,12 @@ import pytest
 from generator.forge import jobs as line
 from generator.forge.github import Hub
 from generator.forge.handover import Asked, hand_on
-from generator.forge.intake import askers, intake, matrices
+from generator.forge.intake import askers, matrices, take_in
 from generator.forge.ledger import Ledger
 from generator.sandbox import process
 from generator.state.branch import Branch, git
+from generator.support.environment import settings
 from generator.support.errors import GitError
-from generator.support.settings import settings
 from tests.integration.github_server import BOT, REPOSITORY, STRANGER, WRITER, GitHub, github
 
 GOOD = "schema_version: 1\nprompt: warm tube\n"
@@ -67,7 +67,7 @@ def _pull(hub: GitHub, tmp_path: Path, edit: object, who: str = WRITER) -> int:
 
 def _taken(hub: GitHub, tmp_path: Path, edit: object, who: str = WRITER) -> Asked:
     number = _pull(hub, tmp_path, edit, who)
-    return intake({"pull_request": {"number": number}}, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=())
+    return take_in({"pull_request": {"number": number}}, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=())
 
 
 def test_added_and_changed_requests_are_taken(hub: GitHub, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_above_a_matrix_limit_the_rest_goes_to_a_second(hub: GitHub, tmp_path: P
 def test_a_closed_pull_request_is_not_built(hub: GitHub, tmp_path: Path) -> None:
     number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD))
     hub.call("PATCH", f"/pulls/{number}", {"state": "closed"})
-    asked = intake({"pull_request": {"number": number}}, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=())
+    asked = take_in({"pull_request": {"number": number}}, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=())
     assert "is closed" in asked.refused[0].what
 
 
@@ -158,7 +158,7 @@ def test_limits_hold_for_a_person_and_for_the_money_of_a_day(
     ledger = Ledger(tmp_path / "state")
 
     def waiting() -> str:
-        return intake({"pull_request": head} | label, Hub(), ledger, pull=None, slugs=()).waiting
+        return take_in({"pull_request": head} | label, Hub(), ledger, pull=None, slugs=()).waiting
 
     assert waiting() == ""
     ledger.add(STRANGER.upper(), builds=settings().builds_per_day)
@@ -179,12 +179,12 @@ def test_an_approval_of_another_commit_does_not_count(hub: GitHub, tmp_path: Pat
         "sender": {"login": WRITER},
         "pull_request": {"number": number, "head": {"sha": "0" * 40}},
     }
-    assert "maintainer" in intake(event, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=()).waiting
+    assert "maintainer" in take_in(event, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=()).waiting
 
 
 def test_two_open_pull_requests_are_not_about_one_plugin(hub: GitHub, tmp_path: Path) -> None:
     first = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD))
-    askers(settings().state_dir).claim("a-slug", str(first))
+    askers(settings().state_dir).take("a-slug", str(first))
     asked = _taken(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD + "name: Other\n"))
     assert f"asked for in #{first} already" in asked.refused[0].what
     hub.call("PATCH", f"/pulls/{first}", {"state": "closed"})
@@ -195,13 +195,13 @@ def test_what_was_agreed_to_is_one_commit(hub: GitHub, tmp_path: Path) -> None:
     number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), STRANGER)
     head, ledger = Hub().pull(number).head_sha, Ledger(tmp_path / "state")
     event = {"sender": {"login": WRITER}}
-    assert intake(event, Hub(), ledger, pull=number, head=head, slugs=()).waiting == ""
-    assert "maintainer" in intake(event, Hub(), ledger, pull=number, head="0" * 40, slugs=()).waiting
+    assert take_in(event, Hub(), ledger, pull=number, head=head, slugs=()).waiting == ""
+    assert "maintainer" in take_in(event, Hub(), ledger, pull=number, head="0" * 40, slugs=()).waiting
 
 
 def test_what_was_built_of_an_older_commit_is_dropped(hub: GitHub, tmp_path: Path) -> None:
     number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD))
-    asked = intake({"pull_request": {"number": number}}, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=())
+    asked = take_in({"pull_request": {"number": number}}, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=())
     name = Hub().pull(number).head_ref
     Branch(tmp_path / "later", str(hub.bare), name).update(
         lambda place: _write(place, "requests/a-slug.yaml", GOOD + "name: Other\n"), "x"

@@ -12,7 +12,7 @@ import pytest
 
 from generator.authors.blocks.table import BLOCKS
 from generator.sandbox import process
-from generator.support.settings import REPOSITORY, TEMPLATE
+from generator.support.environment import REPOSITORY, TEMPLATE
 from tests.integration.conftest import Desk, Ran
 
 CLEAN = sorted((REPOSITORY / "tests" / "contract" / "clean").glob("*.cpp"))

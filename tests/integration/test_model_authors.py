@@ -18,8 +18,8 @@ from generator.pipeline import run as pipeline
 from generator.pipeline.revision import refine, revert, revise
 from generator.state.history import History
 from generator.state.plugins import StateFolder
+from generator.support.environment import settings
 from generator.support.errors import BuildError, DesignError, PlugsmithError, PolicyError
-from generator.support.settings import settings
 from generator.values.plugin import BuildState
 from generator.values.request import AuthorName
 from generator.values.target import OsTarget

@@ -13,8 +13,8 @@ from generator.bench.state import bench_size, bench_writers
 from generator.sandbox import process
 from generator.state import branch as module
 from generator.state.branch import Branch, git
+from generator.support.environment import settings
 from generator.support.errors import GitError, StateError
-from generator.support.settings import settings
 
 
 @pytest.fixture

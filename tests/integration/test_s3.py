@@ -24,15 +24,15 @@ import boto3
 import pytest
 
 from generator.delivery import s3 as s3_module
-from generator.delivery.latest import Latest
+from generator.delivery.pointer import Latest
 from generator.delivery.publication import publish
 from generator.delivery.retention import gc, withdraw
 from generator.delivery.s3 import S3Store
 from generator.delivery.store import Upload, hashed
 from generator.package import zip_writer as package_module
 from generator.state.releases import ReleaseFolder
+from generator.support.environment import REPOSITORY, settings
 from generator.support.errors import PublishError
-from generator.support.settings import REPOSITORY, settings
 from tests.integration.servers import ADMIN, READER, S3Server, bucket_name, s3_server
 from tests.made_up import make_up
 

@@ -20,8 +20,8 @@ from generator.check.inspection import inspect
 from generator.sandbox import levels as sandbox
 from generator.sandbox.process import Finished
 from generator.state.plugins import now
+from generator.support.environment import REPOSITORY, settings
 from generator.support.errors import BuildError, ToolchainError
-from generator.support.settings import REPOSITORY, settings
 from generator.values.plugin import PluginMetadata
 from generator.values.verdict import SandboxLevel
 from tests.conftest import ask

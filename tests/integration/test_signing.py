@@ -10,14 +10,14 @@ from pathlib import Path
 import pip
 import pytest
 
+from generator.delivery.folder import FolderStore
 from generator.delivery.publication import publish
-from generator.delivery.store import FolderStore
 from generator.delivery.verification import verify
 from generator.package import zip_writer as package_module
 from generator.package.built import read_built
 from generator.package.signing import try_to_sign
 from generator.sandbox import process
-from generator.support.settings import settings
+from generator.support.environment import settings
 from generator.values.target import OsTarget
 from tests.made_up import make_up
 

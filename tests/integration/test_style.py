@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.sandbox import process
-from generator.support.settings import REPOSITORY, TEMPLATE
+from generator.support.environment import REPOSITORY, TEMPLATE
 
 BIN = REPOSITORY / ".venv" / "bin"
 CPP = sorted(path for path in TEMPLATE.rglob("*") if path.suffix in (".h", ".cpp"))

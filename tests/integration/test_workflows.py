@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from generator.sandbox import process
-from generator.support.settings import REPOSITORY
+from generator.support.environment import REPOSITORY
 
 FOLDER = REPOSITORY / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))

@@ -8,7 +8,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from generator.package import zip_writer as package_module
-from generator.package.sbom import sbom
+from generator.package.sbom import bill_of_materials
 from tests.made_up import make_up
 
 
@@ -39,9 +39,9 @@ def test_it_holds_to_the_schema_and_names_every_part(tmp_path: Path) -> None:
 def test_the_sdks_licence_is_that_of_its_version(tmp_path: Path, version: str, licence: str) -> None:
     built = make_up(tmp_path / "built")
     bundle = built.bundle.changed(vst3_sdk=version)
-    bom = json.loads(sbom(built.metadata, bundle, template_sha256="ab" * 32, source_sha256="cd" * 32))
+    bom = json.loads(bill_of_materials(built.metadata, bundle, template_sha256="ab" * 32, source_sha256="cd" * 32))
     sdk = next(part for part in bom["components"] if part["name"] == "VST3 SDK")
     assert sdk["licenses"][0]["license"]["id"] == licence
-    assert sbom(built.metadata, bundle, template_sha256="ab" * 32, source_sha256="cd" * 32) == sbom(
+    assert bill_of_materials(
         built.metadata, bundle, template_sha256="ab" * 32, source_sha256="cd" * 32
-    )
+    ) == bill_of_materials(built.metadata, bundle, template_sha256="ab" * 32, source_sha256="cd" * 32)

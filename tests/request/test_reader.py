@@ -19,8 +19,8 @@ from generator.request.reader import (
     schema_text,
     slugify,
 )
+from generator.support.environment import REPOSITORY
 from generator.support.errors import RequestError
-from generator.support.settings import REPOSITORY
 from generator.values.request import AuthorName, Request
 from generator.values.target import OsTarget
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.support.environment import clean_environment, package_client_environment, settings
 from generator.support.errors import SettingsError
-from generator.support.settings import clean_environment, package_client_environment, settings
 
 
 def test_the_environment_wins_over_the_project(monkeypatch: pytest.MonkeyPatch) -> None:

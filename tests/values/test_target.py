@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from generator.support.settings import REPOSITORY
+from generator.support.environment import REPOSITORY
 from generator.values.target import SYSTEMS, OsTarget
 
 _GITHUB = REPOSITORY / ".github"

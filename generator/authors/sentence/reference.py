@@ -8,7 +8,7 @@ from generator.authors.blocks.block import Block
 from generator.authors.blocks.table import BLOCKS, NOUNS
 from generator.authors.sentence.words_foreign import TABLES
 from generator.authors.sentence.words_sound import AMOUNT_SHADES, AMOUNTS, KNOB_WORDS, REMOVABLE, SHADES
-from generator.support.settings import REPOSITORY
+from generator.support.environment import REPOSITORY
 
 VOCABULARY = REPOSITORY / "requests" / "VOCABULARY.md"
 

@@ -20,7 +20,7 @@ from generator.check.audition.claims import verify
 from generator.check.audition.effects import Listening, listen_to_effect
 from generator.check.audition.host import Host
 from generator.check.audition.instruments import listen_to_instrument
-from generator.check.audition.knobs import knobs
+from generator.check.audition.knobs import turn_knobs
 from generator.check.audition.signals import RATE, Audio
 from generator.values.audition import Guard, Load, Sample, Wave
 from generator.values.design import Parameter
@@ -29,7 +29,7 @@ from generator.values.model import Model
 _BLOCK = 512
 
 
-class Task(Model):
+class ListeningTask(Model):
     """What the parent wants to know."""
 
     bundle: Path
@@ -39,7 +39,7 @@ class Task(Model):
     """Where audio goes."""
 
 
-def perform(task: Task) -> dict[str, object]:
+def perform(task: ListeningTask) -> dict[str, object]:
     host = Host(str(task.bundle), task.parameters)
     _say("facts")
     found = Listening(host)
@@ -47,7 +47,7 @@ def perform(task: Task) -> dict[str, object]:
     _say("claims")
     claims = [verify(claim, found) for claim in task.claims]
     _say("knobs")
-    turned = knobs(host, task.parameters)
+    turned = turn_knobs(host, task.parameters)
     _say("load")
     load, guard = _load(host)
     _say("audio")
@@ -150,5 +150,5 @@ def _say(what: str) -> None:
 
 
 if __name__ == "__main__":
-    given = Task.model_validate_json(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    given = ListeningTask.model_validate_json(Path(sys.argv[1]).read_text(encoding="utf-8"))
     print(json.dumps(perform(given)))

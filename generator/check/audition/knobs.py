@@ -17,7 +17,7 @@ _HEARD_DB = -70.0
 """A difference that is quieter than this against the sound itself is none."""
 
 
-def knobs(host: Host, parameters: Sequence[Parameter]) -> tuple[KnobResult, ...]:
+def turn_knobs(host: Host, parameters: Sequence[Parameter]) -> tuple[KnobResult, ...]:
     """One result for each parameter, in their order."""
     excitation = _excitation()
     plain = _sound(host, excitation, {})

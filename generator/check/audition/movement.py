@@ -21,7 +21,7 @@ class Movement:
     """Of a level: half of highest minus lowest, in dB. Of a pitch: the same in cents."""
 
 
-def movement(values: Array, step: float) -> Movement:
+def movement_of(values: Array, step: float) -> Movement:
     """The strongest period of a slow series of values, `step` seconds apart. Rate within 3 %, from three periods on."""
     centred = values - np.mean(values)
     if centred.size < 16 or float(np.ptp(centred)) < _TINY:
@@ -37,7 +37,7 @@ def movement(values: Array, step: float) -> Movement:
 def level_movement(signal: Array) -> Movement:
     """How the level of a steady tone moves."""
     levels = envelope(signal, 0.01)
-    return movement(20 * np.log10(np.maximum(levels, 1e-6)), 0.01)
+    return movement_of(20 * np.log10(np.maximum(levels, 1e-6)), 0.01)
 
 
 def pitch_movement(signal: Array, hz: float) -> Movement:
@@ -51,7 +51,7 @@ def pitch_movement(signal: Array, hz: float) -> Movement:
     points = phase[::size]
     found = np.diff(points) * RATE / (2 * np.pi * size)
     found = found[5:-5]
-    return movement(1200 * np.log2(np.maximum(found, 1e-3) / hz), size / RATE)
+    return movement_of(1200 * np.log2(np.maximum(found, 1e-3) / hz), size / RATE)
 
 
 def correlation(left: Array, right: Array) -> float:

@@ -16,8 +16,8 @@ from generator.build.runtime import compiled_runtime
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.sandbox.untrusted import read_plain, scratch_folder
+from generator.support.environment import REPOSITORY
 from generator.support.files import write_atomically
-from generator.support.settings import REPOSITORY
 from generator.values.audition import PICTURES, Audition, ClaimResult, Failure, Picture
 from generator.values.design import Design
 from generator.values.verdict import Verdict

@@ -9,8 +9,8 @@ from generator.delivery.store import Store
 from generator.state.plugins import StateFolder
 from generator.state.releases import ReleaseFolder
 from generator.support import progress
+from generator.support.environment import settings
 from generator.support.errors import PublishError, StateError
-from generator.support.settings import settings
 from generator.values.design import Kind
 from generator.values.model import Model
 from generator.values.signature import Signature

@@ -1,0 +1,16 @@
+"""The stores that there are. A new one is a module with what `Store` names, and a case here."""
+
+from __future__ import annotations
+
+from generator.delivery.folder import FolderStore
+from generator.delivery.store import Store
+from generator.support.environment import settings
+
+
+def chosen_store() -> Store:
+    """Returns the store that the settings name: a bucket, or a local folder."""
+    if settings().s3_bucket:
+        from generator.delivery.s3 import S3Store  # noqa: PLC0415  boto3 takes a quarter of a second to import
+
+        return S3Store()
+    return FolderStore(settings().publish_dir)
