@@ -18,7 +18,8 @@ from generator.build.runtime import compiled_runtime
 from generator.sandbox import process
 from generator.state.plugins import now
 from generator.support import progress
-from generator.support.environment import TEMPLATE, package_client_environment, settings
+from generator.support.child_environment import package_client_environment
+from generator.support.environment import TEMPLATE, settings
 from generator.support.templating import fill
 from generator.values.model import Model
 from generator.values.plugin import PluginMetadata

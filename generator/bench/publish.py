@@ -16,7 +16,8 @@ from generator.delivery.store import Store, hashed
 from generator.delivery.stores import chosen_store
 from generator.sandbox import process
 from generator.support import progress
-from generator.support.environment import aws_environment, settings
+from generator.support.child_environment import aws_environment
+from generator.support.environment import settings
 from generator.support.errors import SettingsError, ToolchainError
 from generator.values.model import Model
 

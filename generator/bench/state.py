@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.sandbox import process
 from generator.state.branch import Branch, git
 from generator.state.plugins import StateFolder, to_json
-from generator.support.environment import package_client_environment
+from generator.support.child_environment import package_client_environment
 from generator.support.errors import StateError
 from generator.values.model import Model
 from generator.values.plugin import BuildState

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.sandbox import process
 from generator.support import progress
-from generator.support.environment import package_client_environment
+from generator.support.child_environment import package_client_environment
 from generator.support.errors import ToolchainError
 
 BUILD_PACKAGES = (

@@ -13,7 +13,8 @@ from generator.build import debian
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
-from generator.support.environment import package_client_environment, settings
+from generator.support.child_environment import package_client_environment
+from generator.support.environment import settings
 from generator.support.errors import PlugsmithError, ToolchainError
 
 

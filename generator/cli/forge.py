@@ -38,7 +38,8 @@ def intake(pull: int | None, head: str, slugs: str, out: Path, as_json: bool) ->
     from generator.forge.jobs import ASKED
     from generator.forge.ledger import Ledger
     from generator.state.branch import state_branch
-    from generator.support.environment import event_file, hand_out, settings
+    from generator.support.actions import event_file, hand_out
+    from generator.support.environment import settings
 
     state_branch().fetch()
     event, ledger = read_event(event_file()), Ledger(settings().state_dir)
@@ -87,7 +88,7 @@ def answer(slug: str, asked: Path, number: int, before: Path | None, out: Path, 
 def try_(slug: str, asked: Path, answered: Path, out: Path, as_json: bool) -> None:
     """Compile, validate and listen to what was written for SLUG."""
     from generator.forge import jobs as line
-    from generator.support.environment import hand_out
+    from generator.support.actions import hand_out
 
     tried = line.try_answer(line.read_asked(asked), slug, answered, out)
     hand_out({"verdict": tried.verdict})
@@ -101,7 +102,7 @@ def try_(slug: str, asked: Path, answered: Path, out: Path, as_json: bool) -> No
 @json_option
 def last_round(slug: str, verdicts: str, as_json: bool) -> None:
     """Name the artifact of the last round of SLUG."""
-    from generator.support.environment import hand_out
+    from generator.support.actions import hand_out
 
     rounds = len(verdicts.split())
     hand_out({"tried": f"tried-{slug}-{rounds}" if rounds else ""})
@@ -132,7 +133,7 @@ def commit_(slug: str, asked: Path, tried: Path, out: Path, as_json: bool) -> No
     from generator.forge import jobs as line
     from generator.forge.handover import Tried, take
     from generator.forge.rounds import without_end
-    from generator.support.environment import hand_out
+    from generator.support.actions import hand_out
 
     found, path = line.read_asked(asked), tried / line.TRIED
     version = line.commit(found, slug, take(path, Tried) if path.is_file() else without_end(slug), out)
@@ -152,7 +153,7 @@ def build(slug: str, asked: Path, target: str, tried: Path, out: Path, as_json: 
     """Build, validate and package SLUG for the system of this machine."""
     from generator.forge import jobs as line
     from generator.forge.handover import Tried, take
-    from generator.support.environment import hand_out
+    from generator.support.actions import hand_out
     from generator.support.errors import GitError
     from generator.values.target import OsTarget
 
@@ -176,7 +177,7 @@ def mend(slug: str, asked: Path, tried: Path, builds: Path, out: Path, as_json: 
     """See whether a build of SLUG found what its author can mend."""
     from generator.forge import jobs as line
     from generator.forge.handover import Tried, take
-    from generator.support.environment import hand_out
+    from generator.support.actions import hand_out
 
     again = line.to_mend(line.read_asked(asked), slug, take(tried / line.TRIED, Tried), builds, out)
     hand_out({"again": "yes" if again else "no"})
@@ -193,7 +194,7 @@ def mend(slug: str, asked: Path, tried: Path, builds: Path, out: Path, as_json: 
 def release(slug: str, asked: Path, builds: Path, signed: Path, out: Path, as_json: bool) -> None:
     """Put what was built of SLUG into the store, unless the pull request has moved on."""
     from generator.forge import jobs as line
-    from generator.support.environment import hand_out
+    from generator.support.actions import hand_out
 
     found = line.release(line.read_asked(asked), slug, builds, out, signed=signed)
     hand_out({"released": "yes" if found.published else "no"})
@@ -236,7 +237,7 @@ def form(as_json: bool) -> None:
     from generator.forge.forms import take_form
     from generator.forge.github import Hub
     from generator.forge.intake import read_event
-    from generator.support.environment import event_file, hand_out
+    from generator.support.actions import event_file, hand_out
 
     found = take_form(read_event(event_file()), Hub())
     hand_out({"pull": str(found.pull or ""), "head": found.head})
@@ -250,7 +251,7 @@ def command(as_json: bool) -> None:
     from generator.forge.commands import obey
     from generator.forge.github import Hub
     from generator.forge.intake import read_event
-    from generator.support.environment import event_file, hand_out
+    from generator.support.actions import event_file, hand_out
 
     done = obey(read_event(event_file()), Hub())
     hand_out({"pull": str(done.build or ""), "tell": str(done.tell or ""), "head": done.head})

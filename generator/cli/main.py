@@ -138,7 +138,7 @@ def _cache_dir() -> str:
 
 def _annotate(problem: Problem) -> None:
     """Inside GitHub Actions a problem also marks its line in the pull request."""
-    from generator.support.environment import running_in_actions
+    from generator.support.actions import running_in_actions
 
     where = problem.where.rsplit(":", 2)
     if running_in_actions() and len(where) == 3:

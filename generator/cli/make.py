@@ -216,7 +216,8 @@ def make(
     from generator.pipeline.run import Start
     from generator.pipeline.run import make as run
     from generator.request.reader import check_requests
-    from generator.support.environment import is_root, settings
+    from generator.support.child_environment import is_root
+    from generator.support.environment import settings
     from generator.support.errors import PlugsmithError
     from generator.values.request import AuthorName
 
@@ -246,7 +247,7 @@ def prepare(install: bool, as_json: bool) -> None:
     from generator.build.doctor import require_packages
     from generator.build.runtime import compiled_runtime
     from generator.build.validator import steinberg_validator
-    from generator.support.environment import is_root
+    from generator.support.child_environment import is_root
 
     require_packages(install=install or is_root())
     made = compiled_runtime()

@@ -48,3 +48,14 @@ def vocabulary(*, write: bool, check: bool, as_json: bool) -> None:
         show(True, vocabulary_data(), "")
         return
     _write_or_print(vocabulary_table(), VOCABULARY, write=write, check=check)
+
+
+@cli.command("settings")
+@json_option
+def list_settings(*, as_json: bool) -> None:
+    """List all settings: value, where it comes from, and what it means."""
+    from generator.support.environment import described
+
+    found = described()
+    lines = [f"{each.name} = {each.value}  ({each.source})\n    {each.meaning}" for each in found]
+    show(as_json, [each.model_dump() for each in found], "\n".join(lines))

@@ -17,7 +17,8 @@ from generator.state.history import History, VersionRecord
 from generator.state.plugins import StateFolder
 from generator.state.releases import Published, ReleaseFolder
 from generator.support import progress
-from generator.support.environment import package_client_environment, settings
+from generator.support.child_environment import package_client_environment
+from generator.support.environment import settings
 from generator.support.errors import PackageError, PlugsmithError
 from generator.values.model import Model
 from generator.values.plugin import PluginState

@@ -14,7 +14,8 @@ from generator.forge.record import cancelled
 from generator.request.reader import change_request, read_request
 from generator.state.branch import Branch, state_branch
 from generator.state.history import History
-from generator.support.environment import run_number, settings
+from generator.support.actions import run_number
+from generator.support.environment import settings
 from generator.support.errors import GitError
 from generator.values.model import Model
 

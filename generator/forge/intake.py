@@ -17,7 +17,8 @@ from generator.forge.ledger import Ledger
 from generator.request import yaml_file
 from generator.request.reader import parse_request, read_request, require_slug
 from generator.state.owners import Owners
-from generator.support.environment import run_link, settings
+from generator.support.actions import run_link
+from generator.support.environment import settings
 from generator.support.errors import GitError, PlugsmithError, Problem
 from generator.values.request import Request
 from generator.values.target import SYSTEMS

@@ -20,7 +20,8 @@ from generator.sandbox.untrusted import scratch_folder
 from generator.state.branch import plugin_branch, state_branch
 from generator.state.plugins import StateFolder
 from generator.support import progress
-from generator.support.environment import running_in_actions, settings
+from generator.support.actions import running_in_actions
+from generator.support.environment import settings
 from generator.support.errors import GitError, PackageError, PlugsmithError
 from generator.support.files import write_atomically
 from generator.values.attempt import sources_of

@@ -20,7 +20,8 @@ from typing import Any
 
 from generator.sandbox import process
 from generator.sandbox.confine import CONFINE_FAILED, landlock_abi
-from generator.support.environment import REPOSITORY, clean_environment, settings
+from generator.support.child_environment import clean_environment
+from generator.support.environment import REPOSITORY, settings
 from generator.support.errors import ToolchainError
 from generator.values.verdict import SandboxLevel
 

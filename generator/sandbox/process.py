@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.support.environment import clean_environment
+from generator.support.child_environment import clean_environment
 from generator.support.errors import ProcessError
 
 MAX_OUTPUT = 2_000_000

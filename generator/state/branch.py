@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from generator.sandbox import process
-from generator.support.environment import git_environment, settings
+from generator.support.child_environment import git_environment
+from generator.support.environment import settings
 from generator.support.errors import GitError
 from generator.values.model import Model
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
+import ast
 import os
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pydantic
 
@@ -18,7 +19,6 @@ TEMPLATE = REPOSITORY / "juce_template"
 
 
 _PREFIX = "PLUGSMITH_"
-_GIT_NAME = {"NAME": "plugsmith", "EMAIL": "plugsmith@users.noreply.github.com"}
 _USUAL_NAMES = {
     name: name.upper() for name in ("openai_api_key", "anthropic_api_key", "openai_base_url", "anthropic_base_url")
 } | {
@@ -43,7 +43,9 @@ class Settings(pydantic.BaseModel):
     cache_dir: Path = Path("~/.cache/plugsmith")
     """Compiled JUCE, validators and finished builds. Safe to delete."""
     build_dir: Path = REPOSITORY / "build"
+    """Where bundles, packages and reports go, a folder for each slug."""
     state_dir: Path = REPOSITORY / "state"
+    """Identities, versions and builds. Commit it, or use the branch `state`."""
     requests_dir: Path = REPOSITORY / "requests"
     """Request files are read from this folder and from nowhere else."""
     juce_dir: Path | None = None
@@ -53,6 +55,7 @@ class Settings(pydantic.BaseModel):
     pluginval: Path | None = None
     """The pluginval program; without it, the one on PATH, else that check is skipped."""
     cxx: str = "c++"
+    """The C++ compiler: a name on PATH, or a path."""
     jobs: int = pydantic.Field(os.cpu_count() or 2, ge=1, le=256)
     """Compilers at once."""
     check_cache: Path | None = None
@@ -63,13 +66,17 @@ class Settings(pydantic.BaseModel):
     """Around generated code. Name one to insist on it: a machine where it does not work then builds nothing."""
 
     openai_api_key: pydantic.SecretStr | None = None
+    """Only from the environment, also as OPENAI_API_KEY."""
     anthropic_api_key: pydantic.SecretStr | None = None
-    """From the environment only, also by their usual names: OPENAI_API_KEY, ANTHROPIC_API_KEY."""
+    """Only from the environment, also as ANTHROPIC_API_KEY."""
     openai_base_url: str | None = None
+    """A server that speaks OpenAI's protocol: Ollama, vLLM, a gateway. Also as OPENAI_BASE_URL."""
     anthropic_base_url: str | None = None
-    """Any server that speaks the provider's protocol: Ollama, vLLM, a gateway."""
+    """A server that speaks Anthropic's protocol. Also as ANTHROPIC_BASE_URL."""
     openai_model: str = pydantic.Field("gpt-5.6-sol", min_length=1)
+    """Which of OpenAI's models writes."""
     anthropic_model: str = pydantic.Field("claude-sonnet-5-5", min_length=1)
+    """Which of Anthropic's models writes."""
     temperature: float | None = pydantic.Field(None, ge=0, le=2)
     """Sent only if it is set: newer models refuse it."""
     answer_mode: Literal["schema", "tool"] = "schema"
@@ -81,22 +88,26 @@ class Settings(pydantic.BaseModel):
     model_retries: int = pydantic.Field(4, ge=0, le=10)
     """After time-outs, lost connections, 408, 409, 429 and 5xx."""
     max_input_tokens: int = pydantic.Field(48_000, ge=1000)
+    """The longest prompt that is sent."""
     max_output_tokens: int = pydantic.Field(16_000, ge=256)
-    """Of one prompt and of one answer."""
+    """The longest answer that is asked for."""
     max_cost_usd: float = pydantic.Field(1.0, ge=0)
-    """Of all answers for one version of one plugin, where prices are known."""
+    """The most that all answers for one version of one plugin may cost, where prices are known."""
     input_price_usd: float | None = pydantic.Field(None, ge=0)
+    """The price of a million tokens that are sent, for models that the price list lacks."""
     output_price_usd: float | None = pydantic.Field(None, ge=0)
-    """Of a million tokens, for models that the price list does not have."""
+    """The price of a million tokens that are answered, for models that the price list lacks."""
     max_repairs: int = pydantic.Field(3, ge=0, le=10)
-    """Turns after the first answer."""
+    """How often a model is asked again after its first answer."""
 
     publish_dir: Path = REPOSITORY / "published"
     """Where `publish` puts releases while no bucket is named, in the same layout."""
     s3_bucket: str = ""
+    """The bucket for releases; without it they go to `publish_dir`."""
     s3_prefix: str = pydantic.Field("", pattern=r"^([A-Za-z0-9._-]+/)*$")
     """All keys begin with it, such as `plugsmith/`: a role can then be limited to it."""
     s3_region: str | None = None
+    """The bucket's region, if the AWS configuration does not say it."""
     s3_endpoint_url: str | None = None
     """Any server that speaks S3; AWS itself if not given."""
     s3_attempts: int = pydantic.Field(5, ge=1, le=20)
@@ -106,6 +117,7 @@ class Settings(pydantic.BaseModel):
 
     Without it the bucket is private, and links are signed for `link_days`."""
     link_days: int = pydantic.Field(7, ge=1, le=7)
+    """How long signed links to a private bucket are valid."""
     cloudfront_distribution: str = ""
     """The id of the CDN, to make it forget the few files that change."""
     gc_grace_days: float = pydantic.Field(7, ge=0)
@@ -123,7 +135,9 @@ class Settings(pydantic.BaseModel):
     github_token: pydantic.SecretStr | None = None
     """From the environment only, also by its usual name GITHUB_TOKEN."""
     github_api_url: str = "https://api.github.com"
+    """Another address for GitHub Enterprise."""
     github_server_url: str = "https://github.com"
+    """Where pages and repositories are; another address for GitHub Enterprise."""
     github_retries: int = pydantic.Field(6, ge=0, le=20)
     """After 5xx, lost connections and exceeded limits, with back-off."""
     github_write_gap: float = pydantic.Field(1.0, ge=0)
@@ -139,15 +153,19 @@ class Settings(pydantic.BaseModel):
     https://raw.githubusercontent.com/OWNER/NAME/state."""
 
     apple_certificate: pydantic.SecretStr | None = None
+    """A Developer ID Application certificate with its key: PKCS #12 in base64. Only from the environment."""
     apple_certificate_password: pydantic.SecretStr | None = None
-    """A Developer ID Application certificate with its key, PKCS #12 in base64. From the environment only."""
+    """Its password. Only from the environment."""
     apple_notary_key: pydantic.SecretStr | None = None
     """The text of an App Store Connect API key (.p8), to notarise with; its id and issuer below."""
     apple_notary_key_id: str = ""
+    """The id of that key."""
     apple_notary_issuer: str = ""
+    """The issuer of that key."""
     windows_certificate: pydantic.SecretStr | None = None
+    """A code signing certificate with its key: PKCS #12 in base64. Only from the environment."""
     windows_certificate_password: pydantic.SecretStr | None = None
-    """A code signing certificate with its key, PKCS #12 in base64. From the environment only."""
+    """The password of that one. Only from the environment."""
     windows_timestamp_url: str = pydantic.Field("http://timestamp.digicert.com", pattern=r"^(https?://\S+|none)$")
     """Who vouches for the time of a signature, so that it outlives the certificate; or none."""
 
@@ -170,24 +188,79 @@ class Settings(pydantic.BaseModel):
             raise ValueError("there is no such user's home") from None
 
 
+class Setting(pydantic.BaseModel):
+    """One setting, as `plugsmith settings` shows it."""
+
+    name: str
+    """Its variable in the environment."""
+    value: str
+    source: Literal["default", "pyproject.toml", "environment"]
+    meaning: str
+
+
 _SECRETS = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
+
+
+def described() -> tuple[Setting, ...]:
+    """Lists all settings with their values, where each value comes from, and what it means. Secrets are not shown."""
+    chosen, table, environment = settings(), _table(), _environment()
+    meanings = _meanings()
+    return tuple(
+        Setting(
+            name=_PREFIX + field.upper(),
+            value=_shown(getattr(chosen, field)),
+            source="environment" if field in environment else "pyproject.toml" if field in table else "default",
+            meaning=meanings[field],
+        )
+        for field in Settings.model_fields
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, pydantic.SecretStr):
+        return "(set)"
+    return "" if value is None else str(value)
+
+
+def _meanings() -> dict[str, str]:
+    """Reads the text below each field, which only the source holds."""
+    module = ast.parse(Path(__file__).read_bytes())
+    (body,) = [node.body for node in module.body if isinstance(node, ast.ClassDef) and node.name == "Settings"]
+    return {
+        field.target.id: " ".join(text.value.value.split())
+        for field, text in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
+
+
+def _table() -> dict[str, Any]:
+    try:
+        project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+        found: dict[str, Any] = project["tool"]["plugsmith"]
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise SettingsError.at(
+            "pyproject.toml", f"[tool.plugsmith] cannot be read: {error}", "Restore it from git."
+        ) from None
+    return found
+
+
+def _environment() -> dict[str, str]:
+    # By hand and not with pydantic-settings: importing that costs a fifth of a whole cached build.
+    return {
+        field: value
+        for field in Settings.model_fields
+        if (value := os.environ.get(_PREFIX + field.upper()) or os.environ.get(_USUAL_NAMES.get(field, "")))
+    }
 
 
 @cache
 def settings() -> Settings:
     """The settings of this run, read once."""
-    try:
-        table = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["plugsmith"]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise SettingsError.at(
-            "pyproject.toml", f"[tool.plugsmith] can not be read: {error}", "Restore it from git."
-        ) from None
-    # By hand and not with pydantic-settings: importing that costs a fifth of a whole cached build.
-    environment = {
-        field: value
-        for field in Settings.model_fields
-        if (value := os.environ.get(_PREFIX + field.upper()) or os.environ.get(_USUAL_NAMES.get(field, "")))
-    }
+    table, environment = _table(), _environment()
     if written := sorted(field for field in table if field in _SECRETS):
         raise SettingsError.at(
             f"[tool.plugsmith] {written[0]}",
@@ -207,73 +280,3 @@ def settings() -> Settings:
                 for issue in error.errors()
             ]
         ) from None
-
-
-def clean_environment() -> dict[str, str]:
-    """What a program that we start may see: where programs are and how text is encoded, and no secret."""
-    kept = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "TEMP", "TMP", "DISPLAY", "XAUTHORITY")
-    environment = {name: value for name in kept if (value := os.environ.get(name))}
-    return environment | {"LC_ALL": "C.UTF-8"}
-
-
-def package_client_environment() -> dict[str, str]:
-    """For apt and git, which may need a proxy: the user's own environment without our keys."""
-    hidden = ("KEY", "TOKEN", "SECRET", "PASSWORD")
-    shown = {name: value for name, value in os.environ.items() if not any(word in name.upper() for word in hidden)}
-    return shown | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "GIT_TERMINAL_PROMPT": "0"}
-
-
-def git_environment() -> dict[str, str]:
-    """For git: our name, no questions, and the token for GitHub alone, where no list of processes shows it."""
-    names = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in _GIT_NAME.items()}
-    environment = package_client_environment() | names | {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-    if token := settings().github_token:
-        secret = base64.b64encode(f"x-access-token:{token.get_secret_value()}".encode()).decode()
-        environment |= {
-            "GIT_CONFIG_COUNT": "1",
-            "GIT_CONFIG_KEY_0": f"http.{settings().github_server_url}/.extraheader",
-            "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {secret}",
-        }
-    return environment
-
-
-def aws_environment() -> dict[str, str]:
-    """For the AWS CLI: the standard credentials, which it finds as boto3 does."""
-    return package_client_environment() | {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
-
-
-def run_link() -> str:
-    """The page of this workflow run; nothing outside of Actions."""
-    number = os.environ.get("GITHUB_RUN_ID", "")
-    chosen = settings()
-    return f"{chosen.github_server_url}/{chosen.repository}/actions/runs/{number}" if number else ""
-
-
-def run_number() -> int:
-    return int(os.environ.get("GITHUB_RUN_ID", "0"))
-
-
-def event_file() -> Path | None:
-    """What has started this workflow run, as JSON."""
-    path = os.environ.get("GITHUB_EVENT_PATH")
-    return Path(path) if path else None
-
-
-def hand_out(values: dict[str, str]) -> None:
-    """Sets outputs of this step, for later jobs. Outside of Actions nothing happens."""
-    path = os.environ.get("GITHUB_OUTPUT")
-    if not path:
-        return
-    with Path(path).open("a", encoding="utf-8") as file:
-        for name, value in values.items():
-            if "\n" in value:
-                raise ValueError(f"the output {name} has more than one line")
-            file.write(f"{name}={value}\n")
-
-
-def running_in_actions() -> bool:
-    return os.environ.get("GITHUB_ACTIONS") == "true"
-
-
-def is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -12,7 +12,8 @@ import pytest
 
 from generator.build.runtime import compiled_runtime
 from generator.sandbox import process
-from generator.support.environment import REPOSITORY, package_client_environment, settings
+from generator.support.child_environment import package_client_environment
+from generator.support.environment import REPOSITORY, settings
 
 PLUGSMITH = REPOSITORY / ".venv" / "bin" / "plugsmith"
 _FRESH_CHECKS = "PLUGSMITH_TESTS_CHECK_ANEW"

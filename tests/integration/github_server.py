@@ -29,7 +29,8 @@ from openapi_schema_validator import OAS30WriteValidator
 from generator.sandbox import process
 from generator.state.branch import git
 from generator.support.cache import locked, partial_folder
-from generator.support.environment import clean_environment, package_client_environment, settings
+from generator.support.child_environment import clean_environment, package_client_environment
+from generator.support.environment import settings
 from tests.integration.servers import free_ports
 
 OWNER, NAME = "octocat", "factory"

@@ -21,7 +21,8 @@ from generator.state.branch import Branch, git
 from generator.state.history import History
 from generator.state.plugins import StateFolder
 from generator.state.releases import ReleaseFolder, Releases
-from generator.support.environment import REPOSITORY, clean_environment, settings
+from generator.support.child_environment import clean_environment
+from generator.support.environment import REPOSITORY, settings
 from generator.values.plugin import PluginState
 from tests.integration.github_server import BOT, GitHub, github
 from tests.integration.github_server import REPOSITORY as NAME

@@ -16,7 +16,8 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.support.environment import REPOSITORY, clean_environment
+from generator.support.child_environment import clean_environment
+from generator.support.environment import REPOSITORY
 from tests.turns import worker_number
 
 _WEED = REPOSITORY / ".venv" / "bin" / "weed"

@@ -13,7 +13,8 @@ import pytest
 from generator.bench.dsp import TASKS, bench_dsp
 from generator.build.cmake import compile_targets, configure
 from generator.sandbox import process
-from generator.support.environment import REPOSITORY, TEMPLATE, clean_environment, settings
+from generator.support.child_environment import clean_environment
+from generator.support.environment import REPOSITORY, TEMPLATE, settings
 
 CHECK = TEMPLATE / "tests" / "portable_check.cpp"
 pytestmark = pytest.mark.bare

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.support.environment import clean_environment, package_client_environment, settings
+from generator.support.child_environment import clean_environment, package_client_environment
+from generator.support.environment import described, settings
 from generator.support.errors import SettingsError
 
 
@@ -35,3 +36,20 @@ def test_programs_see_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "HTTPS_PROXY" not in clean_environment()
     assert "planted" not in package_client_environment().values()
     assert package_client_environment()["HTTPS_PROXY"] == "proxy"
+
+
+def test_every_setting_says_what_it_means() -> None:
+    found = described()
+    assert [each.name for each in found if len(each.meaning) < 8] == []
+    assert len({each.meaning for each in found}) == len(found), "two settings share one text"
+
+
+def test_where_a_value_comes_from_is_told_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLUGSMITH_JOBS", "3")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-planted")
+    settings.cache_clear()
+    found = {each.name: each for each in described()}
+    assert (found["PLUGSMITH_JOBS"].value, found["PLUGSMITH_JOBS"].source) == ("3", "environment")
+    assert found["PLUGSMITH_OPENAI_API_KEY"].value == "(set)"
+    assert found["PLUGSMITH_MANUFACTURER"].source == "pyproject.toml"
+    assert found["PLUGSMITH_MAX_REPAIRS"].source == "default"
