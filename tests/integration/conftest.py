@@ -17,6 +17,16 @@ from generator.support.environment import REPOSITORY, settings
 
 PLUGSMITH = REPOSITORY / ".venv" / "bin" / "plugsmith"
 _FRESH_CHECKS = "PLUGSMITH_TESTS_CHECK_ANEW"
+PARTS = {
+    "cloud": ("cloud", "delivery", "gallery", "intake", "repository", "s3", "signing"),
+    "dsp": ("dsp",),
+    "forge": ("forge",),
+    "models": ("model_authors",),
+    "plugins": ("audition", "authors", "broken", "hostile_zips", "make", "resilience", "sandbox"),
+    "style": ("style", "workflows"),
+}
+"""The gate's parts, which CI runs side by side, and the files of each."""
+_PART_OF = {file: part for part, files in PARTS.items() for file in files}
 _SHARED = ("sources", "juce", "runtime", "validator")
 """Parts of the cache that no test changes."""
 
@@ -33,6 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.integration)
+            item.add_marker(_PART_OF[item.path.stem.removeprefix("test_")])
 
 
 @dataclass(frozen=True)

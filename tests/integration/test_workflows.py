@@ -13,6 +13,7 @@ import yaml
 
 from generator.sandbox import process
 from generator.support.environment import REPOSITORY
+from tests.integration.conftest import PARTS
 
 FOLDER = REPOSITORY / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))
@@ -161,3 +162,10 @@ def test_reasons_stand_beside_grants_and_versions_beside_pins() -> None:
             if used := re.search(r"uses: (\S+)", line):
                 pinned = re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", used[1]) and re.search(r"# v\d+\.\d+\.\d+$", line)
                 assert used[1].startswith("./") or pinned, f"{path.name}: {line}"
+
+
+def test_every_part_of_the_gate_is_a_job() -> None:
+    workflow = yaml.safe_load((FOLDER / "ci.yml").read_text(encoding="utf-8"))
+    assert workflow["jobs"]["gate"]["strategy"]["matrix"]["part"] == sorted(PARTS)
+    files = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
+    assert {file for part in PARTS.values() for file in part} == files
