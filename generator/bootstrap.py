@@ -56,12 +56,14 @@ def _set_up(lock: Path) -> None:
     print("  Setting up the Python environment in .venv (once) ...", file=sys.stderr, flush=True)
     if not any(ENVIRONMENT.glob(".constraints*")):  # without a stamp it was never finished
         _make_environment()
-    pip = [str(_python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    # Without bytecode: pip writes it on one core, and compileall on all.
+    pip = [str(_python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-compile"]
     _run([*pip, "--require-hashes", "--requirement", str(lock)], "pip could not install the packages")
     _run(
         [*pip, "--no-deps", "--no-build-isolation", "--editable", str(REPOSITORY)],
         "plugsmith could not be installed",
     )
+    _quiet([str(_python()), "-m", "compileall", "-qq", "-j", "0", str(ENVIRONMENT)])
     stamp.write_text(wanted, encoding="utf-8")
 
 
