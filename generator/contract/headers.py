@@ -12,20 +12,8 @@ import tree_sitter_cpp
 from generator.support.environment import TEMPLATE
 
 _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_cpp.language()))
-_HIDDEN_FILES = frozenset(
-    [
-        "control.h",
-        "dynamics.h",
-        "each_instruction_set.h",
-        "modulated_delay.h",
-        "simd.h",
-        "stereo_frames.h",
-        "svf.h",
-        "voices.h",
-    ]
-)
-_HIDDEN = frozenset(["FdnSettings", "FmLanes", "HalfBand", "LadderCoefficients", "VoiceControl", "VoiceLanes"])
-"""What blocks are made of, and generated code has no use for."""
+_INTERNAL = "internal"
+"""The folder of what blocks are made of. It is no part of the contract."""
 _CUT = {"compound_statement": b";", "field_initializer_list": b""}
 _TYPES = ("class_specifier", "struct_specifier", "enum_specifier")
 
@@ -36,9 +24,10 @@ _Node = tree_sitter.Node
 def catalogue(folder: Path = TEMPLATE / "dsp") -> dict[str, str]:
     """Each public name of `plugsmith::dsp` to its declaration without bodies and private parts."""
     found: dict[str, str] = {}
-    for path in sorted(set(folder.glob("*.h")) - {folder / name for name in _HIDDEN_FILES}):
+    headers = [path for path in folder.glob("*/*.h") if path.parent.name != _INTERNAL]
+    for path in sorted(headers, key=lambda path: path.name):
         found |= _declarations(path.read_bytes())
-    return {name: text for name, text in found.items() if name not in _HIDDEN}
+    return found
 
 
 def declared_for(message: str) -> str:

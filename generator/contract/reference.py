@@ -78,7 +78,7 @@ def _enumerations(text: str) -> list[str]:
 @cache
 def _enum_of(name: str) -> str:
     """An enumeration of a header that is hidden as a whole."""
-    for path in (TEMPLATE / "dsp").glob("*.h"):
+    for path in (TEMPLATE / "dsp").glob("*/*.h"):
         if match := re.search(rf"enum class {name}\s*\{{\s*([^}}]*?)\s*\}}", path.read_text(encoding="utf-8")):
             values = re.sub(r"///<[^\n]*", "", match[1])
             return f"enum class {name} {{ {' '.join(values.split())} }}"
@@ -154,7 +154,7 @@ def _example(name: str, text: str) -> list[str]:
 def _standards() -> dict[tuple[str, str], str]:
     """(class, setter) to the number that the setter takes for NaN: a sensible one."""
     found: dict[tuple[str, str], str] = {}
-    for path in (TEMPLATE / "dsp").glob("*.h"):
+    for path in (TEMPLATE / "dsp").glob("*/*.h"):
         for name, body in re.findall(r"^class (\w+)\n\{(.*?)^\};", path.read_text(encoding="utf-8"), re.S | re.M):
             for setter, value in re.findall(r"void (set\w+) \(float \w+\)[^;]*?clampOr \([^;]*?, (-?[\d.]+f)\)", body):
                 found.setdefault((name, setter), value)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dsp/midi.h"
+#include "dsp/tools/midi.h"
 #include <functional>
 #include <memory>
 #include <string>

@@ -1,6 +1,6 @@
 // The same measurements of every peer, so that no speed is bought with sound.
 #include "quality.h"
-#include "dsp/svf.h"
+#include "dsp/internal/svf.h"
 #include <cmath>
 #include <cstdio>
 #include <numbers>

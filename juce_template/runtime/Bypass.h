@@ -1,7 +1,7 @@
 #pragma once
 
-#include "dsp/block.h"
-#include "dsp/delay_line.h"
+#include "dsp/tools/block.h"
+#include "dsp/tools/delay_line.h"
 #include <array>
 
 namespace plugsmith

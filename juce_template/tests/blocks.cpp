@@ -62,6 +62,12 @@ void setAll (B& block, float value)
     PLUGSMITH_SET (setVowel);
     PLUGSMITH_SET (setWidth);
 #undef PLUGSMITH_SET
+    if constexpr (requires { block.setAutoRelease (true); })
+        block.setAutoRelease (value > 0.0f);
+    if constexpr (requires { block.setInverted (true); })
+        block.setInverted (value > 0.0f);
+    if constexpr (requires { block.setShape (dsp::Lfo::Shape::sine); })
+        block.setShape (value > 0.0f ? dsp::Lfo::Shape::square : dsp::Lfo::Shape::sine);
     if constexpr (requires { block.setThresholdsDb (value, value, value); })
         block.setThresholdsDb (value, value, value);
     if constexpr (requires { block.setTimeBeats (value, value); })

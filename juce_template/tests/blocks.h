@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dsp/block.h"
+#include "dsp/tools/block.h"
 #include <functional>
 #include <memory>
 #include <string>

@@ -1,4 +1,12 @@
 #include "catch.h"
+#include "dsp/dynamics/compressor.h"
+#include "dsp/dynamics/de_esser.h"
+#include "dsp/dynamics/gate.h"
+#include "dsp/dynamics/limiter.h"
+#include "dsp/dynamics/multiband_compressor.h"
+#include "dsp/dynamics/transient_shaper.h"
+#include "dsp/filter/state_variable_filter.h"
+#include "dsp/tools/envelope_follower.h"
 #include "signal.h"
 
 using namespace plugsmith;

@@ -1,4 +1,15 @@
 #include "catch.h"
+#include "dsp/filter/auto_wah.h"
+#include "dsp/filter/band_filter.h"
+#include "dsp/filter/comb_filter.h"
+#include "dsp/filter/crossover.h"
+#include "dsp/filter/formant_filter.h"
+#include "dsp/filter/ladder_filter.h"
+#include "dsp/filter/one_pole_filter.h"
+#include "dsp/filter/state_variable_filter.h"
+#include "dsp/filter/three_band_eq.h"
+#include "dsp/filter/tilt_eq.h"
+#include "dsp/tools/block.h"
 #include "signal.h"
 
 using namespace plugsmith;

@@ -1,4 +1,14 @@
 #include "catch.h"
+#include "dsp/level/gain.h"
+#include "dsp/modulation/auto_pan.h"
+#include "dsp/modulation/chorus.h"
+#include "dsp/modulation/flanger.h"
+#include "dsp/modulation/frequency_shifter.h"
+#include "dsp/modulation/phaser.h"
+#include "dsp/modulation/ring_modulator.h"
+#include "dsp/modulation/tremolo.h"
+#include "dsp/modulation/vibrato.h"
+#include "dsp/tools/lfo.h"
 #include "signal.h"
 
 using namespace plugsmith;

@@ -1,5 +1,15 @@
 // What a block promises in Hz, ms, seconds and dB holds at every sample rate.
 #include "catch.h"
+#include "dsp/dynamics/compressor.h"
+#include "dsp/filter/ladder_filter.h"
+#include "dsp/filter/one_pole_filter.h"
+#include "dsp/filter/state_variable_filter.h"
+#include "dsp/filter/three_band_eq.h"
+#include "dsp/synth/poly_synth.h"
+#include "dsp/time/delay.h"
+#include "dsp/time/reverb.h"
+#include "dsp/tools/block.h"
+#include "dsp/tools/midi.h"
 #include "signal.h"
 
 using namespace plugsmith;

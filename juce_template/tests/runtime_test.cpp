@@ -1,4 +1,6 @@
 #include "catch.h"
+#include "dsp/tools/block.h"
+#include "dsp/tools/delay_line.h"
 #include "runtime/Bypass.h"
 #include "signal.h"
 

@@ -1,7 +1,10 @@
 #pragma once
 
-#include "dsp/dsp.h"
+#include "dsp/tools/block.h"
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <numbers>
 #include <vector>
 

@@ -1,4 +1,15 @@
 #include "catch.h"
+#include "dsp/synth/drum_synth.h"
+#include "dsp/synth/fm_synth.h"
+#include "dsp/synth/modal_synth.h"
+#include "dsp/synth/poly_synth.h"
+#include "dsp/synth/string_synth.h"
+#include "dsp/synth/wavetable_synth.h"
+#include "dsp/tools/block.h"
+#include "dsp/tools/envelope.h"
+#include "dsp/tools/midi.h"
+#include "dsp/tools/noise.h"
+#include "dsp/tools/oscillator.h"
 #include "signal.h"
 #include <array>
 

@@ -1,4 +1,12 @@
 #include "catch.h"
+#include "dsp/filter/state_variable_filter.h"
+#include "dsp/time/delay.h"
+#include "dsp/time/granular.h"
+#include "dsp/time/pitch_shifter.h"
+#include "dsp/time/reverb.h"
+#include "dsp/time/shimmer_reverb.h"
+#include "dsp/time/spring_reverb.h"
+#include "dsp/tools/delay_line.h"
 #include "signal.h"
 
 using namespace plugsmith;

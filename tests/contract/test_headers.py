@@ -19,7 +19,7 @@ def test_every_block_is_there_with_its_methods_and_ranges() -> None:
 
 
 def test_every_block_of_the_headers_is_in_the_reference_and_the_examples_fit() -> None:
-    headers = "\n".join(path.read_text(encoding="utf-8") for path in (TEMPLATE / "dsp").glob("*.h"))
+    headers = "\n".join(path.read_text(encoding="utf-8") for path in (TEMPLATE / "dsp").glob("*/*.h"))
     blocks = set()
     for name, body in re.findall(r"^class (\w+)\n\{(.*?)^\};", headers, re.DOTALL | re.MULTILINE):
         if "void prepare (const Spec" in body and "void process (Block" in body:

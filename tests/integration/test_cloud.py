@@ -14,6 +14,8 @@ from moto.server import ThreadedMotoServer
 from generator.delivery.s3 import S3Store
 from generator.support.environment import REPOSITORY, settings
 
+pytestmark = pytest.mark.bare
+
 if TYPE_CHECKING:
     from mypy_boto3_cloudfront.type_defs import OriginTypeDef
 

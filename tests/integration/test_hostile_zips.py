@@ -5,9 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from generator.package import zip_reader as archive
 from generator.support.errors import PackageError
 from tests import hostile_zips as hostile
+
+pytestmark = pytest.mark.bare
 
 COUNT = 10_000
 

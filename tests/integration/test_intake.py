@@ -18,6 +18,8 @@ from generator.support.environment import settings
 from generator.support.errors import GitError
 from tests.integration.github_server import BOT, REPOSITORY, STRANGER, WRITER, GitHub, github
 
+pytestmark = pytest.mark.bare
+
 GOOD = "schema_version: 1\nprompt: warm tube\n"
 
 

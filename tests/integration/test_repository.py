@@ -16,6 +16,8 @@ from generator.state.branch import Branch, git
 from generator.support.environment import settings
 from generator.support.errors import GitError, StateError
 
+pytestmark = pytest.mark.bare
+
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:

@@ -36,6 +36,8 @@ from generator.support.errors import PublishError
 from tests.integration.servers import ADMIN, READER, S3Server, bucket_name, s3_server
 from tests.made_up import make_up
 
+pytestmark = pytest.mark.bare
+
 if TYPE_CHECKING:
     pass
 

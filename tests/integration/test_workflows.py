@@ -15,6 +15,8 @@ from generator.sandbox import process
 from generator.support.environment import REPOSITORY
 from tests.integration.conftest import PARTS
 
+pytestmark = pytest.mark.bare
+
 FOLDER = REPOSITORY / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))
 _BIN = Path(sys.prefix) / "bin"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from generator.authors.blocks.promise import Promise
+
 Unit = Literal["", "dB", "Hz", "ms", "s", "%", ":1", "st", "ct", "bit", "note", "key", "voice"]
 """`note` is a note length, `key` a pitch in Hz; these, `bit` and `voice` are never a parameter's unit."""
 
@@ -12,7 +14,7 @@ SYNCS: tuple[str, ...] = (
     *("Free", "1/1", "1/2", "1/2 dotted", "1/4", "1/4 dotted", "1/4 triplet"),
     *("1/8", "1/8 dotted", "1/8 triplet", "1/16", "1/16 dotted"),
 )
-"""The choices of a knob that follows the tempo; dsp::beatsOfNote() in juce_template/dsp/lfo.h has their lengths."""
+"""The choices of a knob that follows the tempo; dsp::beatsOfNote() has their lengths."""
 BEATS = (0.0, 4.0, 2.0, 3.0, 1.0, 1.5, 2 / 3, 0.5, 0.75, 1 / 3, 0.25, 0.375)
 
 
@@ -63,6 +65,8 @@ class Block:
     bold: dict[str, float] = field(default_factory=dict)
     """Values of a preset that shows the block off."""
     subtle: dict[str, float] = field(default_factory=dict)
+    promise: Promise | None = None
+    """What it claims of its sound."""
     is_instrument: bool = False
     """Its one member has a Settings `settings`, which the knobs set, and plays MIDI."""
 

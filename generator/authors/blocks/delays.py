@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from generator.authors.blocks.block import Block, log, mix, percent, plain, synced
+from generator.authors.blocks.promise import Promise, echo, reverb_time
 
 
 def _delay(kind: str, title: str, nouns: tuple[str, ...], variants: tuple[str, ...], tone: float) -> Block:
     beats = "setTimeBeats (dsp::beatsOfNote ({v}.index()), block.beatsPerMinute)"
     return Block(
         family="delay",
+        promise=None if kind == "pingPong" else Promise((echo,), frozenset(("output", "saturator", "eq", "filter"))),
         title=title,
         nouns=nouns,
         variants=variants,
@@ -35,6 +37,7 @@ def _reverb(
 ) -> Block:
     return Block(
         family="reverb",
+        promise=Promise((reverb_time,), frozenset(("output", "eq"))),
         title=title,
         nouns=nouns,
         variants=variants,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.authors.blocks.block import Block, db, log, mix, plain
+from generator.authors.blocks.promise import Promise, even_harmonics
 
 
 def _saturator(
@@ -10,6 +11,7 @@ def _saturator(
 ) -> Block:
     return Block(
         family="saturator",
+        promise=Promise((even_harmonics,), frozenset(("output",))) if kind == "tube" else None,
         title=title,
         nouns=nouns,
         variants=variants,

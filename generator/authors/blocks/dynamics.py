@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.authors.blocks.block import Block, db, log, percent, plain, switch
+from generator.authors.blocks.promise import Promise, compression_ratio, gain
 
 
 def _compressor(
@@ -16,6 +17,7 @@ def _compressor(
     threshold, ratio, attack, release = settings
     return Block(
         family="compressor",
+        promise=Promise((compression_ratio,), frozenset(("output",))),
         title=title,
         nouns=nouns,
         variants=variants,
@@ -249,6 +251,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
     ),
     "gain": Block(
         family="output",
+        promise=Promise((gain,)),
         title="Output",
         nouns=(
             "gain",

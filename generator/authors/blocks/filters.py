@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from generator.authors.blocks.block import Block, db, log, mix, percent, plain
+from generator.authors.blocks.promise import Promise, corner, high_cut, low_cut
+
+_PROMISES = {
+    (mode, steep): Promise((corner(kind, 24 if steep else 12),), frozenset(("output",)))
+    for mode, kind in (("lowPass", "low-pass"), ("highPass", "high-pass"))
+    for steep in (False, True)
+}
 
 
 def _filter(
@@ -11,6 +18,7 @@ def _filter(
     argument = f"dsp::StateVariableFilter::Mode::{mode}" + (", true" if steep else "")
     return Block(
         family="filter",
+        promise=_PROMISES.get((mode, steep)),
         title=title,
         nouns=nouns,
         variants=variants,
@@ -110,6 +118,7 @@ FILTER_EFFECTS: dict[str, Block] = {
     "peak": _filter("peak", "Peak Filter", ("peak filter", "peaking filter", "resonant peak"), ("peaking",), 1000),
     "band_limit": Block(
         family="band_limit",
+        promise=Promise((low_cut, high_cut), frozenset(("output",))),
         title="Band Limit",
         nouns=(
             "telephone",

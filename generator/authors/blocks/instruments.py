@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.authors.blocks.block import Block, Knob, choice, log, percent, plain
+from generator.authors.blocks.promise import Promise, tuning
 
 
 def _settings(role: str, name: str, default: float, member: str) -> Knob:
@@ -30,6 +31,7 @@ def _synth(
     """`voices`: oscillators per note, glide in ms."""
     return Block(
         family="synth",
+        promise=Promise((tuning,), frozenset(("output", "filter", "eq", "delay"))),
         title=title,
         nouns=nouns,
         variants=variants,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.authors.blocks.block import Block, Knob, choice, log, mix, percent, plain, synced
+from generator.authors.blocks.promise import Promise, swing
 
 _SHAPES = ("Sine", "Triangle", "Saw", "Square", "Random")
 
@@ -89,6 +90,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
     ),
     "tremolo": Block(
         family="tremolo",
+        promise=Promise((swing,), frozenset(("output", "eq", "filter"))),
         title="Tremolo",
         nouns=("tremolo", "trem", "chopper", "stutter"),
         members=(("tremolo", "dsp::Tremolo", ""),),

@@ -35,6 +35,15 @@ class Stage:
     def knob(self, role: str) -> Knob | None:
         return next((knob for knob in self.block.knobs if knob.role == role), None)
 
+    def value(self, role: str) -> float:
+        """Returns where the knob stands; 0 if the block has none of that role."""
+        knob = self.knob(role)
+        return self.default(knob) if knob else 0.0
+
+    def asked(self, role: str) -> float | None:
+        """Returns the number that the prompt gave the knob, if it gave one."""
+        return self.values.get(role)
+
     def default(self, knob: Knob) -> float:
         """Where the knob stands: as the prompt's number says, else as its shades move it, within its range."""
         if knob.role in self.values:

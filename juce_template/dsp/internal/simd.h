@@ -1,0 +1,162 @@
+#pragma once
+
+/** The one place that knows the machine.
+
+    `portable` is what every processor of the target has: SSE2 on x86-64, NEON on arm64, plain C++ elsewhere.
+    `avx2` is compiled beside it on x86-64 and chosen when the program starts, so one binary serves old and new
+    processors. Both have the same names: Float4, Float8, Int4, Int8 and the functions of simd/functions.h.
+
+    Kernels are written once, in kernels/, and compiled once per set by each_instruction_set.h. Intrinsics
+    and not plain loops, because GCC 12 leaves recursions, table look-ups and clamps scalar: without them the
+    eight tasks of benchmarks/ take two to four times as long (`plugsmith bench dsp`, rows "plain"). */
+
+#include "dsp/tools/math.h"
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+#if defined(__x86_64__) || defined(_M_X64)
+#define PLUGSMITH_HAS_AVX2 1
+#include <immintrin.h>
+#else
+#define PLUGSMITH_HAS_AVX2 0
+#endif
+
+#if defined(__aarch64__) || defined(_M_ARM64)
+#include <arm_neon.h>
+#endif
+
+#if defined(_MSC_VER) && ! defined(__clang__)
+#include <intrin.h>
+#define PLUGSMITH_INLINE __forceinline
+#define PLUGSMITH_RESTRICT __restrict
+#else
+#define PLUGSMITH_INLINE inline __attribute__ ((always_inline))
+#define PLUGSMITH_RESTRICT __restrict__
+#endif
+
+// MSVC compiles intrinsics of any set anywhere; GCC and Clang must be told for which functions they may.
+#if defined(__clang__)
+#define PLUGSMITH_BEGIN_AVX2 _Pragma ("clang attribute push (__attribute__ ((target (\"avx2,fma\"))), apply_to = function)")
+#define PLUGSMITH_END_AVX2 _Pragma ("clang attribute pop")
+#elif defined(__GNUC__)
+#define PLUGSMITH_BEGIN_AVX2 _Pragma ("GCC push_options") _Pragma ("GCC target (\"avx2,fma\")")
+#define PLUGSMITH_END_AVX2 _Pragma ("GCC pop_options")
+#else
+#define PLUGSMITH_BEGIN_AVX2
+#define PLUGSMITH_END_AVX2
+#endif
+
+/** Defined by tests: compiles the kernels a further time, in plain C++, as the measure for the others. */
+#if ! defined(PLUGSMITH_WITH_PLAIN)
+#define PLUGSMITH_WITH_PLAIN 0
+#endif
+
+namespace plugsmith::dsp::simd
+{
+
+enum class Set
+{
+    portable,
+    avx2,
+    plain ///< only with PLUGSMITH_WITH_PLAIN
+};
+
+/** The best set that this processor and its operating system have. */
+inline Set best() noexcept
+{
+#if PLUGSMITH_HAS_AVX2 && defined(_MSC_VER) && ! defined(__clang__)
+    std::array<int, 4> leaf{};
+    __cpuid (leaf.data(), 1);
+    constexpr int fma = 1 << 12, osxsave = 1 << 27, avx = 1 << 28, needed = fma | osxsave | avx;
+    const bool savesRegisters = (leaf[2] & needed) == needed && (_xgetbv (0) & 6) == 6;
+    __cpuidex (leaf.data(), 7, 0);
+    return savesRegisters && (leaf[1] & 1 << 5) != 0 ? Set::avx2 : Set::portable;
+#elif PLUGSMITH_HAS_AVX2
+    __builtin_cpu_init();
+    return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma") ? Set::avx2 : Set::portable;
+#else
+    return Set::portable;
+#endif
+}
+
+/** The set in use. Tests and benchmarks change it, between blocks. */
+inline Set active = best();
+
+} // namespace plugsmith::dsp::simd
+
+namespace plugsmith::dsp::portable
+{
+#if PLUGSMITH_HAS_AVX2
+#include "dsp/internal/simd/sse.h"
+#elif defined(__aarch64__) || defined(_M_ARM64)
+#include "dsp/internal/simd/neon.h"
+#else
+#include "dsp/internal/simd/plain.h"
+#endif
+#include "dsp/internal/simd/pair.h"
+
+#include "dsp/internal/simd/functions.h"
+} // namespace plugsmith::dsp::portable
+
+#if PLUGSMITH_HAS_AVX2
+PLUGSMITH_BEGIN_AVX2
+namespace plugsmith::dsp::avx2
+{
+#define PLUGSMITH_FMA
+#include "dsp/internal/simd/sse.h"
+
+#include "dsp/internal/simd/avx2.h"
+
+#include "dsp/internal/simd/functions.h"
+#undef PLUGSMITH_FMA
+} // namespace plugsmith::dsp::avx2
+PLUGSMITH_END_AVX2
+#endif
+
+#if PLUGSMITH_WITH_PLAIN
+namespace plugsmith::dsp::plain
+{
+#include "dsp/internal/simd/plain.h"
+
+#include "dsp/internal/simd/pair.h"
+
+#include "dsp/internal/simd/functions.h"
+} // namespace plugsmith::dsp::plain
+#endif
+
+// Runs a kernel of the active set: PLUGSMITH_RUN (mix (samples, count)).
+#if PLUGSMITH_HAS_AVX2
+#define PLUGSMITH_RUN_AVX2(...)               \
+    else if (simd::active == simd::Set::avx2) \
+    {                                         \
+        avx2::__VA_ARGS__;                    \
+    }
+#else
+#define PLUGSMITH_RUN_AVX2(...)
+#endif
+#if PLUGSMITH_WITH_PLAIN
+#define PLUGSMITH_RUN_PLAIN(...)               \
+    else if (simd::active == simd::Set::plain) \
+    {                                          \
+        plain::__VA_ARGS__;                    \
+    }
+#else
+#define PLUGSMITH_RUN_PLAIN(...)
+#endif
+#define PLUGSMITH_RUN(...)                \
+    do                                    \
+    {                                     \
+        if (false)                        \
+        {                                 \
+        }                                 \
+        PLUGSMITH_RUN_AVX2 (__VA_ARGS__)  \
+        PLUGSMITH_RUN_PLAIN (__VA_ARGS__) \
+        else                              \
+        {                                 \
+            portable::__VA_ARGS__;        \
+        }                                 \
+    } while (false)

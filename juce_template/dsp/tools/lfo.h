@@ -1,0 +1,142 @@
+#pragma once
+
+#include "dsp/tools/block.h"
+#include "dsp/tools/math.h"
+#include <cstdint>
+
+namespace plugsmith::dsp
+{
+
+/** A slow wave that moves other things.
+
+    The phase is a 64-bit fraction of a turn: it wraps by itself and never drifts, where a float phase is off by 0.1 % at
+    0.5 Hz, and it does not depend on how a host cuts time. */
+class Lfo
+{
+public:
+    enum class Shape
+    {
+        sine,
+        triangle,
+        saw,    ///< rises, then falls at once
+        square, ///< with 2 % of a cycle to go up or down, so that it does not click
+        random  ///< a new level per cycle, reached in a curve
+    };
+
+    /** The upper 32 bits of the phase of each frame of a chunk. */
+    using Phases = std::array<std::int32_t, static_cast<size_t> (chunkFrames + 8)>;
+
+    void prepare (double newSampleRate) noexcept
+    {
+        sampleRate = usableSampleRate (newSampleRate);
+        setRateHz (hz);
+        reset();
+    }
+
+    void reset() noexcept { phase = cycles = 0; }
+
+    /** @param rateHz  0.001 to 100 Hz */
+    void setRateHz (float rateHz) noexcept
+    {
+        hz = clampOr (rateHz, 0.001f, 100.0f, 1.0f);
+        increment = static_cast<std::uint64_t> (static_cast<double> (hz) / sampleRate * 18446744073709551616.0);
+    }
+
+    void setShape (Shape newShape) noexcept { shape = newShape; }
+
+    /** Steps `frames` frames on. */
+    void advance (int frames = 1) noexcept
+    {
+        const auto steps = static_cast<std::uint64_t> (frames);
+        const auto carry = ((increment & 0xffffffffu) * steps + (phase & 0xffffffffu)) >> 32;
+        cycles += static_cast<std::uint32_t> (((increment >> 32) * steps + (phase >> 32) + carry) >> 32);
+        phase += increment * steps;
+    }
+
+    /** The value now, -1 to 1, `offset` cycles ahead (0 to 1). */
+    float value (double offset = 0.0) const noexcept
+    {
+        const double sum = static_cast<double> (phase >> 11) * 0x1.0p-53 + offset;
+        const auto whole = static_cast<std::uint32_t> (sum);
+        return wave (static_cast<float> (sum - static_cast<double> (whole)), cycles + whole);
+    }
+
+    /** The sine, whatever the shape. */
+    float sine (double offset = 0.0) const noexcept
+    {
+        double x = static_cast<double> (phase >> 11) * 0x1.0p-53 + offset;
+        x -= std::floor (x);
+        return sineOf (static_cast<float> (x));
+    }
+
+    /** The phases of the next `count` frames, up to chunkFrames, for kernels; steps on by them. */
+    void fill (Phases& phases, int count) noexcept
+    {
+        auto at = phase;
+        for (auto& turns : phases)
+        {
+            turns = static_cast<std::int32_t> (static_cast<std::uint32_t> (at >> 32));
+            at += increment;
+        }
+        advance (count);
+    }
+
+private:
+    // Bhaskara's parabola, refined once: error 0.001, which no ear finds in a modulator.
+    static float sineOf (float x) noexcept
+    {
+        const float p = x < 0.5f ? x : x - 1.0f;
+        const float parabola = 8.0f * p - 16.0f * p * std::abs (p);
+        return parabola * (0.775f + 0.225f * std::abs (parabola));
+    }
+
+    static float level (std::uint32_t cycle) noexcept
+    {
+        std::uint32_t x = cycle * 2654435761u + 0x9e3779b9u; // Knuth's multiplicative hash, and a mix
+        x ^= x >> 15;
+        x *= 2246822519u;
+        x ^= x >> 13;
+        return static_cast<float> (x) * (2.0f / 4294967296.0f) - 1.0f;
+    }
+
+    float wave (float x, std::uint32_t cycle) const noexcept
+    {
+        switch (shape)
+        {
+            case Shape::triangle:
+                return x < 0.25f ? 4.0f * x : (x < 0.75f ? 2.0f - 4.0f * x : 4.0f * x - 4.0f);
+            case Shape::saw:
+                return x < 0.98f ? 2.0f * x / 0.98f - 1.0f : 1.0f - 2.0f * (x - 0.98f) / 0.02f;
+            case Shape::square:
+                return std::clamp (x < 0.5f ? 50.0f * std::min (x, 0.5f - x) * 2.0f : -50.0f * std::min (x - 0.5f, 1.0f - x) * 2.0f, -1.0f, 1.0f);
+            case Shape::random:
+                return level (cycle) + (level (cycle + 1) - level (cycle)) * x * x * (3.0f - 2.0f * x);
+            case Shape::sine:
+                break;
+        }
+        return sineOf (x);
+    }
+
+    double sampleRate = 48000.0;
+    float hz = 1.0f;
+    Shape shape = Shape::sine;
+    std::uint64_t phase = 0, increment = 0;
+    std::uint32_t cycles = 0;
+};
+
+/** Quarter notes of a choice of note lengths: 0 is none, then 1/1, 1/2, 1/2 dotted, 1/4, 1/4 dotted, 1/4 triplet, 1/8,
+    1/8 dotted, 1/8 triplet, 1/16, 1/16 dotted. */
+inline float beatsOfNote (int choice) noexcept
+{
+    constexpr std::array<float, 12> beats{ 0.0f, 4.0f, 2.0f, 3.0f, 1.0f, 1.5f, 2.0f / 3.0f, 0.5f, 0.75f, 1.0f / 3.0f, 0.25f, 0.375f };
+    return beats[static_cast<size_t> (std::clamp (choice, 0, 11))];
+}
+
+/** Length of a note in seconds. @param beats  quarter notes: 0.75 is a dotted eighth
+    @param beatsPerMinute  of the host; limited to 20 to 400 */
+inline float secondsOfBeats (float beats, float beatsPerMinute) noexcept
+{
+    return beats * 60.0f / clampOr (beatsPerMinute, 20.0f, 400.0f, 120.0f);
+}
+
+} // namespace plugsmith::dsp

@@ -1,0 +1,129 @@
+"""What the built-in author says of a block in Python is what the block is in C++."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from generator.authors.blocks.block import BEATS, SYNCS, Knob
+from generator.authors.blocks.table import BLOCKS
+from generator.authors.sentence.words_sound import SHADES
+from generator.contract.headers import catalogue
+from generator.support.environment import REPOSITORY, TEMPLATE
+from generator.values.claim_forms import FORMS, require_claims
+
+_HEADERS = {path: path.read_text(encoding="utf-8") for path in sorted((TEMPLATE / "dsp").glob("*/*.h"))}
+_ENUM = re.compile(r"enum class (\w+)\s*\{([^}]*)\}")
+_CAST = re.compile(r"static_cast<dsp::([\w:]+)> \(\{v\}\.index\(\)\)")
+CHOICES = {
+    (cast[1], knob.choices): knob
+    for block in BLOCKS.values()
+    for knob in block.knobs
+    if knob.choices and (cast := _CAST.search(knob.call))
+}
+
+
+def _enumerators(name: str) -> list[str]:
+    """The names of a C++ enumeration such as `Oscillator::Wave`, in their order; aliases are followed."""
+    owner, _, enum = name.rpartition("::")
+    text = catalogue()[owner]
+    if alias := re.search(rf"using {enum} = (\w+);", text):
+        text, enum = "\n".join(_HEADERS.values()), alias[1]
+    (values,) = {values for found, values in _ENUM.findall(text) if found == enum}
+    plain = re.sub(r"//[^\n]*", "", values)
+    return [each.partition("=")[0].strip() for each in plain.split(",") if each.strip()]
+
+
+@pytest.mark.parametrize(("enum", "knob"), [(enum, knob) for (enum, _), knob in CHOICES.items()], ids=str)
+def test_choices_are_the_enumerators_in_their_order(enum: str, knob: Knob) -> None:
+    wanted = [re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() for name in _enumerators(enum)]
+    assert [choice.lower() for choice in knob.choices] == wanted
+
+
+def test_there_are_choices_to_compare() -> None:
+    assert {enum for enum, _ in CHOICES} >= {"Oscillator::Wave", "Lfo::Shape", "FmSynth::Algorithm", "ModalSynth::Body"}
+    for block in BLOCKS.values():
+        for knob in block.knobs:
+            known = knob.choices in ((), SYNCS) or _CAST.search(knob.call) or knob.choices == tuple("1234567")
+            assert known, f"{block.title} {knob.name}: choices that no test compares with C++"
+
+
+def test_words_that_choose_stay_within_the_choices() -> None:
+    for word, moves in SHADES.items():
+        for role, move in moves.items():
+            operation, amount = move
+            for block in BLOCKS.values():
+                for knob in block.knobs:
+                    if knob.role == role and knob.choices and operation == "=":
+                        assert amount < len(knob.choices), f"{word}: {block.title} {knob.name}"
+
+
+def test_note_lengths_are_those_of_the_plugin() -> None:
+    text = (TEMPLATE / "dsp" / "tools" / "lfo.h").read_text(encoding="utf-8")
+    found = re.search(r"std::array<float, (\d+)> beats\{([^}]*)\}", text)
+    assert found
+    beats = [eval(each.replace("f", ""), {}) for each in found[2].split(",")]  # noqa: S307  numbers of our own header
+    assert len(SYNCS) == len(BEATS) == int(found[1])
+    assert beats == pytest.approx(BEATS)
+
+
+def test_every_setter_is_fuzzed() -> None:
+    """`setEverything` of the C++ tests calls setters by name: one that it does not know would never be tried."""
+    fuzzed = (TEMPLATE / "tests" / "blocks.cpp").read_text(encoding="utf-8")
+    setters = {
+        (path.stem, name)
+        for path, text in _HEADERS.items()
+        if path.parent.name not in ("internal", "tools")
+        for name in re.findall(r"void (set\w+) \((?:float|bool|int|\w*Shape) \w+", text)
+    }
+    assert len(setters) > 80
+    assert {each for each in setters if not re.search(rf"\b{each[1]}\b", fuzzed)} == set()
+
+
+def test_every_settings_member_is_fuzzed() -> None:
+    fuzzed = (TEMPLATE / "tests" / "blocks.cpp").read_text(encoding="utf-8")
+    missing = set()
+    for text in _HEADERS.values():
+        for body in re.findall(r"struct Settings\n    \{(.*?)\n    \};", text, re.DOTALL):
+            plain = re.sub(r"//[^\n]*", "", body)
+            for line in re.findall(r"^\s*float ([^;]+);", plain, re.MULTILINE):
+                missing |= {name for name in re.findall(r"(\w+) = ", line) if f"({name})" not in fuzzed}
+    assert missing == set()
+
+
+class AtDefaults:
+    """Knobs that a prompt gave just their defaults."""
+
+    def __init__(self, knobs: tuple[Knob, ...]) -> None:
+        self._values = {knob.role: knob.default for knob in knobs}
+
+    def value(self, role: str) -> float:
+        return self._values.get(role, 0.0)
+
+    def asked(self, role: str) -> float | None:
+        return self._values.get(role)
+
+
+def test_what_blocks_promise_can_be_measured() -> None:
+    promised = [
+        text
+        for block in BLOCKS.values()
+        if block.promise
+        for claim in block.promise.claims
+        if (text := claim(AtDefaults(block.knobs)))
+    ]
+    require_claims(tuple(promised))
+    kinds = {form.example for form in FORMS for text in promised if form.match(text)}
+    assert len(kinds) >= 7, promised
+
+
+def test_a_promise_names_families_that_there_are() -> None:
+    families = {block.family for block in BLOCKS.values()}
+    for block in BLOCKS.values():
+        assert not block.promise or block.promise.beside <= families, block.title
+
+
+def test_the_readme_counts_them() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert f"It knows {len(BLOCKS)} effects and instruments" in readme
