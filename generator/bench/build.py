@@ -29,7 +29,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 _PROMPT = "warm tube distortion with {drive} dB drive"
 _TYPICAL = "warm tape delay at 380 ms into chorus into compressor into dark hall reverb"
-_RUNTIME_SOURCES = ("Controls.cpp", "Editor.cpp", "LookAndFeel.cpp", "ParameterTree.cpp", "Processor.cpp")
+_RUNTIME_SOURCES = tuple(
+    f"{name}.cpp" for name in ("Card", "Control", "Display", "Editor", "LookAndFeel", "ParameterTree", "Processor")
+)
 
 
 class Measure(Model):

@@ -1,6 +1,8 @@
 # What a host talks to, compiled once for all plugins.
 add_library(plugsmith_runtime STATIC
-    runtime/Controls.cpp
+    runtime/Card.cpp
+    runtime/Control.cpp
+    runtime/Display.cpp
     runtime/Editor.cpp
     runtime/LookAndFeel.cpp
     runtime/ParameterTree.cpp

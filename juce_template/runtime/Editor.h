@@ -1,6 +1,8 @@
 #pragma once
 
-#include "Controls.h"
+#include "Card.h"
+#include "Display.h"
+#include "plugin/PluginEditor.h"
 
 namespace plugsmith
 {

@@ -117,4 +117,10 @@ juce::Label* LookAndFeel::createSliderTextBox (juce::Slider& slider)
     return label;
 }
 
+juce::Colour LookAndFeel::accentOf (const juce::Component& component)
+{
+    const auto* look = dynamic_cast<const LookAndFeel*> (&component.getLookAndFeel());
+    return look != nullptr ? look->accent : juce::Colours::white;
+}
+
 } // namespace plugsmith

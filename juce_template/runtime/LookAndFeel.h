@@ -20,6 +20,9 @@ public:
     static juce::Colour quietText() { return juce::Colour (0xffa3abb8); }
     static juce::Font font (float height, bool bold = false);
 
+    /** The accent of the plugin that a component belongs to; white outside of one. */
+    static juce::Colour accentOf (const juce::Component& component);
+
     void drawRotarySlider (juce::Graphics&, int x, int y, int width, int height, float position, float startAngle, float endAngle, juce::Slider&) override;
     void drawToggleButton (juce::Graphics&, juce::ToggleButton&, bool highlighted, bool down) override;
     void drawComboBox (juce::Graphics&, int width, int height, bool down, int buttonX, int buttonY, int buttonWidth, int buttonHeight, juce::ComboBox&) override;

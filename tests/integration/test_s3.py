@@ -214,6 +214,7 @@ def test_each_refusal_is_an_error_in_words_and_state_stays_true(
     assert ReleaseFolder(settings().state_dir).load("warm-tube").published == ()
 
 
+@pytest.mark.serial
 def test_a_server_that_dies_in_the_middle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with s3_server(tmp_path / "server") as server:
         bucket = bucket_name()
