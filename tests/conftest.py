@@ -17,7 +17,7 @@ from generator.support.environment import settings
 from generator.values.request import Request
 from tests.turns import turn
 
-# No deadline: a slow machine is no bug. The gate tries the same examples each time; at a desk they are new ones.
+# No deadline: a slow machine is not a bug. The gate tries the same examples each time; at a desk they are new ones.
 hypothesis.settings.register_profile("plugsmith", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("plugsmith")
 

@@ -73,7 +73,7 @@ def design_from(data: object, author: AuthorName, request: Request) -> Design | 
     try:
         json.dumps(data, ensure_ascii=False).encode()
     except (UnicodeEncodeError, ValueError, RecursionError) as error:
-        return (_finding("answer", f"it holds what can not be written as UTF-8: {error}"[:200]),)
+        return (_finding("answer", f"it holds what cannot be written as UTF-8: {error}"[:200]),)
     try:
         answer = Answer.model_validate(_clipped(data))
         fields = answer.model_dump()

@@ -99,7 +99,7 @@ def cost_usd(author: AuthorName, model: str, tokens: int, cached: int, output: i
     counts = genai_prices.Usage(input_tokens=tokens, cache_read_tokens=cached, output_tokens=output)
     try:
         return round(float(genai_prices.calc_price(counts, model, provider_id=author.value).total_price), 6)
-    except (LookupError, ValueError):  # not in the list, or a server that counts what can not be
+    except (LookupError, ValueError):  # not in the list, or a server that counts what cannot be
         return None
 
 

@@ -68,7 +68,7 @@ def prompt_for(task: Task, *, paste: bool = False) -> Prompt:
 
 
 def as_data(value: object) -> str:
-    """JSON that can not close the fence it stands in, nor look like a tag or a heading."""
+    """JSON that cannot close the fence it stands in, nor look like a tag or a heading."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return text.replace("`", "\\u0060").replace("<", "\\u003c").replace(">", "\\u003e")
 

@@ -147,7 +147,7 @@ def _row(asked: BenchPrompt, name: AuthorName, author: Author) -> AuthorRow:
         trials: list[Trial] = []
 
         def attempt(made: Design) -> Trial:
-            trials.append(try_out(made, task, folder, _identity(made), mends=author.REPAIRS))
+            trials.append(try_out(made, task, folder, _identity(made), repairs=author.REPAIRS))
             return trials[-1]
 
         error = ""

@@ -166,7 +166,7 @@ def _unexplained(stage: Stage, result: process.Finished) -> Finding:
 
 def _failure(project: Project, findings: tuple[Finding, ...]) -> BuildError:
     lines = "\n".join(f"{finding.place}: {finding.message}" for finding in findings)
-    remedy = "Mend the sources; the first error is the one to read."
+    remedy = "Fix the sources; the first error is the one to read."
     return BuildError(Problem(where=project.name, what=f"does not compile:\n{lines}", remedy=remedy), findings=findings)
 
 

@@ -16,7 +16,7 @@ from generator.values.verdict import Verdict
 
 _REMEDIES = {
     "silence": "With silence at the input the output has to fall to silence: no offset, no noise, feedback below 1.",
-    "sound": "At standard settings it has to sound, and not be far louder than its input.",
+    "sound": "At default settings it has to sound, and not be far louder than its input.",
     "extremes": "Keep every state finite: clamp parameters and feedback, and guard divisions, logarithms and roots.",
     "bad input": "Do not let a state keep NaN or infinity for ever.",
     "sample rates": "Derive all times, lengths and coefficients from Spec::sampleRate in prepare(); clamp frequencies.",

@@ -1,4 +1,4 @@
-"""What this machine has and lacks for building plugins, and the one command that mends it."""
+"""What this machine has and lacks for building plugins, and the one command that fixes it."""
 
 from __future__ import annotations
 

@@ -89,4 +89,4 @@ def read(folder: Path) -> Project:
         return Project(name=plugin["name"], kind=plugin["kind"], files=files)
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
         remedy = f"A project folder has {', '.join(SOURCES)} and plugin.json with name and kind."
-        raise BuildError.at(folder, f"is no plugin project: {error}", remedy) from None
+        raise BuildError.at(folder, f"is not a plugin project: {error}", remedy) from None

@@ -90,7 +90,7 @@ def _key(tree: sources.SourceTree) -> str:
 
 def _compile(tree: sources.SourceTree, folder: Path) -> None:
     # The template is copied, so that the cache serves every checkout with the same content, and so that
-    # editing a checkout can not change what is in the cache.
+    # editing a checkout cannot change what is in the cache.
     archives = juce_archives(tree)
     with partial_folder(folder) as partial:
         juce = partial / "juce"  # a runtime is whole by itself: the sandbox shows a build no other folder

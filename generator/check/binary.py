@@ -38,7 +38,7 @@ def _windows(binary: Path) -> Verdict:
             )
             machine = pefile.MACHINE_TYPE.get(portable.FILE_HEADER.Machine, "unknown")
     except pefile.PEFormatError as error:
-        return _verdict([f"is no Windows binary: {error}"], "")
+        return _verdict([f"is not a Windows binary: {error}"], "")
     wrong = [f"needs {name}, which is not on every Windows" for name in needed if name.lower().startswith(_RUNTIME)]
     if machine != "IMAGE_FILE_MACHINE_AMD64":
         wrong.append(f"is for {machine}, not for x64")
@@ -52,7 +52,7 @@ def _macos(binary: Path) -> Verdict:
         size = {_FAT: 20, _FAT_64: 32}[magic]  # struct fat_arch and fat_arch_64 of mach-o/fat.h
         slices = {struct.unpack_from(">I", data, 8 + size * index)[0] for index in range(min(count, 16))}
     except (struct.error, KeyError):
-        return _verdict(["is no universal binary"], "")
+        return _verdict(["is not a universal binary"], "")
     names = {_PROCESSORS.get(each, f"CPU type {each:#x}") for each in slices}
     wrong = [f"has no slice for {each}" for each in sorted(set(_PROCESSORS.values()) - names)]
     return _verdict(wrong, " and ".join(sorted(names)))

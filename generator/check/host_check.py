@@ -197,7 +197,7 @@ CHECKS: dict[str, Callable[[HostedPlugin], str | None]] = {
 
 
 def check(path: str) -> dict[str, list[str]]:
-    """Runs all checks, each on a fresh instance, so that one can not spoil the next."""
+    """Runs all checks, each on a fresh instance, so that one cannot spoil the next."""
     findings = []
     for name, run in CHECKS.items():
         print(f"checking {name}", file=sys.stderr, flush=True)

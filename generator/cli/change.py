@@ -44,7 +44,7 @@ def prompt(file: Path, as_json: bool) -> None:
 @author_option
 @json_option
 def refine(slug: str, log: Path, author: AuthorName | None, as_json: bool) -> None:
-    """Let an author mend the plugin of SLUG from the log of a build, also of Windows or macOS."""
+    """Let an author fix the plugin of SLUG from the log of a build, also of Windows or macOS."""
     from generator.pipeline.revision import refine as run
 
     _show_made(as_json, run(slug, log.read_text(encoding="utf-8", errors="replace"), author=author))

@@ -42,7 +42,7 @@ def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_annou
 
 @cli.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--required", is_flag=True, help="Fail if it can not be signed, instead of going on unsigned.")
+@click.option("--required", is_flag=True, help="Fail if it cannot be signed, instead of going on unsigned.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Also say so in a file, for another job.")
 @json_option
 def sign(folders: tuple[Path, ...], required: bool, out: Path | None, as_json: bool) -> None:

@@ -173,15 +173,15 @@ def build(slug: str, asked: Path, target: str, tried: Path, out: Path, as_json: 
 @click.option("--builds", type=_folder, default="builds", show_default=True)
 @click.option("--out", type=_folder, default="found", show_default=True)
 @json_option
-def mend(slug: str, asked: Path, tried: Path, builds: Path, out: Path, as_json: bool) -> None:
-    """See whether a build of SLUG found what its author can mend."""
+def repair(slug: str, asked: Path, tried: Path, builds: Path, out: Path, as_json: bool) -> None:
+    """See whether a build of SLUG found what its author can fix."""
     from generator.forge import jobs as line
     from generator.forge.handover import Tried, take
     from generator.support.actions import hand_out
 
-    again = line.to_mend(line.read_asked(asked), slug, take(tried / line.TRIED, Tried), builds, out)
+    again = line.to_repair(line.read_asked(asked), slug, take(tried / line.TRIED, Tried), builds, out)
     hand_out({"again": "yes" if again else "no"})
-    show(as_json, {"again": again}, f"{slug}: " + ("one more round" if again else "nothing to mend"))
+    show(as_json, {"again": again}, f"{slug}: " + ("one more round" if again else "nothing to fix"))
 
 
 @forge.command()
@@ -233,7 +233,7 @@ def announce(slug: str, as_json: bool) -> None:
 @forge.command()
 @json_option
 def form(as_json: bool) -> None:
-    """Turn an issue form into a request on a branch of its own, and say what is wrong if it can not be one."""
+    """Turn an issue form into a request on a branch of its own, and say what is wrong if it cannot be one."""
     from generator.forge.forms import take_form
     from generator.forge.github import Hub
     from generator.forge.intake import read_event

@@ -137,7 +137,7 @@ def _design_in(file: Path) -> Design:
     except (UnicodeDecodeError, pydantic.ValidationError) as error:
         detail = str(error).splitlines()[-2].strip() if isinstance(error, pydantic.ValidationError) else str(error)
         remedy = "Write it with: plugsmith design REQUEST --out FILE"
-        raise DesignError.at(file, f"is no Design: {detail}", remedy) from None
+        raise DesignError.at(file, f"is not a Design: {detail}", remedy) from None
 
 
 @cli.command()
@@ -185,7 +185,7 @@ def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
     verdicts = run(found.absolute(), state.metadata)
     results = [verdict.model_dump(mode="json") for verdict in verdicts]
     problems = [
-        Problem(where=verdict.tool, what="; ".join(verdict.findings) or verdict.summary, remedy="Mend the sources.")
+        Problem(where=verdict.tool, what="; ".join(verdict.findings) or verdict.summary, remedy="Fix the sources.")
         for verdict in verdicts
         if verdict.outcome == "failed"
     ]
@@ -293,7 +293,7 @@ def export(file: Path, as_json: bool) -> None:
 @click.option("--tests", is_flag=True, help="Also what the tests of plugsmith itself need.")
 @json_option
 def doctor(install: bool, tests: bool, as_json: bool) -> None:
-    """Say what this machine lacks, and the one command that mends it."""
+    """Say what this machine lacks, and the one command that fixes it."""
     from generator.build.doctor import examine as run
     from generator.build.doctor import require_packages
     from generator.cli.show import doctor_text

@@ -96,7 +96,7 @@ def made_text(made: Made) -> str:
 
 def doctor_text(findings: Sequence[Need]) -> str:
     lines = [f"  {'ok  ' if f.good else 'MISS' if f.needed else 'none'} {f.name}: {f.detail}" for f in findings]
-    remedies = [f"\nTo mend it: {f.remedy}" for f in findings if f.needed and not f.good and f.remedy]
+    remedies = [f"\nTo fix it: {f.remedy}" for f in findings if f.needed and not f.good and f.remedy]
     return "\n".join(lines + remedies)
 
 

@@ -13,7 +13,7 @@ from generator.support.environment import TEMPLATE
 
 _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_cpp.language()))
 _INTERNAL = "internal"
-"""The folder of what blocks are made of. It is no part of the contract."""
+"""The folder of what blocks are made of. It is not part of the contract."""
 _CUT = {"compound_statement": b";", "field_initializer_list": b""}
 _TYPES = ("class_specifier", "struct_specifier", "enum_specifier")
 

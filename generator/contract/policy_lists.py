@@ -22,7 +22,7 @@ RULES: dict[str, str] = {
     "reserved-name": "Choose a name without a double underscore and without _Capital in front.",
     "size": f"Keep the file under {MAX_BYTES} bytes.",
     "static-state": "Make it constexpr, or a member of the Engine: instances may not share state.",
-    "syntax": "Mend the C++ here; what can not be read can not be allowed.",
+    "syntax": "Fix the C++ here; what cannot be read cannot be allowed.",
     "text": "Use plain ASCII outside of texts, and no invisible characters anywhere.",
     "trigraph": "Write the character itself.",
     "unbounded-loop": "Give the loop a condition that ends it.",

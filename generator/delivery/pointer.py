@@ -70,7 +70,7 @@ def latest(slug: str) -> Latest:
     """What state says is out."""
     state = StateFolder(settings().state_dir).load(slug)
     if state is None:
-        raise StateError.at(slug, "is no plugin of this repository", "`plugsmith status` lists them.")
+        raise StateError.at(slug, "is not a plugin of this repository", "`plugsmith status` lists them.")
     releases = ReleaseFolder(settings().state_dir).load(slug)
     newest = releases.newest
     last = max((each.at for each in releases.published), default=None)
@@ -104,7 +104,7 @@ def _is_newer(data: bytes, wanted: Latest) -> bool:
     try:
         found = Latest.model_validate_json(data)
     except ValueError:
-        return False  # whatever that is, it is no version of ours
+        return False  # whatever that is, it is not a version of ours
     return not found.withdrawn and _numbers(found.version) > _numbers(wanted.version)
 
 

@@ -206,7 +206,7 @@ def _checked(folder: Path) -> tuple[Built, PluginState]:
     slug = built.metadata.slug
     state = StateFolder(settings().state_dir).load(slug)
     if state is None:
-        raise StateError.at(slug, "is no plugin of this repository", "`plugsmith status` lists them.")
+        raise StateError.at(slug, "is not a plugin of this repository", "`plugsmith status` lists them.")
     package = folder / zip_name(built.design.name, built.metadata.version, built.bundle.os_target)
     archive.members(package)
     wrong = [*_against_state(built, state), *_against_zip(built, package)]
@@ -264,5 +264,5 @@ def _media(path: Path, kind: str) -> bytes:
     """A picture or sound, if it is named and begins as one."""
     data = read_plain(path) if path.suffix == kind else b""
     if not data.startswith(_MAGIC[kind]):
-        raise PackageError.at(path, f"is no {kind[1:].upper()} file", "Build the plugin again.")
+        raise PackageError.at(path, f"is not a {kind[1:].upper()} file", "Build the plugin again.")
     return data

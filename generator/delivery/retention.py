@@ -83,7 +83,7 @@ def restore(slug: str, place: Store) -> Releases:
 
 def _require_plugin(slug: str) -> None:
     if StateFolder(settings().state_dir).load(slug) is None:
-        raise PublishError.at(slug, "is no plugin of this repository", "`plugsmith status` lists them.")
+        raise PublishError.at(slug, "is not a plugin of this repository", "`plugsmith status` lists them.")
 
 
 def _named() -> set[str]:

@@ -208,7 +208,7 @@ class S3Store:
                 )
                 for failed in answer.get("Errors", ()):
                     remedy = _REMEDIES.get(failed.get("Code", ""), "Try again.")
-                    raise PublishError.at(failed.get("Key", ""), failed.get("Message", "can not be deleted"), remedy)
+                    raise PublishError.at(failed.get("Key", ""), failed.get("Message", "cannot be deleted"), remedy)
 
     def unfinished(self, before: datetime, *, abort: bool) -> list[str]:
         with _explained(self.place):
@@ -265,7 +265,7 @@ def _explained(where: str) -> Iterator[None]:
         raise PublishError.at(where, "there are no credentials", _BAD_KEY) from None
     except (botocore.exceptions.EndpointConnectionError, botocore.exceptions.ConnectTimeoutError) as error:
         remedy = "Check the network, PLUGSMITH_S3_ENDPOINT_URL and PLUGSMITH_S3_REGION."
-        raise PublishError.at(where, f"can not be reached: {error}", remedy) from None
+        raise PublishError.at(where, f"cannot be reached: {error}", remedy) from None
     except (botocore.exceptions.NoRegionError, botocore.exceptions.ParamValidationError) as error:
         remedy = "Check PLUGSMITH_S3_BUCKET and PLUGSMITH_S3_REGION."
         raise PublishError.at(where, str(error), remedy) from None

@@ -65,7 +65,7 @@ def verify(path: Path, *, rebuild: bool = False) -> tuple[Verdict, ...]:
     """Every check on the zip `path`, and what it found.
 
     :param rebuild: also compile the sources in it and compare the binaries
-    :raises PackageError: if it is no zip that could be looked at, or of no plugin of this repository
+    :raises PackageError: if it is not a zip that could be looked at, or of no plugin of this repository
     """
     subject = _subject(path)
     checks: dict[str, Callable[[_Subject], str]] = {
@@ -170,7 +170,7 @@ def _materials(subject: _Subject) -> str:
         claimed = next(each["content"] for each in plugin["hashes"] if each["alg"] == "SHA-256")
         parts = {part["name"]: part["version"] for part in bom["components"]}
     except (ValueError, KeyError, TypeError, StopIteration, RecursionError):
-        raise _Wrong(f"{SBOM} is no bill of materials of plugsmith's") from None
+        raise _Wrong(f"{SBOM} is not a bill of materials of plugsmith's") from None
     if claimed != (found := subject.digest(place)):
         raise _Wrong(f"the binary's SHA-256 is {found}, {SBOM} says {claimed}")
     if found not in subject.text("SOURCE.txt"):

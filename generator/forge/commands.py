@@ -67,7 +67,7 @@ def obey(event: dict[str, Any], hub: Hub) -> Done:
 def _change(pull: Pull, hub: Hub, change: Callable[[Path], None]) -> str:
     """Edits the request files of a pull request on its own branch; the new commit. A fork's are its owner's to edit."""
     if not pull.own_branch:
-        what = "its branch is in a fork, which this repository can not write to"
+        what = "its branch is in a fork, which this repository cannot write to"
         raise GitError.at(f"#{pull.number}", what, "Its author can edit the request: add to `changes:`.")
     slugs = [PurePosixPath(each.path).stem for each in hub.changed(pull) if each.path.startswith("requests/")]
     with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:

@@ -169,4 +169,4 @@ def _title(record: PullRecord, states: set[BuildState]) -> str:
         return "Waiting for a maintainer"
     if states & set(_MOVING):
         return "At work"
-    return "Ready" if states == {BuildState.READY} and not record.refused else "Something is to be mended"
+    return "Ready" if states == {BuildState.READY} and not record.refused else "Something is to be fixed"

@@ -47,7 +47,7 @@ def take_form(event: dict[str, Any], hub: Hub) -> Taken:
         listed = "\n".join(f"- {markdown_text(problem)}" for problem in problems)
         hub.reply(
             number,
-            f"{MARKER}\nThis can not be built yet:\n\n{listed}\n\nEdit the issue, and it is read again.\n",
+            f"{MARKER}\nThis cannot be built yet:\n\n{listed}\n\nEdit the issue, and it is read again.\n",
             MARKER,
         )
         return Taken(problems=problems)

@@ -99,11 +99,11 @@ class Hub:
             return [Changed(path=file.filename, status=file.status) for file in found.files]
 
     def read(self, path: str, commit: str, *, most: int) -> bytes:
-        """A file at a commit, as data. What is no plain file of a usual size is a GitError."""
+        """A file at a commit, as data. What is not a plain file of a usual size is a GitError."""
         with _explained(path):
             found = self._repository.get_contents(path, ref=commit)
         if isinstance(found, list) or found.type != "file":
-            raise GitError.at(path, "is no plain file", "Put a plain text file there.")
+            raise GitError.at(path, "is not a plain file", "Put a plain text file there.")
         if found.size > most:
             raise GitError.at(path, f"has {found.size} bytes; at most {most} are read", "Make it shorter.")
         return base64.b64decode(found.content or "")
@@ -189,4 +189,4 @@ def _explained(where: str) -> Iterator[None]:
         remedy = _REMEDIES.get(error.status, "Run this job again.")
         raise GitError.at(where, f"GitHub says {error.status}: {said}", remedy) from None
     except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-        raise GitError.at(where, f"GitHub can not be reached: {error}", "Run this job again.") from None
+        raise GitError.at(where, f"GitHub cannot be reached: {error}", "Run this job again.") from None

@@ -81,7 +81,7 @@ class Draft(Model):
     slug: Slug
     round: int
     author: AuthorName
-    mends: bool
+    repairs: bool
     """Whether its author can act on findings."""
     design: Design | None
     attempts: tuple[Attempt, ...]
@@ -114,7 +114,7 @@ class Outcome(Model):
     slug: Slug
     os_target: OsTarget
     passed: bool
-    mendable: bool = False
+    repairable: bool = False
     """Whether what is wrong is in the sources, so that an author can act on it."""
     findings: tuple[Finding, ...] = ()
     reason: _Short = ""

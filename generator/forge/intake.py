@@ -103,7 +103,7 @@ def _strange(changed: Changed) -> Problem | None:
     """What keeps a file of a pull request from being taken without a person."""
     path = PurePosixPath(changed.path)
     if path.parent != _REQUESTS or path.suffix != ".yaml":
-        what = "is no request: only files requests/<slug>.yaml are built automatically"
+        what = "is not a request: only files requests/<slug>.yaml are built automatically"
         return Problem(where=changed.path, what=what, remedy="Move it to a pull request of its own.")
     if changed.status not in _ADDED:
         what = f"is {changed.status}; a plugin's ids are kept for ever under its name"
@@ -167,5 +167,5 @@ def read_event(path: Path | None) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8")) if path else {}
     except (OSError, ValueError, RecursionError) as error:
-        raise GitError.at("GITHUB_EVENT_PATH", f"can not be read: {error}", "Run this inside of a workflow.") from None
+        raise GitError.at("GITHUB_EVENT_PATH", f"cannot be read: {error}", "Run this inside of a workflow.") from None
     return data if isinstance(data, dict) else {}

@@ -124,7 +124,12 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
         findings = trial.findings
         reason = findings[0].message[:600] if findings else ""
         outcome = Outcome(
-            slug=slug, os_target=target, passed=not findings, mendable=bool(findings), findings=findings, reason=reason
+            slug=slug,
+            os_target=target,
+            passed=not findings,
+            repairable=bool(findings),
+            findings=findings,
+            reason=reason,
         )
         if trial.built and not findings:
             write_built(trial.built.changed(files=package(trial.built).files), out)
@@ -132,11 +137,11 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
     return outcome
 
 
-def to_mend(asked: Asked, slug: str, tried: Tried, builds: Path, out: Path) -> bool:
-    """Whether a system's own compiler found what an author can mend; then what it found goes to one more round."""
+def to_repair(asked: Asked, slug: str, tried: Tried, builds: Path, out: Path) -> bool:
+    """Whether a system's own compiler found what an author can fix; then what it found goes to one more round."""
     ask, made = asked.ask(slug), tried.design
     found = [outcome for _, outcome in _outcomes(asked, builds, slug)]
-    findings = tuple(finding for outcome in found if outcome.mendable for finding in outcome.findings)
+    findings = tuple(finding for outcome in found if outcome.repairable for finding in outcome.findings)
     if not findings or made is None:
         return False
     hand_on(with_findings(ask, made, findings, tried.attempts), out / TRIED)

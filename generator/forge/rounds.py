@@ -27,7 +27,7 @@ def write(ask: Ask, *, number: int, before: Tried | None) -> Draft:
     history, slug = History(settings().state_dir), ask.slug
     author = author_for(ask.request.author)
     latest = history.latest(slug)
-    common = {"slug": slug, "round": number, "mends": author.REPAIRS, "author": author.NAME}
+    common = {"slug": slug, "round": number, "repairs": author.REPAIRS, "author": author.NAME}
     attempts, seen = (before.attempts, before.seen) if before else ((), ())
     if before is None and author.REPAIRS and latest and latest.request == ask.request:
         return Draft.model_validate(common | {"design": latest.design, "attempts": ()})
@@ -58,14 +58,14 @@ def judge(ask: Ask, answer: Draft, folder: Path) -> Tried:
         return _tried(answer, "failed", problems=answer.problems)
     try:
         metadata = _identified(ask, answer.design)
-        trial = try_out(answer.design, task_of(ask), folder, metadata, mends=answer.mends)
-    except PlugsmithError as error:  # the machine failed, or a program on it: no author can mend that
+        trial = try_out(answer.design, task_of(ask), folder, metadata, repairs=answer.repairs)
+    except PlugsmithError as error:  # the machine failed, or a program on it: no author can fix that
         return _tried(answer, "failed", problems=tuple(ToldProblem.of(problem) for problem in error.problems))
     findings, heard = trial.findings, trial.built.audition if trial.built else None
     if not findings:
         return _tried(answer, "good", made=trial.design, heard=heard)
     signatures = tuple(sorted({finding.signature for finding in findings}))
-    last = answer.round > settings().max_repairs or not answer.mends
+    last = answer.round > settings().max_repairs or not answer.repairs
     verdict = "failed" if last or "|".join(signatures) in answer.seen else "again"
     tried = _tried(answer, verdict, made=answer.design, heard=heard, findings=findings)
     return tried.changed(seen=(*answer.seen, "|".join(signatures)))

@@ -86,7 +86,7 @@ def _write(
     ]  # fmt: skip
     bom = Bom(components=parts, serial_number=serial)
     bom.metadata.component = plugin
-    bom.metadata.timestamp = None  # type: ignore[assignment]  # the moment of packing is no part of the plugin
+    bom.metadata.timestamp = None  # type: ignore[assignment]  # the moment of packing is not part of the plugin
     bom.register_dependency(plugin, parts)
     return JsonV1Dot6(bom).output_as_string(indent=2) + "\n"
 

@@ -58,7 +58,7 @@ def members(path: Path) -> tuple[Member, ...]:
                 found = tuple(_member(archive, info) for info in infos if not info.is_dir())
                 problems = list(_link_refusals(found))
     except _UNREADABLE as error:
-        raise PackageError.at(path.name, f"is no readable zip: {error}", "Build the package again.") from None
+        raise PackageError.at(path.name, f"is not a readable zip: {error}", "Build the package again.") from None
     if problems:
         shown = problems[:_SHOWN]
         more = [f"and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else []
@@ -99,7 +99,7 @@ def extract(path: Path, folder: Path) -> tuple[Member, ...]:
                     (folder / member.name).symlink_to(member.link)
     except _UNREADABLE as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise PackageError.at(path.name, f"can not be unpacked: {error}", "Build the package again.") from None
+        raise PackageError.at(path.name, f"cannot be unpacked: {error}", "Build the package again.") from None
     return found
 
 
@@ -190,7 +190,7 @@ def _collisions(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
     for info in infos:
         for parent in PurePosixPath(info.filename.casefold()).parents:
             if (above := seen.get(str(parent))) and not above.is_dir():
-                yield f"{info.filename!r}: lies in {above.filename!r}, which is no folder"
+                yield f"{info.filename!r}: lies in {above.filename!r}, which is not a folder"
 
 
 def _overlaps(infos: list[zipfile.ZipInfo]) -> Iterator[str]:

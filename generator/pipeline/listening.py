@@ -50,7 +50,7 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
     found, hosted = audition(bundle, design, out), check_host(bundle)
     design = design.changed(kind=found.kind)
     if hosted.outcome == "failed":
-        more = (Failure(rule="host check", message=each, remedy="Mend the sources.") for each in hosted.findings)
+        more = (Failure(rule="host check", message=each, remedy="Fix the sources.") for each in hosted.findings)
         found = found.changed(failures=(*found.failures, *more))
         write_atomically(out / "audition.json", found.model_dump_json(indent=1) + "\n")
     metadata = PluginMetadata(

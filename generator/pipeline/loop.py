@@ -84,7 +84,7 @@ def design(
         if turn == settings().max_repairs:
             break
         progress.note(f"  Repair {turn + 1}: {findings[0].place}: {_one_line(findings[0].message)}")
-    raise failure_of(task.findings, f"{settings().max_repairs} repairs did not mend it")
+    raise failure_of(task.findings, f"{settings().max_repairs} repairs did not fix it")
 
 
 def policy_findings(sources: dict[str, str]) -> tuple[Finding, ...]:
@@ -117,7 +117,7 @@ def failure_of(findings: tuple[Finding, ...], why: str = "") -> PlugsmithError:
         Problem(
             where=finding.place,
             what=f"{finding.rule}: {finding.message}" if finding.stage == "policy" else finding.message,
-            remedy=finding.remedy or "Mend the sources here; the first error is the one to read.",
+            remedy=finding.remedy or "Fix the sources here; the first error is the one to read.",
         )
         for finding in findings
     ]
@@ -171,8 +171,8 @@ def _learn_from(
     """What was wrong before and is no more, by what was changed."""
     # A later stage is reached only by what passed the ones before; in the same stage one error can hide another.
     reached = _ORDER.index(left[0].stage) if left else len(_ORDER)
-    if mended := [finding for finding in found if _ORDER.index(finding.stage) < reached]:
-        history.learn(mended, before, after)
+    if fixed := [finding for finding in found if _ORDER.index(finding.stage) < reached]:
+        history.learn(fixed, before, after)
 
 
 def _one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Back to the author with a plugin that is there: to mend it from a log, to change it by words, to undo that."""
+"""Back to the author with a plugin that is there: to fix it from a log, to change it by words, to undo that."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.values.request import AuthorName
 
 
 def refine(slug: str, log: str, *, author: AuthorName | None = None) -> Made:
-    """Mends what a compiler or linker said in `log` about the sources of the newest version of SLUG."""
+    """Fixes what a compiler or linker said in `log` about the sources of the newest version of SLUG."""
     record = _versions(slug)[-1]
     findings = log_findings(log, sources_of(record.design).by_name)
     if why := infrastructure_failure(log):
@@ -27,7 +27,7 @@ def refine(slug: str, log: str, *, author: AuthorName | None = None) -> Made:
             "it has no error in PluginProcessor.cpp or PluginEditor.cpp",
             "Give the whole output of the compiler, or look for what else went wrong there.",
         )
-    _require_mender(slug, author)
+    _require_repairs(slug, author)
     return make(_path(slug), author=author, start=Start(known=record.design, findings=findings))
 
 
@@ -68,11 +68,11 @@ def revert(slug: str, version: str | None = None) -> Made:
         raise
 
 
-def _require_mender(slug: str, author: AuthorName | None) -> None:
+def _require_repairs(slug: str, author: AuthorName | None) -> None:
     name = author or read_request(_path(slug), settings().requests_dir).author
     if not author_for(name).REPAIRS:
         raise DesignError.at(
-            f"author {name}", "can not mend sources", "Give --author openai or anthropic, with a key for it."
+            f"author {name}", "cannot fix sources", "Give --author openai or anthropic, with a key for it."
         )
 
 

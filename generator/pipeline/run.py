@@ -75,7 +75,7 @@ def design_only(path: Path, *, author: AuthorName | None = None) -> Design:
 
 
 def task_for(slug: str, request: Request) -> Task:
-    """What an author is asked next for this request: to write, to change what is out, or to mend a pasted answer."""
+    """What an author is asked next for this request: to write, to change what is out, or to fix a pasted answer."""
     history = History(settings().state_dir)
     latest, state = history.latest(slug), StateFolder(settings().state_dir).load(slug)
     task = Task(request=request, kept_ids=state.metadata.parameter_ids if state and state.released else ())
@@ -96,16 +96,16 @@ def _changes_since(old: Request, new: Request) -> tuple[str, ...]:
 
 
 class _Known:
-    """An author whose first answer is there already; a real one mends it if that is needed."""
+    """An author whose first answer is there already; a real one fixes it if that is needed."""
 
-    def __init__(self, first: Design, mender: Author) -> None:
+    def __init__(self, first: Design, repairer: Author) -> None:
         self._first: Design | None = first
-        self._mender = mender
-        self.NAME, self.REPAIRS = mender.NAME, mender.REPAIRS
+        self._repairer = repairer
+        self.NAME, self.REPAIRS = repairer.NAME, repairer.REPAIRS
 
     def write(self, task: Task) -> Written:
         first, self._first = self._first, None
-        return Written(design=first) if first and not task.findings else self._mender.write(task)
+        return Written(design=first) if first and not task.findings else self._repairer.write(task)
 
 
 class _Record:
@@ -172,7 +172,7 @@ def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
 
             def attempt(made: Design) -> Trial:
                 metadata = record.compiling(made)
-                return try_out(made, task, partial, metadata, checks=checks, mends=author.REPAIRS, failed=bad)
+                return try_out(made, task, partial, metadata, checks=checks, repairs=author.REPAIRS, failed=bad)
 
             chosen = _Known(known, author) if known else author
             trial = design(task, chosen, slug=slug, history=history, try_out=attempt)

@@ -40,13 +40,13 @@ def try_out(
     metadata: PluginMetadata,
     *,
     checks: bool = True,
-    mends: bool = True,
+    repairs: bool = True,
     failed: Path | None = None,
 ) -> Trial:
     """Builds `made` in `folder`, which it clears first, and checks it.
 
     :param checks: whether validators and listening run
-    :param mends: whether the author can act on findings about broken promises
+    :param repairs: whether the author can act on findings about broken promises
     :param failed: where a plugin that was built but fails a check is kept, to be looked at
     :raises PlugsmithError: if the machine fails, and not the plugin
     """
@@ -59,7 +59,7 @@ def try_out(
             return Trial(design=made, findings=error.findings)
         raise
     inspection = inspect(bundle.path)
-    made = _as_declared(made, inspection, task, mends=mends)
+    made = _as_declared(made, inspection, task, repairs=repairs)
     write(render(made, metadata, settings()), folder / "source")
     built = Built(metadata=metadata, design=made, bundle=bundle)
     if checks:
@@ -70,7 +70,7 @@ def try_out(
         write_report(BuildState.FAILED, built, folder)
         shutil.rmtree(failed, ignore_errors=True)
         shutil.copytree(folder, failed, symlinks=True)
-    promises = broken_promises(task, made) if mends and not inspection.failure else ()
+    promises = broken_promises(task, made) if repairs and not inspection.failure else ()
     said = verdict_findings([verdict for verdict in wrong if verdict.tool != "audition"])
     heard_findings = audition_findings(built.audition) if built.audition else ()
     return Trial(design=made, built=built, findings=(*promises, *said, *heard_findings))
@@ -83,12 +83,12 @@ def write_report(state: BuildState, built: Built, folder: Path) -> None:
         (folder / "report.html").write_text(html_report(state, built, folder / "audition"), encoding="utf-8")
 
 
-def _as_declared(made: Design, inspection: Inspection, task: Task, *, mends: bool) -> Design:
+def _as_declared(made: Design, inspection: Inspection, task: Task, *, repairs: bool) -> Design:
     """Takes the binary's word for its parameters and presets, whatever the answer said of them."""
     if not inspection.failure:
         made = made.changed(parameters=inspection.parameters, presets=inspection.presets)
     gone = [each for each in task.kept_ids if each not in {parameter.id for parameter in made.parameters}]
-    if gone and not mends:
+    if gone and not repairs:
         made = made.changed(notes=(*made.notes, f"no longer there: {', '.join(gone)}"))
     return made
 

@@ -45,7 +45,7 @@ def read_request(path: Path, folder: Path) -> Request:
             raw = file.read(yaml_file.MAX_BYTES + 1)
     except OSError as error:
         raise RequestError.at(
-            name, f"can not be read: {error.strerror}", "Check the name and its permissions."
+            name, f"cannot be read: {error.strerror}", "Check the name and its permissions."
         ) from None
     return parse_request(raw, name)
 
@@ -127,7 +127,7 @@ def change_request(path: Path, *, changes: Sequence[str], prompt: str | None = N
     """Sets `changes` (and `prompt`) in a request file; every other line and comment stays as it is."""
     text = yaml_file.edited(path.read_text(encoding="utf-8"), {"changes": list(changes), "prompt": prompt})
     if parse_request(text.encode(), shown(path)).changes != tuple(changes):  # YAML reads some of them as line ends
-        raise RequestError.at(shown(path), "the words hold characters that can not be kept", "Use plain text.")
+        raise RequestError.at(shown(path), "the words hold characters that cannot be kept", "Use plain text.")
     write_atomically(path, text)
 
 
@@ -152,7 +152,7 @@ def schema_text() -> str:
 
 
 def _problems(issues: Sequence[ErrorDetails], document: yaml_file.Document, name: str) -> list[Problem]:
-    """In the order of the file. A list is not blamed beside its own items: the items are what to mend."""
+    """In the order of the file. A list is not blamed beside its own items: the items are what to fix."""
     inner = {issue["loc"][:-1] for issue in issues}
     mine = [issue for issue in issues if issue["loc"] not in inner]
     mine.sort(key=lambda issue: document.place(tuple(issue["loc"])))

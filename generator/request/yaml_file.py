@@ -137,7 +137,7 @@ def _line_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def _events_are_plain(text: str, problem: _Complain) -> bool:
-    """Looks at the stream before anything is built of it, so that depth and aliases can not cost anything."""
+    """Looks at the stream before anything is built of it, so that depth and aliases cannot cost anything."""
     depth, documents, plain = 0, 0, True
     for event in yaml.parse(text, Loader=_Loader):
         mark = event.start_mark

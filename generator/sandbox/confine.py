@@ -54,7 +54,7 @@ def _fail(what: str) -> None:
 
 
 def _restrict_files(readable: list[str], writable: list[str]) -> None:
-    """Files outside of the two lists can not be opened, nor TCP used, nor processes outside be signalled."""
+    """Files outside of the two lists cannot be opened, nor TCP used, nor processes outside be signalled."""
     libc = ctypes.CDLL(None, use_errno=True)
     abi = landlock_abi()
     every = _ALL_BY_ABI[min(abi, 5)]

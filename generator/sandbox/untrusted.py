@@ -34,5 +34,5 @@ def read_plain(path: Path) -> bytes:
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
-            raise OSError(0, "is no plain file of a usual size", str(path))
+            raise OSError(0, "is not a plain file of a usual size", str(path))
         return file.read()

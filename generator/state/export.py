@@ -51,7 +51,7 @@ def export_sqlite(states: Iterable[PluginState], path: Path) -> int:
     except sqlite3.IntegrityError as error:
         raise StateError.at(path, f"the state files contradict each other: {error}", "Run: plugsmith status") from None
     except (sqlite3.Error, OSError) as error:
-        raise StateError.at(path, f"can not be written: {error}", "Choose a folder that you may write to.") from None
+        raise StateError.at(path, f"cannot be written: {error}", "Choose a folder that you may write to.") from None
     finally:
         partial.unlink(missing_ok=True)
     return count

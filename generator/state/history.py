@@ -87,13 +87,13 @@ class History:
             save(self._folder / "versions" / slug / f"{record.version}.json", record)
 
     def fixes_for(self, findings: Sequence[Finding]) -> tuple[KnownFix, ...]:
-        """What mended the same before, the most proven first."""
+        """What fixed the same before, the most proven first."""
         wanted = {finding.signature for finding in findings}
         known = [fix for fix in self._fixes() if fix.signature in wanted]
         return tuple(sorted(known, key=lambda fix: -fix.times)[:_OFFERED])
 
     def learn(self, findings: Sequence[Finding], before: Sources, after: Sources) -> None:
-        """Keeps how `findings` about `before` were mended by `after`."""
+        """Keeps how `findings` about `before` were fixed by `after`."""
         with self._locked():
             known = {fix.signature: fix for fix in self._fixes()}
             for finding in findings:

@@ -104,7 +104,7 @@ class StateFolder:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise StateError.at(path, f"can not be read: {error}", "Restore it from git.") from None
+            raise StateError.at(path, f"cannot be read: {error}", "Restore it from git.") from None
         state = from_json(text, str(path))
         if state.metadata.slug != slug:
             raise StateError.at(path, f"belongs to '{state.metadata.slug}'", "Give the file its own name back.")
@@ -143,7 +143,7 @@ class StateFolder:
             if released and old.kind not in (None, design.kind):
                 raise StateError.at(
                     self.path(slug),
-                    f"this plugin is out as an {old.kind} and can not become an {design.kind}: songs hold its id",
+                    f"this plugin is out as an {old.kind} and cannot become an {design.kind}: songs hold its id",
                     "Make a new request for it.",
                 )
             sha256, name = sources_of(design).sha256, self._free_name(slug, design.name)
@@ -222,7 +222,7 @@ class StateFolder:
         if to not in _LEGAL[status.build_state]:
             raise StateError.at(
                 self.path(state.metadata.slug),
-                f"{target}: {status.build_state} can not become {to}",
+                f"{target}: {status.build_state} cannot become {to}",
                 "From here: " + ", ".join(sorted(_LEGAL[status.build_state])) + ".",
             )
         step = Transition(build_state=to, at=now(), reason=reason[:500], run=self._run)

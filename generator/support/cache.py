@@ -26,7 +26,7 @@ def locked(name: str) -> Iterator[None]:
     except OSError as error:
         raise ToolchainError.at(
             settings().cache_dir,
-            f"can not be written: {error.strerror}",
+            f"cannot be written: {error.strerror}",
             "Set PLUGSMITH_CACHE_DIR to a folder of your own.",
         ) from None
     lock = filelock.FileLock(folder / f"{name}.lock")

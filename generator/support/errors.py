@@ -59,7 +59,7 @@ class PlugsmithError(Exception):
 
 
 class RequestError(PlugsmithError):
-    """A request file that can not be used."""
+    """A request file that cannot be used."""
 
     exit_code = 2
     kind = "request"
@@ -108,7 +108,7 @@ class StateError(PlugsmithError):
 
 
 class SettingsError(PlugsmithError):
-    """A setting that can not be used."""
+    """A setting that cannot be used."""
 
     exit_code = 8
     kind = "settings"
@@ -122,14 +122,14 @@ class PackageError(PlugsmithError):
 
 
 class PublishError(PlugsmithError):
-    """A store that refuses, can not be reached, or holds something else."""
+    """A store that refuses, cannot be reached, or holds something else."""
 
     exit_code = 13
     kind = "publish"
 
 
 class GitError(PlugsmithError):
-    """A branch that can not be read or written, or a pull request that is not as it should be."""
+    """A branch that cannot be read or written, or a pull request that is not as it should be."""
 
     exit_code = 14
     kind = "git"

@@ -80,5 +80,5 @@ def markdown_link(url: str) -> str:
 
 
 def fenced_text(text: str) -> str:
-    """Foreign text for inside or beside a code fence of a prompt, which it can not close."""
+    """Foreign text for inside or beside a code fence of a prompt, which it cannot close."""
     return re.sub(r"`{2,}|~{3,}", lambda match: " ".join(match[0]), text)

@@ -20,7 +20,7 @@ MAX_FINDINGS = 12
 
 
 class Finding(Model):
-    """One thing that is wrong with generated sources, with all that is needed to mend it."""
+    """One thing that is wrong with generated sources, with all that is needed to fix it."""
 
     stage: Stage
     rule: str = ""
@@ -99,11 +99,11 @@ class KnownFix(Model):
 
 
 class Task(Model):
-    """What an author is asked: to write anew, to change what is there, or to mend it."""
+    """What an author is asked: to write anew, to change what is there, or to fix it."""
 
     request: Request
     current: Sources | None = None
-    """What is to be changed or mended; nothing of a first answer."""
+    """What is to be changed or fixed; nothing of a first answer."""
     changes: tuple[str, ...] = ()
     """The words of `revise` that `current` does not follow yet."""
     findings: tuple[Finding, ...] = ()

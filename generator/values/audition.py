@@ -23,7 +23,7 @@ _Numbers = Annotated[tuple[_Number, ...], Field(min_length=2, max_length=2000)]
 
 
 class Fact(Model):
-    """One measured property of the sound at standard settings."""
+    """One measured property of the sound at default settings."""
 
     key: _Text
     label: _Text

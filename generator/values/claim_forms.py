@@ -28,7 +28,7 @@ def require_claims(texts: tuple[str, ...]) -> None:
     for text in texts:
         if not any(form.match(text) for form in FORMS):
             known = "; ".join(form.example for form in FORMS)
-            raise ValueError(f"'{text}' can not be measured, so it could not fail. Known forms: {known}")
+            raise ValueError(f"'{text}' cannot be measured, so it could not fail. Known forms: {known}")
 
 
 def numbers_without_claim(prompt: str, claims: tuple[str, ...]) -> tuple[str, ...]:

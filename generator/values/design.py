@@ -72,7 +72,7 @@ class Design(Model):
     parameters: Annotated[Parameters, Field(min_length=1)]
     presets: Presets = ()
     claims: Annotated[tuple[Annotated[str, Field(max_length=120)], ...], Field(max_length=24)] = ()
-    """What a measurement of the sound at standard settings can prove wrong."""
+    """What a measurement of the sound at default settings can prove wrong."""
     understood: tuple[Understood, ...] = ()
     ignored: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

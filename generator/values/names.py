@@ -26,7 +26,7 @@ def plain_text(text: str) -> str:
 
 def _portable_name(name: str) -> str:
     if name.lower() in RESERVED_NAMES or name.endswith((".", " ")):
-        raise ValueError("is no file name on Windows")
+        raise ValueError("is not a file name on Windows")
     return name
 
 

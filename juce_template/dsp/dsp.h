@@ -1,7 +1,7 @@
 #pragma once
 
 // Every block of the library, and the tools to write one with. None of these headers includes JUCE; what lies in
-// internal/ is what blocks are made of, and is no part of the contract.
+// internal/ is what blocks are made of, and is not part of the contract.
 #include "dsp/distortion/bit_crusher.h"
 #include "dsp/distortion/saturator.h"
 #include "dsp/dynamics/compressor.h"

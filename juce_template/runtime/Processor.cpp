@@ -13,7 +13,7 @@ const juce::Identifier stateType ("plugsmith");
 // Room for the densest MIDI that a host sends in one block; what is beyond it is dropped, not allocated.
 constexpr size_t maxEvents = 4096;
 
-// 120 dB over full scale: beyond it is no sound but a fault, which would overflow inside of an engine.
+// 120 dB over full scale: beyond it is not sound but a fault, which would overflow inside of an engine.
 constexpr float loudestInput = 1.0e6f;
 
 std::vector<Preset> presetsOrDefault()

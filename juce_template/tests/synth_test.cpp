@@ -193,7 +193,7 @@ double centsOff (const std::vector<float>& samples, double ideal)
     return 1200.0 * std::log2 (frequencyNear (samples, ideal) / ideal);
 }
 
-/** Worst part below 10 kHz that is no harmonic of `hz`, against the strongest, in dB. */
+/** Worst part below 10 kHz that is not a harmonic of `hz`, against the strongest, in dB. */
 double worstAlias (const std::vector<float>& samples, double hz)
 {
     const double first = test::amplitudeAt (samples, hz, 24000);

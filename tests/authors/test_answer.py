@@ -120,7 +120,7 @@ def test_any_text_at_all_gives_findings_and_no_traceback(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ['{"a": ' + "1" * 5000 + "}", '{"notes": ["\\ud800"]}', "[" * 50_000])
-def test_json_that_python_can_not_hold_gives_findings(text: str) -> None:
+def test_json_that_python_cannot_hold_gives_findings(text: str) -> None:
     assert isinstance(design_from_json(text, AuthorName.OPENAI, ask("gain")), tuple)
 
 

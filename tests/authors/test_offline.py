@@ -450,7 +450,7 @@ def test_effects_side_by_side_hear_the_same_sound() -> None:
     assert code.index("twoWays.join (block);") < code.index("chorus.process (block);")
 
 
-def test_what_can_not_stand_side_by_side_is_told() -> None:
+def test_what_cannot_stand_side_by_side_is_told() -> None:
     design = write(ask("tube beside reverb"))
     assert "twoWays" not in design.processor_cpp
     assert any("delays the sound" in note for note in design.notes)
@@ -536,7 +536,7 @@ def test_delay_and_reverb_in_parallel() -> None:
     assert write(ask("delay and reverb in parallel")).tagline == "Delay beside Hall"
 
 
-def test_changes_can_not_bring_a_second_instrument_or_level() -> None:
+def test_changes_cannot_bring_a_second_instrument_or_level() -> None:
     with pytest.raises(DesignError, match="add another gain"):
         write(ask("gain", changes=["add another gain"]))
     made = write(ask("synth", changes=["add a chorus and a piano"]))

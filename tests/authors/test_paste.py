@@ -46,7 +46,7 @@ def test_one_json_object_is_an_answer_too(text: str) -> None:
     ("text", "said"),
     [
         ("", "no fenced block for: json, PluginProcessor, PluginEditor"),
-        ("I can not do that.", "no fenced block"),
+        ("I cannot do that.", "no fenced block"),
         (f"```json\n{json.dumps({'name': 'x'})}\n```", "no fenced block for: PluginProcessor, PluginEditor"),
         (paste.as_markdown(good()).replace('"name"', "name", 1), "is not JSON"),
         (WHOLE.replace("```json\n{", "```json\n[{", 1).replace("}\n```", "}]\n```", 1), "not an object"),

@@ -54,5 +54,5 @@ def test_a_folder_that_is_no_project_is_a_clear_error(tmp_path: Path, break_it: 
         (tmp_path / "PluginEditor.cpp").write_bytes(b"\xff\xfe")
     else:
         target.write_text("{" if break_it == "not json" else '{"name": "../../x", "kind": "effect"}', encoding="utf-8")
-    with pytest.raises(BuildError, match="is no plugin project"):
+    with pytest.raises(BuildError, match="is not a plugin project"):
         read(tmp_path)

@@ -87,9 +87,9 @@ def test_a_missing_compiler_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) ->
         cmake.compiler_version()
 
 
-def test_a_cache_that_can_not_be_written_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_cannot_be_written_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("PLUGSMITH_CACHE_DIR", str(tmp_path / "file" / "cache"))
     settings.cache_clear()
-    with pytest.raises(ToolchainError, match="can not be written"), locked("x"):
+    with pytest.raises(ToolchainError, match="cannot be written"), locked("x"):
         pass

@@ -98,7 +98,7 @@ def test_each_form_reads_its_own_example_and_no_other_does(form: claim_forms.For
 
 
 @pytest.mark.parametrize("text", ["", "sounds great", "echo", "echo at noon", "echo at 350", "H9 above H1", "x" * 5000])
-def test_what_can_not_fail_is_no_claim(text: str) -> None:
+def test_what_cannot_fail_is_no_claim(text: str) -> None:
     with pytest.raises(ValueError, match="could not fail"):
         claim_forms.require_claims((text,))
     result = claims.verify(text, cast(Listening, None))
@@ -161,7 +161,7 @@ def _control(name: str, x: int, **more: object) -> dict[str, object]:
         ([_control("One", 10), _control("Two", 350)], "is cut by the window"),
         ([_control("One", 10), _control("Two", 100, whole=False)], "the name of 'two' is cut"),
         ([_control("One", 10), _control("Two", 100, value="")], "shows no value"),
-        ([_control("One", 10), _control("Two", 100, width=0)], "can not be seen"),
+        ([_control("One", 10), _control("Two", 100, width=0)], "cannot be seen"),
     ],
 )
 def test_a_picture_is_checked(controls: list[dict[str, object]], said: str) -> None:

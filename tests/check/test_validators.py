@@ -51,7 +51,7 @@ def test_steinbergs_validator(monkeypatch: pytest.MonkeyPatch, finished: Finishe
         assert any("Program 000 has no name" in finding for finding in verdict.findings)
 
 
-def test_a_validator_that_can_not_be_had_is_skipped_and_not_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_validator_that_cannot_be_had_is_skipped_and_not_passed(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent() -> Path:
         raise ToolchainError.at("VST3SDK", "no sources could be had", "x")
 

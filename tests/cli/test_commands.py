@@ -79,7 +79,7 @@ def test_status_and_export_without_plugins(capsys: pytest.CaptureFixture[str], t
     assert run(capsys, "state", "export", tmp_path / "x.sqlite")[0] == 0
 
 
-def test_what_was_not_built_can_not_be_validated(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_not_built_cannot_be_validated(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "validate", "no-such-plugin")
     assert code == 7
     assert "plugsmith make" in err
@@ -169,7 +169,7 @@ def test_a_cache_that_cannot_be_written_does_not_hide_a_fault(
     assert "last-error.txt" in err
 
 
-def test_hostile_keys_can_not_command_a_terminal_or_actions(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+def test_hostile_keys_cannot_command_a_terminal_or_actions(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     bad = _request(folder, 'schema_version: 1\nprompt: tube\n"a\\n::warning file=x::pwned\\e[31m": 1\n')
     _, out, err = run(capsys, "check", bad)
     assert "\x1b" not in out + err

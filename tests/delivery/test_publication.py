@@ -200,7 +200,7 @@ def test_a_zip_with_other_sources_or_tricks_is_refused(tmp_path: Path, place: Fo
 def test_media_must_be_what_they_say(tmp_path: Path, place: FolderStore) -> None:
     make_up(tmp_path / "built")
     (tmp_path / "built/audition/editor.png").write_bytes(b"<svg onload=alert(1)>")
-    with pytest.raises(PackageError, match="is no PNG"):
+    with pytest.raises(PackageError, match="is not a PNG"):
         publish(tmp_path / "built", place)
 
 
@@ -236,7 +236,7 @@ def test_html_of_the_building_job_is_not_taken(tmp_path: Path, place: FolderStor
 def test_a_plugin_that_state_does_not_know_is_refused(tmp_path: Path, place: FolderStore) -> None:
     make_up(tmp_path / "built")
     (settings().state_dir / "plugins/warm-tube.json").unlink()
-    with pytest.raises(StateError, match="no plugin of this repository"):
+    with pytest.raises(StateError, match="not a plugin of this repository"):
         publish(tmp_path / "built", place)
 
 

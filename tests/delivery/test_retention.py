@@ -96,5 +96,5 @@ def test_a_mistake_can_be_undone(tmp_path: Path, place: FolderStore) -> None:
     assert len(latest.downloads) == 1
     with pytest.raises(PublishError, match="is not withdrawn"):
         restore("warm-tube", place)
-    with pytest.raises(PublishError, match="no plugin"):
+    with pytest.raises(PublishError, match="not a plugin"):
         withdraw("unknown", "", place)

@@ -94,7 +94,7 @@ def test_a_code_that_is_another_plugins_is_found_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bom", [b"", b"[]", b"{}", b'{"metadata": {"component": {"hashes": []}}}'])
 def test_a_bill_of_materials_of_another_form_is_an_error_in_words(tmp_path: Path, bom: bytes) -> None:
     path = _edited(_zip(tmp_path), lambda members: members.update({"sbom.cdx.json": bom}))
-    assert "no bill of materials" in _failed(path)["bill of materials"]
+    assert "not a bill of materials" in _failed(path)["bill of materials"]
 
 
 def test_a_withdrawn_plugin_is_said_to_be_so(tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_a_design_that_held_is_compiling_and_one_that_did_not_has_failed(tmp_pat
     asked = _asked()
     record.claim(tmp_path, asked)
     bad = _tried(
-        asked, verdict="failed", problems=[ToldProblem(where="x.cpp:3", what="no such name", remedy="Mend it.")]
+        asked, verdict="failed", problems=[ToldProblem(where="x.cpp:3", what="no such name", remedy="Fix it.")]
     )
     assert record.designed(tmp_path, asked, asked.asks[0], bad) is None
     state = StateFolder(tmp_path).load("warm-tube")
@@ -395,14 +395,14 @@ def test_what_only_another_systems_compiler_found_goes_to_one_more_round(tmp_pat
     finding = Finding(stage="compile", file="PluginProcessor.cpp", line=3, message="C2065: undeclared identifier")
     good = Outcome(slug="warm-tube", os_target=OsTarget.LINUX, passed=True)
     bad = Outcome(
-        slug="warm-tube", os_target=OsTarget.WINDOWS, passed=False, mendable=True, findings=(finding,), reason="x"
+        slug="warm-tube", os_target=OsTarget.WINDOWS, passed=False, repairable=True, findings=(finding,), reason="x"
     )
     died = Outcome(slug="warm-tube", os_target=OsTarget.MACOS, passed=False, reason="the disk is full")
     hand_on(good, tmp_path / "one/built-1-Linux_x64/outcome.json")
     hand_on(died, tmp_path / "one/built-1-macOS_Universal/outcome.json")
-    assert not line.to_mend(asked, "warm-tube", tried, tmp_path / "one", tmp_path / "out")
+    assert not line.to_repair(asked, "warm-tube", tried, tmp_path / "one", tmp_path / "out")
     hand_on(bad, tmp_path / "one/built-1-Windows_x64/outcome.json")
-    assert line.to_mend(asked, "warm-tube", tried, tmp_path / "one", tmp_path / "out")
+    assert line.to_repair(asked, "warm-tube", tried, tmp_path / "one", tmp_path / "out")
     again = take(tmp_path / "out/tried.json", Tried)
     assert again.findings == (finding,)
     assert again.design == tried.design
@@ -447,7 +447,7 @@ def test_sources_that_changed_on_the_way_from_the_policy_are_refused() -> None:
     assert "fstream" in refused.problems[0].what
 
 
-def test_a_build_can_not_say_who_signed_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_cannot_say_who_signed_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package_module, "_commit", lambda: "c0ffee")
     monkeypatch.setattr(line, "state_branch", Nothing)
     monkeypatch.setenv("PLUGSMITH_PUBLISH_DIR", str(tmp_path / "store"))
@@ -470,7 +470,7 @@ def test_a_broken_artifact_stops_no_other_and_no_end(tmp_path: Path) -> None:
     for name, text in (("built-warm-tube-1-Linux_x64", "{"), ("built-warm-tube-1-macOS_Universal", "\0" * 9)):
         (tmp_path / "builds" / name).mkdir(parents=True)
         (tmp_path / "builds" / name / "outcome.json").write_text(text, encoding="utf-8")
-    assert not line.to_mend(asked, "warm-tube", _tried(asked), tmp_path / "builds", tmp_path / "out")
+    assert not line.to_repair(asked, "warm-tube", _tried(asked), tmp_path / "builds", tmp_path / "out")
     record.finished(tmp_path / "state", asked, asked.asks[0], {}, ReleaseReport(slug="warm-tube"))
     state = StateFolder(tmp_path / "state").load("warm-tube")
     assert state
@@ -496,7 +496,7 @@ def test_a_run_that_is_over_leaves_nothing_that_seems_to_move(tmp_path: Path) ->
 
 
 def test_a_build_keeps_the_name_that_state_has_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its job has the state of one plugin alone, so it can not know which names are taken."""
+    """Its job has the state of one plugin alone, so it cannot know which names are taken."""
     seen: list[str] = []
 
     def tried(made: Design, _task: object, _folder: Path, metadata: PluginMetadata) -> Trial:

@@ -227,10 +227,10 @@ def test_the_page_works_by_itself(desk: Desk) -> None:
     assert len(report) < 60_000
 
 
-def test_an_expectation_that_can_not_fail_is_refused(desk: Desk) -> None:
+def test_an_expectation_that_cannot_fail_is_refused(desk: Desk) -> None:
     ran = desk.plugsmith("check", desk.request("vague-one", "hall reverb", "expect:\n  - sounds great\n"))
     assert ran.code == 2
-    assert "can not be measured, so it could not fail" in ran.output
+    assert "cannot be measured, so it could not fail" in ran.output
 
 
 def test_a_bundle_is_listened_to_by_itself(desk: Desk) -> None:

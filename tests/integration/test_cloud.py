@@ -91,11 +91,11 @@ def test_a_role_reaches_one_prefix_and_nothing_else(role: str) -> None:
         assert "*" not in statement["Action"]
 
 
-def test_the_publishing_role_can_not_delete() -> None:
+def test_the_publishing_role_cannot_delete() -> None:
     assert "Delete" not in str([statement["Action"] for statement in _statements("PublishRole")])
 
 
-def test_packages_can_not_be_overwritten_whoever_writes() -> None:
+def test_packages_cannot_be_overwritten_whoever_writes() -> None:
     template: dict[str, Any] = load_template(str(TEMPLATE))
     statements = template["Resources"]["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     denied = next(each for each in statements if each["Sid"] == "PackagesAreNeverOverwritten")

@@ -200,7 +200,7 @@ def test_a_plugin_that_fails_a_check_is_not_published(stage: Rehearsal, model: L
     assert stage.objects() == []
 
 
-def test_a_store_that_is_down_is_told_and_the_next_run_mends_it(stage: Rehearsal) -> None:
+def test_a_store_that_is_down_is_told_and_the_next_run_fixes_it(stage: Rehearsal) -> None:
     number = _ask(stage, {"requests/my-tube.yaml": REQUEST})
     stage.more |= {"PLUGSMITH_S3_ENDPOINT_URL": "http://127.0.0.1:9", "PLUGSMITH_S3_ATTEMPTS": "1"}
     _forge(stage, number)

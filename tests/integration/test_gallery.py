@@ -1,4 +1,4 @@
-"""The gallery in a real browser: what a visitor sees, does and waits for, and what hostile text can not do."""
+"""The gallery in a real browser: what a visitor sees, does and waits for, and what hostile text cannot do."""
 
 from __future__ import annotations
 

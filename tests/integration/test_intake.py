@@ -89,16 +89,16 @@ def _symlink(place: Path) -> None:
 
 
 STRANGE = {
-    "subfolder": (lambda place: _write(place, "requests/sub/a-slug.yaml", GOOD), "is no request"),
-    "other file": (lambda place: _write(place, "generator/evil.py", "x"), "is no request"),
-    "workflow": (lambda place: _write(place, ".github/workflows/evil.yml", "x"), "is no request"),
+    "subfolder": (lambda place: _write(place, "requests/sub/a-slug.yaml", GOOD), "is not a request"),
+    "other file": (lambda place: _write(place, "generator/evil.py", "x"), "is not a request"),
+    "workflow": (lambda place: _write(place, ".github/workflows/evil.yml", "x"), "is not a request"),
     "deleted": (lambda place: (place / "requests/there.yaml").unlink(), "is removed"),
     "renamed": (lambda place: (place / "requests/there.yaml").rename(place / "requests/moved.yaml"), "is renamed"),
     "no slug": (lambda place: _write(place, "requests/-x.yaml", GOOD), "is not a slug"),
     "device": (lambda place: _write(place, "requests/CON.yaml", GOOD), "is not a slug"),
     "odd name": (lambda place: _write(place, "requests/a b;$(id).yaml", GOOD), "is not a slug"),
-    "other suffix": (lambda place: _write(place, "requests/a-slug.yml", GOOD), "is no request"),
-    "symlink": (_symlink, "is no plain file"),
+    "other suffix": (lambda place: _write(place, "requests/a-slug.yml", GOOD), "is not a request"),
+    "symlink": (_symlink, "is not a plain file"),
     "binary": (lambda place: _write(place, "requests/a-slug.yaml", b"\x00\xff" * 50), "UTF-8"),
     "huge": (lambda place: _write(place, "requests/a-slug.yaml", "# " + "x" * 200_000), "at most"),
     "empty": (lambda place: _write(place, "requests/a-slug.yaml", ""), "no keys"),
@@ -230,7 +230,7 @@ def test_refusals_of_github_are_errors_in_words(hub: GitHub, monkeypatch: pytest
     monkeypatch.setenv("PLUGSMITH_GITHUB_API_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("PLUGSMITH_GITHUB_RETRIES", "0")
     settings.cache_clear()
-    with pytest.raises(GitError, match="can not be reached"):
+    with pytest.raises(GitError, match="cannot be reached"):
         Hub().pull(1)
 
 

@@ -112,14 +112,14 @@ def test_an_answer_comes_whole_or_streamed_as_text_or_as_a_tool_call(
 
 
 def test_a_clean_answer_becomes_a_validated_plugin_and_its_cost_is_kept(model: Model) -> None:
-    model.says(answers.answer_text(claims=["0 dB at standard settings"]))
+    model.says(answers.answer_text(claims=["0 dB at default settings"]))
     made = model.make()
     assert made.state.builds[OsTarget.LINUX].build_state is BuildState.READY
     assert model.attempts == [("built", [])]
     assert made.usage.requests == 1
     assert made.usage.input_tokens > 1000
     assert made.usage.output_tokens > 100
-    assert "0 dB at standard settings" in made.report.read_text(encoding="utf-8")
+    assert "0 dB at default settings" in made.report.read_text(encoding="utf-8")
     again = model.make()
     assert again.usage.requests == 0  # the same request: nothing is asked twice
     assert again.state.metadata.version == made.state.metadata.version
@@ -156,8 +156,8 @@ def test_a_fix_that_worked_is_offered_the_next_time(model: Model) -> None:
     model.slug = "another-one"
     model.says(answers.answer_text(processor_cpp=answers.WRONG_TYPE), answers.answer_text())
     model.make()
-    assert "Changes that mended the same elsewhere" not in model.prompts[1]
-    assert "Changes that mended the same elsewhere" in model.prompts[3]
+    assert "Changes that fixed the same elsewhere" not in model.prompts[1]
+    assert "Changes that fixed the same elsewhere" in model.prompts[3]
     assert "-        const int wrong" in model.prompts[3]
 
 
@@ -199,7 +199,7 @@ def test_it_ends_after_the_last_repair(model: Model, monkeypatch: pytest.MonkeyP
     _set(monkeypatch, max_repairs="2")
     for name in ("setOne", "setTwo", "setThree", "setFour"):
         model.says(answers.answer_text(processor_cpp=answers.with_line(f"output.{name}();")))
-    with pytest.raises(BuildError, match="2 repairs did not mend it"):
+    with pytest.raises(BuildError, match="2 repairs did not fix it"):
         model.make()
     assert len(model.server.requests) == 3
 
@@ -309,8 +309,8 @@ def test_a_refusal_is_told_and_not_repeated(model: Model) -> None:
     from llmock.scenarios import Reply
 
     refused = "content_filter" if model.provider is AuthorName.OPENAI else "refusal"
-    model.server.add(Reply(text="I can not help with that.", finish_reason=refused))
-    with pytest.raises(DesignError, match=r"refused the request: I can not help"):
+    model.server.add(Reply(text="I cannot help with that.", finish_reason=refused))
+    with pytest.raises(DesignError, match=r"refused the request: I cannot help"):
         pipeline.design_only(model.request())
     assert len(model.server.requests) == 1
     assert History(settings().state_dir).attempts(model.slug).usage.input_tokens > 1000  # it was not free
@@ -341,7 +341,7 @@ def test_a_stream_that_breaks_is_asked_for_again(model: Model, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("status", "remedy"), [(400, "Read the message"), (401, "Check the key"), (403, "may not use"), (404, "_MODEL")]
 )
-def test_what_asking_again_can_not_mend_is_told_at_once(model: Model, status: int, remedy: str) -> None:
+def test_what_asking_again_cannot_fix_is_told_at_once(model: Model, status: int, remedy: str) -> None:
     model.server.fail(status, times=None, message=f"no, {KEY} will not do")
     with pytest.raises(DesignError, match=remedy) as caught:
         pipeline.design_only(model.request())
@@ -434,13 +434,13 @@ LOGS: dict[str, Callable[[int], str]] = {
 
 @one_provider
 @pytest.mark.parametrize("system", LOGS)
-def test_refine_mends_from_the_log_of_another_system(model: Model, system: str) -> None:
+def test_refine_fixes_from_the_log_of_another_system(model: Model, system: str) -> None:
     model.says(answers.answer_text())
     made = model.make()
     line = 1 + made.design.processor_cpp[: made.design.processor_cpp.index("output.setGainDb")].count("\n")
-    model.says(answers.answer_text(processor_cpp=answers.good().processor_cpp + "// mended\n"))
+    model.says(answers.answer_text(processor_cpp=answers.good().processor_cpp + "// fixed\n"))
     refined = refine(model.slug, LOGS[system](line))
-    assert refined.design.processor_cpp.endswith("// mended\n")
+    assert refined.design.processor_cpp.endswith("// fixed\n")
     assert refined.state.metadata.version == "1.1.0"
     prompt = model.prompts[1]
     assert "setGainDb" in prompt

@@ -182,7 +182,7 @@ def test_bytes_that_change_on_the_way_are_refused_by_the_server(server: S3Server
         ({"AWS_SECRET_ACCESS_KEY": "wrong"}, "SignatureDoesNotMatch", "AWS_SECRET_ACCESS_KEY"),
         ({"AWS_ACCESS_KEY_ID": READER[0], "AWS_SECRET_ACCESS_KEY": READER[1]}, "AccessDenied", "may not"),
         ({"PLUGSMITH_S3_BUCKET": "there-is-none"}, "NoSuchBucket", "PLUGSMITH_S3_BUCKET"),
-        ({"PLUGSMITH_S3_ENDPOINT_URL": "http://127.0.0.1:9"}, "can not be reached", "PLUGSMITH_S3_ENDPOINT_URL"),
+        ({"PLUGSMITH_S3_ENDPOINT_URL": "http://127.0.0.1:9"}, "cannot be reached", "PLUGSMITH_S3_ENDPOINT_URL"),
         ({"PLUGSMITH_S3_ENDPOINT_URL": "nonsense"}, "Invalid endpoint", "PLUGSMITH_S3_ENDPOINT_URL"),
         ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "no credentials", "AWS_ACCESS_KEY_ID"),
     ],
@@ -324,7 +324,7 @@ class _Publisher:
 def test_killed_between_any_two_steps_and_run_again(
     server: S3Server, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """200 times kill -9, at each step in turn and at others by chance; each time the run after it mends all."""
+    """200 times kill -9, at each step in turn and at others by chance; each time the run after it fixes all."""
     monkeypatch.setenv("PLUGSMITH_GC_GRACE_DAYS", "0")
     settings.cache_clear()
     store, client, dice = S3Store(), _client(server), random.Random(4)  # noqa: S311

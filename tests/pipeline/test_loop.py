@@ -23,8 +23,8 @@ TASK = Task(request=ask("gain", author="openai"))
 class Scripted:
     """An author that says what it was told to, and remembers what it was asked."""
 
-    def __init__(self, *answers: Design | Finding, mends: bool = True, cost: float | None = None) -> None:
-        self.NAME, self.REPAIRS = AuthorName.OPENAI, mends
+    def __init__(self, *answers: Design | Finding, repairs: bool = True, cost: float | None = None) -> None:
+        self.NAME, self.REPAIRS = AuthorName.OPENAI, repairs
         self.asked: list[Task] = []
         self._answers = list(answers)
         self._cost = cost
@@ -86,8 +86,8 @@ def test_the_same_findings_again_end_it_also_after_others(history: History) -> N
     assert len(author.asked) == 3
 
 
-def test_an_author_that_can_not_mend_is_asked_once(history: History) -> None:
-    author = Scripted(version(1), version(2), mends=False)
+def test_an_author_that_cannot_fix_is_asked_once(history: History) -> None:
+    author = Scripted(version(1), version(2), repairs=False)
     with pytest.raises(BuildError, match="a"):
         design(TASK, author, slug="a-slug", history=history, try_out=trial((wrong("a"),)))
     assert len(author.asked) == 1

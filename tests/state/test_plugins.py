@@ -70,7 +70,7 @@ def test_two_plugins_do_not_share_a_name(states: StateFolder) -> None:
 
 def test_a_plugin_that_is_out_keeps_its_kind(states: StateFolder) -> None:
     _build(states, "tube-one", "delay")
-    with pytest.raises(StateError, match="can not become an instrument"):
+    with pytest.raises(StateError, match="cannot become an instrument"):
         _build(states, "tube-one", "lush pad")
 
 
@@ -111,7 +111,7 @@ def test_only_legal_transitions(states: StateFolder, path: tuple[BuildState, ...
     if allowed:
         states.move("tube-one", LINUX, path[-1])
     else:
-        with pytest.raises(StateError, match="can not become"):
+        with pytest.raises(StateError, match="cannot become"):
             states.move("tube-one", LINUX, path[-1])
         assert states.path("tube-one").read_bytes() == before
 
@@ -188,7 +188,7 @@ def test_export_writes_three_tables_with_foreign_keys(states: StateFolder, tmp_p
 
 
 def test_export_to_nowhere_is_a_clear_error(states: StateFolder, tmp_path: Path) -> None:
-    with pytest.raises(StateError, match="can not be written"):
+    with pytest.raises(StateError, match="cannot be written"):
         export_sqlite(states.all(), tmp_path / "absent" / "out.sqlite")
 
 

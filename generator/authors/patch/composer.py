@@ -155,7 +155,7 @@ def _wished(control: Control, wish: ParameterWish) -> tuple[Control | None, str]
     high = old.maximum if wish.maximum is None else wish.maximum
     default = min(max(old.default, low), high) if wish.default is None else wish.default
     if (knob.choices or knob.is_switch) and (low, high) != (old.minimum, old.maximum):
-        return None, f"'{old.name}' is a choice of {len(knob.choices) or 2}; its range can not change"
+        return None, f"'{old.name}' is a choice of {len(knob.choices) or 2}; its range cannot change"
     apart = cpp_float(low) != cpp_float(high)  # also as C++ will see them
     if not (knob.minimum <= low < high <= knob.maximum and low <= default <= high and apart):
         return None, f"'{old.name}' can go from {knob.minimum:g} to {knob.maximum:g} {knob.unit}".rstrip()

@@ -50,7 +50,7 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
 
 
 def make_room(tokens: list[Token], reading: Reading) -> None:
-    """A band-pass whose two ends are given passes what is between them, which one resonant filter can not."""
+    """A band-pass whose two ends are given passes what is between them, which one resonant filter cannot."""
     for token in tokens:
         for stage in reading.stages if token.upper else ():
             if stage.clause == token.clause and stage.block is BLOCKS["band_pass"]:
@@ -144,7 +144,7 @@ class _Giving:
         return any(self.to(stage, knob) for stage, knob in found)
 
     def _only_that_fits(self, stage: Stage) -> Knob | None:
-        """The one other knob that can hold a number which the unit's own can not: 800 Hz is no rate of a phaser."""
+        """The one other knob that can hold a number which the unit's own cannot: 800 Hz is not a rate of a phaser."""
         fitting = [knob for knob in stage.block.knobs if knob.unit == self._token.unit and self._fits(knob)]
         return fitting[0] if len(fitting) == 1 else None
 
@@ -188,7 +188,7 @@ class _Giving:
         return True
 
     def _value_for(self, knob: Knob) -> float | None:
-        """The number in the knob's unit; None if it is no number for such a knob."""
+        """The number in the knob's unit; None if it is not a number for such a knob."""
         token = self._token
         is_step = self._again and token.is_step
         value = -token.value if token.is_cut and knob.minimum < 0 and not is_step else token.value

@@ -24,7 +24,7 @@ def take_tempo(tokens: list[Token], reading: Reading) -> None:
         return
     tempo = tempos[0]
     if not 20 <= tempo.value <= 400:
-        reading.notes.append(f"'{tempo.text}' is no tempo that music has; 20 to 400 bpm are read.")
+        reading.notes.append(f"'{tempo.text}' is not a tempo that music has; 20 to 400 bpm are read.")
         reading.ignored.append(tempo.text)
         return
     echo = next(

@@ -200,7 +200,7 @@ def _forms(phrase: str) -> tuple[str, ...]:
 
 def _nearest(word: str) -> str:
     """The known word that this one is a slip of: long enough, with the same first letter, and no other form of
-    it ("balanced" is no slip of "balance")."""
+    it ("balanced" is not a slip of "balance")."""
     if len(word) < _SHORTEST_SLIP or not word.isalpha() or word in NO_SLIPS:
         return ""
     for known in (*NOUNS, *SHADES, *KNOB_WORDS):

@@ -138,7 +138,7 @@ def _wave(label: str, audio: Audio, parts: int = 280) -> Wave:
 
 
 def _written(out: Path, name: str, label: str, audio: Audio) -> Sample:
-    audio = audio / max(float(np.abs(audio).max()) / 0.98, 1.0)  # louder than full scale can not be stored
+    audio = audio / max(float(np.abs(audio).max()) / 0.98, 1.0)  # louder than full scale cannot be stored
     for suffix, quality in (("flac", 5), ("mp3", "V5")):
         with AudioFile(str(out / f"{name}.{suffix}"), "w", RATE, 2, quality=quality) as file:
             file.write(np.ascontiguousarray(audio, dtype=np.float32))

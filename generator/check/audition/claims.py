@@ -1,6 +1,6 @@
 """Statements about the sound in a small vocabulary, each of which a measurement can prove wrong.
 
-A claim is text: "echo at 350 ms". `verify` says met, not met with the measured value, or why it can not be measured.
+A claim is text: "echo at 350 ms". `verify` says met, not met with the measured value, or why it cannot be measured.
 Numbers carry a unit; what is not in the vocabulary is refused, for it could not fail.
 """
 

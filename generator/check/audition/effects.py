@@ -1,4 +1,4 @@
-"""Effects: which measures apply, and what they give at standard settings."""
+"""Effects: which measures apply, and what they give at default settings."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _alias(found: Listening) -> None:
     wet = found.host.play(signals.tone(hz, 0.75, -6.0))
     worst = m.worst_alias_db(wet[0, -length:].astype(np.float64), hz)
     text = f"{worst:.0f} dB" if worst > -120 else "below -120 dB"
-    found.add("alias", "Worst partial that is no harmonic, 5 kHz", worst, "dB", text)
+    found.add("alias", "Worst partial that is not a harmonic, 5 kHz", worst, "dB", text)
 
 
 def _curve(found: Listening) -> None:

@@ -1,4 +1,4 @@
-"""Instruments: which measures apply, and what they give at standard settings."""
+"""Instruments: which measures apply, and what they give at default settings."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def turn_knobs(host: Host, parameters: Sequence[Parameter]) -> tuple[KnobResult,
     """One result for each parameter, in their order."""
     excitation = _excitation()
     plain = _sound(host, excitation, {})
-    floor = max(_difference_db(_sound(host, excitation, {}), plain) + 12, _HEARD_DB)  # noise of its own is no change
+    floor = max(_difference_db(_sound(host, excitation, {}), plain) + 12, _HEARD_DB)  # noise of its own is not a change
     results = []
     for parameter in parameters:
         change = _change(host, excitation, plain, parameter, floor)

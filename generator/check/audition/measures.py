@@ -116,7 +116,7 @@ def thd_percent(levels: list[float]) -> float:
 
 
 def worst_alias_db(signal: Array, hz: float, *, below: float = 20000.0) -> float:
-    """The strongest partial that is no harmonic of `hz`, against the strongest there is. Whole cycles, as above."""
+    """The strongest partial that is not a harmonic of `hz`, against the strongest there is. Whole cycles, as above."""
     spectrum = np.abs(np.fft.rfft(signal))
     step = round(hz * signal.size / RATE)
     limit = min(int(below * signal.size / RATE), spectrum.size)

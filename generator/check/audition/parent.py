@@ -42,7 +42,7 @@ def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] =
     }
     ids = [parameter.id for parameter in design.parameters]
     with scratch_folder() as scratch:
-        told, left = scratch / "task.json", scratch / "left"  # what it is about can not reach the first
+        told, left = scratch / "task.json", scratch / "left"  # what it is about cannot reach the first
         left.mkdir()
         told.write_text(json.dumps(task | {"out": str(left)}), encoding="utf-8")
         heard = _child(_CHILD, [told], bundle, left, also=[told])
@@ -112,7 +112,7 @@ def _failures(heard: Any, seen: Any, found: Audition, expect: Sequence[str]) -> 
     if isinstance(heard, str):
         failures.append(Failure(rule="crash", message=heard, remedy="It has to survive every setting and signal."))
     elif heard["silent"]:
-        message = "there is no sound at standard settings"
+        message = "there is no sound at default settings"
         failures.append(Failure(rule="silent", message=message, remedy="It has to sound."))
     for knob in found.knobs:
         if not knob.alive:
@@ -127,7 +127,7 @@ def _failures(heard: Any, seen: Any, found: Audition, expect: Sequence[str]) -> 
         remedy = "Size everything in prepare(); process() may not allocate, lock or call the system."
         failures.append(Failure(rule="real time", message=f"on the audio thread: {counted}", remedy=remedy))
     if isinstance(seen, str):
-        failures.append(Failure(rule="editor", message=f"it can not be drawn: {seen}", remedy="Mend declareEditor()."))
+        failures.append(Failure(rule="editor", message=f"it cannot be drawn: {seen}", remedy="Fix declareEditor()."))
     said = dict.fromkeys(finding for picture in found.pictures for finding in picture.findings)
     failures += [Failure(rule="editor", message=each, remedy="Shorten names, or move controls.") for each in said]
     return failures

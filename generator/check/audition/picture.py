@@ -42,7 +42,7 @@ def check(said: dict[str, Any], ids: list[str]) -> list[str]:
     for each in controls.values():
         where = f"the control of '{each['id']}'"
         if not each["visible"] or each["width"] <= 0 or each["height"] <= 0:
-            findings.append(f"{where} can not be seen")
+            findings.append(f"{where} cannot be seen")
         if (
             each["x"] < 0
             or each["y"] < 0

@@ -54,7 +54,7 @@ inline void followReduction (const GainCurve& curve, const float* levels, float*
     }
     reduction = r;
 
-    // A loop of its own: what was just written one by one can not be read as a vector without a wait.
+    // A loop of its own: what was just written one by one cannot be read as a vector without a wait.
     for (int n = 0; n < count; n += 8)
     {
         const auto db = Float8::load (curve.makeupDb->at (n)) - Float8::load (gains + n);

@@ -3,7 +3,7 @@
 /** The even branch: sum of tap[j] (x[n - j] + x[n - (B - 1 - j)]) for four frames from frame `at` on.
 
     Folding the symmetry halves the products. Two of every four frames start at a multiple of 16 bytes in
-    `history`, the others in `shifted`, so all loads are aligned: without AVX an unaligned one can not be
+    `history`, the others in `shifted`, so all loads are aligned: without AVX an unaligned one cannot be
     part of an addition, which made this loop a third slower. */
 template <int branchTaps>
 PLUGSMITH_INLINE Float8 evenBranch (const float* history, const float* shifted, const float* taps, int at) noexcept
