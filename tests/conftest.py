@@ -46,10 +46,11 @@ def pytest_configure() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Slow tests first, so that no worker is left with one at the end; serial ones last, so that few wait for them."""
+    slow = ("dsp", "forge", "cloud", "models", "plugins", "style")  # parts, the one with the longest tests first
     items.sort(
         key=lambda item: (
             item.get_closest_marker("serial") is not None,
-            item.get_closest_marker("integration") is None,
+            next((place for place, part in enumerate(slow) if item.get_closest_marker(part)), len(slow)),
         )
     )
 

@@ -1,7 +1,7 @@
-"""How good an author is: a list of prompts through the design loop, and what became of each.
+"""Measures how good an author is: runs a list of prompts through the design loop and reports the result of each.
 
-The prompts are a YAML list of {slug, prompt}. Recorded answers, <slug>.<turn>.md as `make --answer` takes
-them, stand in for a model with --replay, and are written by --record.
+The prompts are a YAML list of {slug, prompt}. --record writes the answers as <slug>.<turn>.md, which `make --answer`
+also takes; with --replay, such recorded answers stand in for a model.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ _BEFORE_A_BINARY = ("answer", "policy", "compile", "link")
 
 
 class BenchPrompt(Model):
-    """One line of a prompts file."""
+    """One entry of a prompts file."""
 
     slug: Slug
     prompt: Annotated[str, pydantic.Field(min_length=2, max_length=2000)]
 
 
 class AuthorRow(Model):
-    """What became of one prompt."""
+    """The result of one prompt."""
 
     slug: str
     author: AuthorName
@@ -51,24 +51,24 @@ class AuthorRow(Model):
     first_compile: bool
     """The first answer passed policy, compiler and linker."""
     first_pass: bool
-    """And every check."""
+    """The first answer also passed every check."""
     compiled: bool
-    """The last answer did."""
+    """The last answer passed policy, compiler and linker."""
     built: bool
-    """And passed every check."""
+    """The last answer also passed every check."""
     attempts: int
     claims: int
-    """Of the last answer, those that can be measured."""
+    """How many claims of the last answer can be measured."""
     claims_met: int
     usage: Usage
     seconds: float
-    """All in all, builds and checks included."""
+    """In total, builds and checks included."""
     wrong: str = ""
     """The first finding of the last answer, if it was not built."""
 
 
 class _Replay:
-    """Answers that were written down, in their order."""
+    """An author that replays recorded answers in order."""
 
     NAME = AuthorName.PASTE
     REPAIRS = True
@@ -89,7 +89,7 @@ class _Replay:
 
 
 class _Recording:
-    """Another author, with each of its answers written down."""
+    """An author that records each design of another author."""
 
     def __init__(self, author: Author, folder: Path, slug: str) -> None:
         self._author, self._folder, self._slug, self._turn = author, folder, slug, 0
@@ -106,7 +106,10 @@ class _Recording:
 
 
 def read_prompts(path: Path) -> tuple[BenchPrompt, ...]:
-    """The prompts of a file; a RequestError with what is wrong with it."""
+    """Reads the prompts of a file.
+
+    :raises RequestError: with what is wrong with it
+    """
     document = yaml_file.load(path.read_bytes(), str(path))
     if document.problems:
         raise RequestError(document.problems)
@@ -121,7 +124,11 @@ def read_prompts(path: Path) -> tuple[BenchPrompt, ...]:
 def bench_authors(
     prompts: Path, *, author: AuthorName, replay: Path | None = None, record: Path | None = None
 ) -> tuple[AuthorRow, ...]:
-    """One row for each prompt. Nothing of it goes into state."""
+    """Returns one row for each prompt. Writes nothing to state.
+
+    :param replay: the folder of recorded answers to use in place of `author`
+    :param record: the folder to write answers to
+    """
     rows = []
     for asked in read_prompts(prompts):
         if replay:
@@ -179,7 +186,7 @@ def _row(asked: BenchPrompt, name: AuthorName, author: Author) -> AuthorRow:
 
 
 def _compiled(attempt: Attempt | None, made: Design | None) -> bool:
-    if attempt is None:  # the offline author's answers are not kept
+    if attempt is None:  # the offline author's good answers are not recorded
         return made is not None
     return all(finding.stage not in _BEFORE_A_BINARY for finding in attempt.findings)
 
@@ -200,7 +207,7 @@ def _identity(made: Design) -> PluginMetadata:
 
 
 def authors_table(rows: tuple[AuthorRow, ...]) -> str:
-    """Shares and medians as Markdown, then each prompt that was not built."""
+    """Returns shares and medians as Markdown, then a line for each prompt that was not built."""
     count = len(rows)
 
     def share(hits: list[bool]) -> str:

@@ -1,4 +1,4 @@
-"""How long things take: medians and ratios from one run, on this machine, with the commands that users run."""
+"""Measures how long builds and start-up take on this machine: medians and ratios from one run of users' commands."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _RUNTIME_SOURCES = tuple(
 
 
 class Measure(Model):
-    """One row: what, how long in seconds, how many runs, and what it is compared with."""
+    """One row: what was measured, its median in seconds, the number of runs, and a comparison with another row."""
 
     name: str
     seconds: float
@@ -44,7 +44,7 @@ class Measure(Model):
 
 
 def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
-    """Warm builds, cache hits and start-up; with `cold`, also everything from nothing and the stock JUCE way."""
+    """Measures warm builds, cache hits and start-up; with `cold`, also a build from nothing and a stock JUCE build."""
     with tempfile.TemporaryDirectory(prefix="plugsmith-bench-") as name:
         folder = Path(name)
         compiled_runtime()
@@ -74,7 +74,7 @@ def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
 
 
 def table(rows: tuple[Measure, ...]) -> str:
-    """Markdown."""
+    """Returns the rows as a Markdown table."""
     lines = ["| | median | runs | |", "|---|---|---|---|"]
     lines += [f"| {row.name} | {row.seconds:.2f} s | {row.runs} | {row.note} |" for row in rows]
     return "\n".join(lines)
@@ -112,7 +112,7 @@ def _make(request: Path, folder: Path) -> float:
 
 
 def _request(folder: Path) -> Path:
-    """A request that nobody has made before, so that nothing of it can be in the cache."""
+    """Writes a request that nobody has made before, so that nothing of it can be in the cache."""
     number = secrets.randbelow(10**6)
     path = folder / "requests" / f"bench-{number}.yaml"
     path.parent.mkdir(exist_ok=True)
@@ -130,7 +130,7 @@ def _cold(folder: Path) -> float:
 
 
 def _build(folder: Path) -> float:
-    """`plugsmith build` of sources that nobody has built before: what each turn of the design loop waits for."""
+    """Times `plugsmith build` of sources that nobody has built before: each turn of the design loop waits for this."""
     project = folder / "typical"
     _write(_TYPICAL, project)
     with (project / "PluginProcessor.cpp").open("a", encoding="utf-8") as file:
@@ -139,7 +139,7 @@ def _build(folder: Path) -> float:
 
 
 def _audition(folder: Path) -> float:
-    """`plugsmith audition` of the bundle that _build() has left."""
+    """Times `plugsmith audition` of the bundle that _build() left."""
     bundle = next((folder / "built").glob("*.vst3"))
     return _timed([*_PLUGSMITH, "audition", bundle, "--out", folder / "heard"], folder)
 
@@ -158,7 +158,7 @@ def _write(prompt: str, project: Path) -> None:
 
 
 def _stock(folder: Path) -> float:
-    """Configure and build the same sources with juce_add_plugin, LTO and all, as JUCE recommends."""
+    """Times configuring and building the same sources with juce_add_plugin, LTO included, as JUCE recommends."""
     tree = sources.juce()
     project, build = folder / "stock", folder / "stock-build"
     _write(_PROMPT.format(drive=12), project)

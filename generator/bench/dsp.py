@@ -39,7 +39,7 @@ class DspRow(Model):
 
 
 class BlockRow(Model):
-    """One block: `ns` per stereo frame, and what that is of a core at 48 kHz."""
+    """One block: `ns` per stereo frame, and the share of a core that this takes at 48 kHz."""
 
     block: str
     ns: float
@@ -50,14 +50,15 @@ def bench_dsp(*, rounds: int, peer_avx2: bool, words: str = "", launcher: Sequen
     """Compiles and runs the eight tasks.
 
     :param peer_avx2: compile everything, JUCE too, for x86-64-v3
-    :param launcher: words before each compiler's, such as those of ccache
+    :param words: run only peers whose task number and name contain this; JUCE always runs
+    :param launcher: the command that each compiler call is passed to, such as ccache
     :raises BuildError: when the benchmark does not run
     """
     return tuple(DspRow(**row) for row in _run([str(rounds), words], peer_avx2=peer_avx2, launcher=launcher))
 
 
 def bench_blocks() -> tuple[BlockRow, ...]:
-    """Every block as it comes.
+    """Compiles and measures every block, with its settings as constructed.
 
     :raises BuildError: when the benchmark does not run
     """
@@ -83,14 +84,14 @@ def _run(arguments: list[str], *, peer_avx2: bool, launcher: Sequence[str] = ())
 
 
 def blocks_table(rows: tuple[BlockRow, ...]) -> str:
-    """Markdown, the most expensive first."""
+    """Returns a Markdown table, the most expensive block first."""
     ordered = sorted(rows, key=lambda row: -row.ns)
     lines = [f"| {row.block} | {row.ns:.1f} | {row.percent:.2f} % |" for row in ordered]
     return "\n".join(["| block | ns per frame | of a core at 48 kHz |", "|---|---|---|", *lines])
 
 
 def dsp_table(rows: tuple[DspRow, ...]) -> str:
-    """Markdown, as in juce_template/README.md."""
+    """Returns a Markdown table, as in juce_template/README.md."""
     lines = ["| task | peer | ns per frame | ratio to JUCE | quality |", "|---|---|---|---|---|"]
     last = 0
     for row in rows:

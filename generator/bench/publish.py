@@ -1,4 +1,4 @@
-"""Publishing against `aws s3 cp`: the same files, the same bucket, one run after the other."""
+"""Compares publishing with `aws s3 cp`: the same files, the same bucket, one run after the other."""
 
 from __future__ import annotations
 
@@ -25,17 +25,23 @@ _REMEDY = "Look at what it says; it needs the same credentials as plugsmith."
 
 
 class PublishRow(Model):
-    """One way to bring the files up. Seconds are the median of all runs."""
+    """One way to upload the files. Seconds are the median of all runs."""
 
     name: str
     seconds: float
     megabytes_per_second: float
     ratio: float
-    """To aws; below 1 is faster."""
+    """Seconds relative to `aws s3 cp`; below 1 is faster."""
 
 
 def bench_publish(*, packages: int, megabytes: int, runs: int) -> tuple[PublishRow, ...]:
-    """Uploads random files both ways, in turns, each time to new keys, and removes them again."""
+    """Uploads random files both ways, in turns, each time to new keys, and removes them again.
+
+    :param packages: the number of files
+    :param megabytes: the size of each
+    :raises ToolchainError: if the AWS CLI is missing, or not all files arrived
+    :raises SettingsError: if no bucket is set
+    """
     aws = shutil.which("aws")
     if aws is None:
         raise ToolchainError.at(
@@ -82,7 +88,7 @@ def publish_table(rows: tuple[PublishRow, ...]) -> str:
 
 
 def _ours(folder: Path, prefix: str, place: Store) -> None:
-    """With the hashing, the checks by the server and the conditions that publishing has."""
+    """Uploads with the hashing, the checks by the server and the conditions that publishing uses."""
     at_once(lambda path: place.put_new(hashed(path, prefix + path.name)), sorted(folder.iterdir()))
 
 

@@ -1,4 +1,4 @@
-"""State under load: many writers of one branch, and a folder with very many plugins."""
+"""Measures state under load: many writers of one branch, and a folder with very many plugins."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from generator.values.target import OsTarget
 
 
 class WritersRow(Model):
-    """Many writers, one branch."""
+    """The result of many writers on one branch."""
 
     writers: int
     updates: int
-    """Of all of them together."""
+    """Of all writers together."""
     seconds: float
     tries_mean: float
-    """Pushes for one update; 1 is none refused."""
+    """Pushes for one update; 1 means that none was refused."""
     tries_worst: int
     plugins: int
     codes: int
@@ -36,17 +36,19 @@ class WritersRow(Model):
 
 
 class SizeRow(Model):
-    """A state folder of some size."""
+    """Timings of a state folder of one size."""
 
     plugins: int
     status_seconds: float
-    """`plugsmith status`, the program's start included."""
+    """How long `plugsmith status` takes, the program's start included."""
     claim_seconds: float
-    """To allot a code and an identity to one more; the median of nine."""
+    """How long it takes to give a code and an identity to one more plugin; the median of nine."""
 
 
 def bench_writers(writers: int, updates: int) -> WritersRow:
-    """Each writer has a clone of its own. Half of what it does claims plugins, half moves those that it claimed.
+    """Runs many writers, each with its own clone. Half of the updates claim plugins, half move the claimed plugins.
+
+    :param updates: the number of updates of each writer
 
     :raises StateError: if anything was lost, damaged or given twice
     """
@@ -99,7 +101,7 @@ def _writer(task: tuple[Path, int, int]) -> list[int]:
 
 
 def bench_size(plugins: int) -> SizeRow:
-    """`status` and one more claim in a folder of so many."""
+    """Times `status` and one more claim in a state folder of `plugins` plugins."""
     with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:
         folder = Path(scratch)
         _fill(folder, plugins)
@@ -116,7 +118,7 @@ def bench_size(plugins: int) -> SizeRow:
 
 
 def _fill(folder: Path, count: int) -> None:
-    """Plugins as they are after a build, sources and history included."""
+    """Writes `count` plugins as they are after a build, with sources and history."""
     states = StateFolder(folder)
     states.claim("plugin-0", Request(schema_version=1, prompt="warm tube distortion"), name="Plugin 0")
     states.begin("plugin-0", OsTarget.LINUX)

@@ -1,4 +1,4 @@
-"""Project to `.vst3` bundle: compiles its files beside the cached runtime and links. Content-addressed."""
+"""Builds a `.vst3` bundle: compiles a project's files beside the cached runtime and links. Content-addressed."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from generator.values.verdict import SandboxLevel
 
 _COMPILE_SECONDS = 120
 _FORM = 2
-"""Of what is kept of a build; another one makes older ones unknown."""
+"""The version of the build cache's layout; a new one invalidates all entries."""
 LOG = "build.log"
-"""Beside the bundle: the commands, and what the compiler said."""
+"""The build log beside the bundle: the commands, and what the compiler printed."""
 
 
 class Bundle(Model):
-    """A plugin on disk, and where it came from."""
+    """A built plugin on disk, and what it was built with."""
 
     path: Path
     os_target: OsTarget
     sha256: str
-    """Of the binary inside."""
+    """The hash of the binary inside the bundle."""
     size: int
     cached: bool
     runtime_key: str
@@ -45,11 +45,15 @@ class Bundle(Model):
     vst3_sdk: str
     compiler: str
     sandbox: SandboxLevel
-    """For generated code here; what came from the cache may have been compiled under another."""
+    """The current level on this machine; a bundle from the cache may have been compiled under another one."""
 
 
 def build(project: Project, destination: Path) -> Bundle:
-    """Puts `<name>.vst3` into `destination`, compiled now or taken from the cache."""
+    """Puts `<name>.vst3` and its log into `destination`, compiled now or taken from the cache.
+
+    :raises BuildError: if the sources do not compile or link; it holds the findings
+    :raises MachineError: if the machine failed (memory, disk) and not the sources
+    """
     compiled = compiled_runtime()
     key = hashlib.sha256(f"{_FORM} {compiled.key} {project.sha256}".encode()).hexdigest()[:24]
     cached = settings().cache_dir / "builds" / key
@@ -81,7 +85,7 @@ def build(project: Project, destination: Path) -> Bundle:
 
 
 def binary_of(bundle: Path, target: OsTarget | None = None) -> Path:
-    """Returns the shared library inside a bundle, for this machine's system if no other is named."""
+    """Returns the shared library inside a bundle, for this machine's system if no target is given."""
     return bundle / SYSTEMS[target or this_target()].binary_of(bundle.stem)
 
 
@@ -129,13 +133,13 @@ def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
     (work / "binary").replace(binary)
     if this_target() is OsTarget.MACOS:
         _add_macos_files(bundle, project)
-        # Over the whole bundle: the linker's own signature covers the binary alone, and macOS asks for more.
+        # Sign the whole bundle: the linker's signature covers only the binary, and macOS requires more.
         process.check(["codesign", "--force", "--sign", "-", bundle], remedy="Install Xcode's command line tools.")
     shutil.rmtree(work)
 
 
 def _logged(command: tuple[str, ...], result: process.Finished, places: tuple[Path, Path]) -> str:
-    """The command as it was planned and what it said, without the paths of this machine."""
+    """Returns the planned command and its output, without the paths of this machine."""
     project, folder = map(str, places)
     output = result.output.replace(project, ".").replace(folder, "runtime")
     words = shlex.join(word for word in command if word)
@@ -143,7 +147,10 @@ def _logged(command: tuple[str, ...], result: process.Finished, places: tuple[Pa
 
 
 def _lenient(name: str, command: tuple[str, ...]) -> tuple[str, ...]:
-    """Warnings stop our own code; of generated code only those that are bugs for sure do."""
+    """Lets generated code compile with warnings, except those that are certainly bugs. In our own code all are errors.
+
+    MSVC has no such exceptions here.
+    """
     if name not in GENERATED:
         return command
     if "/WX" in command:
@@ -152,7 +159,7 @@ def _lenient(name: str, command: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _errors(result: process.Finished, project: Project) -> tuple[Finding, ...]:
-    """What is wrong with the sources; a MachineError if it is not the sources that failed."""
+    """Returns the errors in the sources; raises a MachineError if the machine failed and not the sources."""
     why = result.exceeded or infrastructure_failure(result.output)
     if why:
         raise MachineError.at("compiler", why, "Free memory or disk, or set PLUGSMITH_JOBS=1, then try again.")

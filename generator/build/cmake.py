@@ -1,4 +1,4 @@
-"""CMake, Ninja and the C++ compiler: found, asked for their versions, and run."""
+"""Finds and runs CMake and Ninja, and finds the C++ compiler and its version."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from generator.support.errors import ProcessError, ToolchainError
 
 @cache
 def compiler_version() -> str:
-    """Name, version and path of the C++ compiler."""
+    """Returns the path of the C++ compiler, a space, and the first line of its --version.
+
+    :raises ToolchainError: if the compiler is not on PATH
+    """
     path = shutil.which(settings().cxx)
     if path is None:
         raise ToolchainError.at(
@@ -27,7 +30,7 @@ def compiler_version() -> str:
 
 
 def configure(source: Path, build: Path, options: list[str]) -> None:
-    """CMake with Ninja, in Release."""
+    """Configures `source` into `build` with CMake, for Ninja and in Release."""
     process.check(
         [
             program("cmake"),
@@ -42,7 +45,7 @@ def configure(source: Path, build: Path, options: list[str]) -> None:
 
 
 def compile_targets(build: Path, targets: list[str], on_line: progress.OnLine) -> None:
-    """Ninja, with as many jobs as the settings say."""
+    """Builds targets with Ninja, with as many jobs as the settings say."""
     finished = process.run(
         [program("ninja"), "-C", build, "-j", str(settings().jobs), *targets], seconds=3600, on_line=on_line
     )
@@ -54,7 +57,7 @@ def compile_targets(build: Path, targets: list[str], on_line: progress.OnLine) -
 
 
 def program(name: str) -> str:
-    """The cmake and ninja that came with our own Python packages, else those on PATH."""
+    """Returns the path of the cmake or ninja that came with our own Python packages, else of the one on PATH."""
     beside = Path(sys.executable).parent / name
     found = str(beside) if beside.is_file() else shutil.which(name)
     if found is None:

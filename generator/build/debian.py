@@ -1,4 +1,4 @@
-"""Debian and Ubuntu: which packages are missing, installing them, and pinned source packages."""
+"""Finds and installs missing packages on Debian and Ubuntu, and downloads pinned source packages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BUILD_PACKAGES = (
 )
 """What JUCE 8 needs to compile; no audio, network or web libraries, since a plugin uses none."""
 STRIPPED_JUCE_PACKAGES = ("dpkg-dev", "libjpeg-dev", "libpng-dev", "zlib1g-dev")
-"""What Debian's source package leaves out of JUCE, and the tool that unpacks it."""
+"""The libraries that Debian's source package leaves out of JUCE, and the tool that unpacks it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def is_ubuntu() -> bool:
 
 @cache
 def installed_versions(packages: tuple[str, ...]) -> dict[str, str]:
-    """Version of each package that is installed."""
+    """Returns the versions of those packages that are installed; nothing on other systems than Debian and Ubuntu."""
     if not is_debian():
         return {}
     answer = process.run(
@@ -91,7 +91,7 @@ def install(packages: Iterable[str]) -> None:
 
 
 def download_sources(files: Iterable[SourceFile], folder: Path) -> None:
-    """Downloads from the archive that this machine's own package lists name; apt checks the hashes."""
+    """Downloads files from the Debian archive in this machine's own package sources; apt checks the hashes."""
     archive = _archive()
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:

@@ -1,4 +1,4 @@
-"""What compilers and checking tools say, to structured findings: GCC's JSON, SARIF, and GCC, Clang and MSVC text."""
+"""Turns the output of compilers and checks into findings: GCC's JSON, SARIF, and text of GCC, Clang and MSVC."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _LINK = re.compile(
     r"|multiple definition of [`'](?P<twice>[^']+)'"
     r"|^\s+\"(?P<apple>[^\"]+)\", referenced from:"
 )
-_TIMESTAMP = re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]+Z ")  # Actions puts one before each line of a log
+_TIMESTAMP = re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]+Z ")  # GitHub Actions puts one before each line of a log
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _INFRASTRUCTURE = re.compile(
     r"(?i)no space left on device|cannot allocate memory|out of memory|virtual memory exhausted"
@@ -54,17 +54,17 @@ _INFRASTRUCTURE = re.compile(
 
 
 def compiler_findings(output: str, sources: dict[str, str]) -> tuple[Finding, ...]:
-    """The errors of a compiler's output that lie in the generated files, in their order, with context."""
+    """Returns the errors in a compiler's output that lie in the generated files, in their order, with context."""
     try:
         found = [*_json_errors(output)] or [*_text_errors(output)]
-    except (AttributeError, TypeError, ValueError, RecursionError, IndexError):  # JSON that is none of a compiler's
+    except (AttributeError, TypeError, ValueError, RecursionError, IndexError):  # JSON that no compiler wrote
         found = [*_text_errors(output)]
     findings = [_compile_finding(error, sources) for error in found]
     return _first(each for each in findings if each.file in GENERATED)
 
 
 def linker_findings(output: str) -> tuple[Finding, ...]:
-    """Symbols that are missing or there twice."""
+    """Returns the symbols that are undefined or defined twice."""
     found = []
     for line in _clean(output):
         if match := _LINK.search(line):
@@ -77,17 +77,20 @@ def linker_findings(output: str) -> tuple[Finding, ...]:
 
 
 def log_findings(log: str, sources: dict[str, str]) -> tuple[Finding, ...]:
-    """What a log of a CI job says about the generated files, whatever system it ran on."""
+    """Returns what the log of a CI job says about the generated files, whatever system it ran on."""
     return _first((*compiler_findings(log, sources), *linker_findings(log)))
 
 
 def infrastructure_failure(output: str) -> str | None:
-    """The line that shows that the machine failed and not the sources; such a failure is never 'repaired'."""
+    """Returns the line that shows that the machine failed and not the sources, if any.
+
+    Such a failure must never lead to a 'repair' of the sources.
+    """
     return next((line.strip()[:_MESSAGE] for line in _clean(output) if _INFRASTRUCTURE.search(line)), None)
 
 
 def verdict_findings(verdicts: Sequence[Verdict]) -> tuple[Finding, ...]:
-    """What the validators and the host check found wrong."""
+    """Returns what the validators and the host check found wrong."""
     found = []
     for verdict in verdicts:
         if verdict.outcome == "failed":
@@ -102,7 +105,7 @@ def verdict_findings(verdicts: Sequence[Verdict]) -> tuple[Finding, ...]:
 
 
 def audition_findings(heard: Audition) -> tuple[Finding, ...]:
-    """What listening found wrong."""
+    """Returns what the audition found wrong."""
     return _first(
         Finding(stage="audition", rule=failure.rule, message=failure.message, remedy=failure.remedy)
         for failure in heard.failures
@@ -110,7 +113,7 @@ def audition_findings(heard: Audition) -> tuple[Finding, ...]:
 
 
 def with_context(finding: Finding, sources: dict[str, str]) -> Finding:
-    """The same with the lines around its place and the declaration that its message is about."""
+    """Returns the finding with the source lines around its place and the declaration that its message is about."""
     text = sources.get(finding.file)
     lines = text.splitlines() if text and finding.line else []
     first = max(finding.line - _AROUND, 1)
@@ -129,7 +132,7 @@ def _compile_finding(error: tuple[str, int, str, str], sources: dict[str, str]) 
 
 
 def _first(findings: Sequence[Finding] | Iterator[Finding]) -> tuple[Finding, ...]:
-    """Without repetitions: templates make one mistake be reported once per use."""
+    """Drops repetitions, as a mistake in a C++ template is reported once per use; keeps the first MAX_FINDINGS."""
     seen: dict[tuple[str, int, str], Finding] = {}
     for finding in findings:
         seen.setdefault((finding.file, finding.line, finding.message), finding)
@@ -148,7 +151,10 @@ def _text_errors(output: str) -> Iterator[tuple[str, int, str, str]]:
 
 
 def _json_errors(output: str) -> Iterator[tuple[str, int, str, str]]:
-    """GCC's -fdiagnostics-format=json: one array on a line of its own. SARIF 2.1: one object."""
+    """Yields (file, line, rule, message) of each error, from lines that hold JSON.
+
+    GCC's -fdiagnostics-format=json prints one array on a separate line; SARIF 2.1 is one object.
+    """
     for line in output.splitlines():
         if line[:1] not in ("[", "{"):
             continue
@@ -173,7 +179,7 @@ def _gcc(diagnostics: list[Any]) -> Iterator[tuple[str, int, str, str]]:
 
 
 def _own_place(diagnostic: dict[str, Any]) -> dict[str, Any]:
-    """Where it says it is, or the note inside a generated file if that is in a header."""
+    """Returns the error's place; if that is in a header, the place of a note inside a generated file."""
     places = [
         location.get("caret", {})
         for each in (diagnostic, *diagnostic.get("children", ()))

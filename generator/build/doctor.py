@@ -1,4 +1,4 @@
-"""What this machine has and lacks for building plugins, and the one command that fixes it."""
+"""Checks what this machine has and lacks for building plugins, and names the one command that fixes it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.values.verdict import SandboxLevel
 DISPLAY_PACKAGES = ("xvfb", "xauth")
 """For pluginval, which opens windows."""
 SANDBOX_PACKAGES = ("bubblewrap",)
-"""Without it Landlock keeps generated code away from the machine, or on old kernels only limits do."""
+"""Without bubblewrap the sandbox uses Landlock, or on old kernels only resource limits."""
 TEST_PACKAGES = (
     "catch2",
     "ccache",
@@ -28,13 +28,13 @@ TEST_PACKAGES = (
     "osslsigncode",
     "qemu-user-static",
 )
-"""For the C++ tests of dsp/, also by another compiler and for other processors, and for signing."""
+"""For the C++ tests of dsp/, also with another compiler and for other processors, and for signing."""
 BROWSER_PACKAGES = ("chromium",)
-"""For the tests of the gallery; Ubuntu has it only as a snap, there Chrome's own package is as good."""
+"""For the tests of the gallery. Ubuntu has Chromium only as a snap; there Chrome's own package works as well."""
 
 
 class Need(Model):
-    """One thing that was looked at. `needed` ones stop a build."""
+    """The result of checking one thing. If a `needed` one is not good, plugins cannot be built."""
 
     name: str
     good: bool
@@ -44,7 +44,7 @@ class Need(Model):
 
 
 def needed_packages() -> tuple[str, ...]:
-    """Debian packages for a build here: more of them when JUCE will be Debian's, which lacks its own libraries."""
+    """Returns the Debian packages for a build here; more of them if JUCE is Debian's, which lacks some libraries."""
     juce_given = settings().juce_dir is not None
     upstream = (settings().cache_dir / "sources" / sources.JUCE_UPSTREAM_NAME).is_dir()
     stripped = () if juce_given or upstream else debian.STRIPPED_JUCE_PACKAGES
@@ -52,7 +52,12 @@ def needed_packages() -> tuple[str, ...]:
 
 
 def require_packages(*, install: bool, tests: bool = False) -> None:
-    """Installs what is missing if it may, else says what to run."""
+    """Installs the missing packages, or raises an error that says what to run.
+
+    :param install: whether to install; the optional SANDBOX_PACKAGES are then included
+    :param tests: whether to include the packages for the tests
+    :raises ToolchainError: if packages are missing and `install` is false
+    """
     wanted = SANDBOX_PACKAGES if install else ()
     for_tests = (*TEST_PACKAGES, *(() if debian.is_ubuntu() else BROWSER_PACKAGES)) if tests else ()
     absent = debian.missing((*needed_packages(), *wanted, *for_tests))

@@ -1,4 +1,7 @@
-"""JUCE and its VST3 wrapper as archives in the cache. Their key follows JUCE and the compiler, not dsp/ or runtime/."""
+"""Compiles JUCE and its VST3 wrapper to archives in the cache.
+
+The cache key depends on JUCE, the compiler and the files in _PARTS, not on the rest of dsp/ and runtime/.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def juce_archives(tree: sources.SourceTree) -> tuple[Path, ...]:
 
 
 def toolchain_parts() -> list[str]:
-    """What can change a byte of whatever is compiled here, beside the sources: compiler, system and its libraries."""
+    """Returns all that can change compiled bytes, beside the sources: compiler, system and the system's libraries."""
     libraries = debian.installed_versions((*debian.BUILD_PACKAGES, *debian.STRIPPED_JUCE_PACKAGES))
     return [compiler_version(), platform.platform(), json.dumps(libraries, sort_keys=True)]
 

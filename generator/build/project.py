@@ -1,4 +1,4 @@
-"""Design and identity to the plugin's project folder: what CMake or `build` turns into a binary."""
+"""Renders a design and an identity into a project folder, which CMake or `build` turns into a binary."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Project(Model):
 
     @property
     def sha256(self) -> str:
-        """Of all that is compiled; plugin.json is not."""
+        """The hash of all files that are compiled; plugin.json is not."""
         digest = hashlib.sha256()
         for name in SOURCES:
             digest.update(f"{name}\0{self.files[name]}\0".encode())
@@ -82,7 +82,10 @@ def write(project: Project, folder: Path) -> None:
 
 
 def read(folder: Path) -> Project:
-    """A project folder that `write` made, or that somebody edited by hand since."""
+    """Reads a project folder that `write` made and that may have been edited by hand since.
+
+    :raises BuildError: if a file is missing or plugin.json is not valid
+    """
     try:
         files = {name: (folder / name).read_text(encoding="utf-8") for name in (*SOURCES, "plugin.json")}
         plugin = json.loads(files["plugin.json"])

@@ -29,13 +29,13 @@ _PARTS = ("CMakeLists.txt", "cmake", "juce", "dsp", "guard", "runtime", "plugin"
 
 
 class Plan(Model):
-    """The commands that turn one project into one binary; words hold {project}, {out} and {runtime}."""
+    """The commands that build a project's binary, with the placeholders {project}, {out} and {runtime}."""
 
     compile: dict[str, tuple[str, ...]]
-    """By source file name."""
+    """Commands by the name of the source file."""
     link: tuple[str, ...]
     diagnostics: tuple[str, ...] = ()
-    """What makes this compiler say its errors for machines."""
+    """Options for machine-readable diagnostics."""
 
 
 class Runtime(Model):
@@ -83,7 +83,7 @@ def _template_files() -> list[Path]:
 
 
 def _key(tree: sources.SourceTree) -> str:
-    """Names everything that can change a byte of the result: sources, compiler, system libraries, this plan."""
+    """Hashes everything that can change a byte of the result: sources, compiler, system libraries, plan version."""
     parts = [str(PLAN_VERSION), template_hash(), tree.identity, *toolchain_parts()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -93,7 +93,7 @@ def _compile(tree: sources.SourceTree, folder: Path) -> None:
     # editing a checkout cannot change what is in the cache.
     archives = juce_archives(tree)
     with partial_folder(folder) as partial:
-        juce = partial / "juce"  # a runtime is whole by itself: the sandbox shows a build no other folder
+        juce = partial / "juce"  # a runtime must be self-contained: the sandbox shows a build no other folder
         juce.mkdir()
         for archive in archives:
             _link_or_copy(archive, juce / archive.name)
@@ -125,7 +125,7 @@ def _link_or_copy(source: Path, target: Path) -> None:
 
 
 def _plan(build: Path, partial: Path, target: str, example: str) -> Plan:
-    """What Ninja would run for an example, with its files replaced by places for another project's."""
+    """Turns the commands that Ninja would run for an example into a plan, with placeholders for its paths."""
     listed = process.check([program("ninja"), "-C", build, "-t", "commands", target], remedy="Delete the cache folder.")
     project = str(partial / "template" / "examples" / example)
     objects = f"CMakeFiles/{target}.dir/examples/{example}"
@@ -142,7 +142,10 @@ def _plan(build: Path, partial: Path, target: str, example: str) -> Plan:
 
 
 def _diagnostics() -> tuple[str, ...]:
-    """GCC has JSON up to version 14 and SARIF from 13 on; Clang and MSVC are read as text."""
+    """Returns the compiler's option for machine-readable diagnostics, if it has one.
+
+    GCC has JSON up to version 14 and SARIF from 13 on; the output of Clang and MSVC is read as text.
+    """
     for option in ("-fdiagnostics-format=json", "-fdiagnostics-format=sarif-stderr"):
         tried = process.run([settings().cxx, option, "-fsyntax-only", "-x", "c++", "/dev/null"], seconds=30)
         if tried.code == 0 and not tried.output.strip("[]\n "):

@@ -1,4 +1,4 @@
-"""JUCE and the VST3 SDK as source folders: from a given path, the pinned upstream commits, or Debian."""
+"""Finds or fetches the sources of JUCE and the VST3 SDK: a given path, pinned upstream commits, or Debian's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.support.errors import PlugsmithError, ToolchainError
 
 @dataclass(frozen=True, kw_only=True)
 class SourceTree:
-    """An unpacked library. `identity` changes whenever its content can have changed."""
+    """An unpacked library. `identity` changes whenever its content may have changed."""
 
     path: Path
     identity: str
@@ -29,7 +29,7 @@ class SourceTree:
 
 @dataclass(frozen=True)
 class _Commit:
-    """A commit pins content: git checks the hash of what it gets."""
+    """A pinned commit, which fixes the content: git checks the hash of what it fetches."""
 
     folder: str
     repository: str
@@ -80,7 +80,7 @@ _SDK_DEBIAN = {
 
 
 def juce() -> SourceTree:
-    """JUCE 8, unpacked in the cache if no path was given."""
+    """Returns the sources of JUCE 8, unpacked in the cache if no path is given."""
     return _find("JUCE", settings().juce_dir, "modules/juce_core/juce_core.h", {
         JUCE_UPSTREAM_NAME: lambda folder: _clone(_JUCE_UPSTREAM, folder),
         _JUCE_DEBIAN_NAME: _unpack_debian_juce,
@@ -88,7 +88,7 @@ def juce() -> SourceTree:
 
 
 def vst3sdk() -> SourceTree:
-    """The VST3 SDK with all that Steinberg's validator needs."""
+    """Returns the sources of the VST3 SDK, with all that Steinberg's validator needs."""
     return _find("VST3SDK", settings().vst3sdk_dir, "public.sdk/samples/vst-hosting/validator/CMakeLists.txt", {
         _SDK_UPSTREAM_NAME: lambda folder: _clone(_SDK_UPSTREAM, folder),
         _SDK_DEBIAN_NAME: _unpack_debian_sdk,
@@ -96,7 +96,7 @@ def vst3sdk() -> SourceTree:
 
 
 def _find(label: str, given: Path | None, proof: str, origins: dict[str, Callable[[Path], None]]) -> SourceTree:
-    """The given path, else the first origin that is in the cache, else the first that can be had."""
+    """Returns the given path, else the first origin that is in the cache, else the first that can be fetched."""
     if given is not None:
         if not (given / proof).is_file():
             raise ToolchainError.at(
@@ -113,9 +113,9 @@ def _find(label: str, given: Path | None, proof: str, origins: dict[str, Callabl
     with locked("sources"):
         for name, fetch in origins.items():
             try:
-                if not (folder / name / proof).is_file():  # another process may have got it meanwhile
+                if not (folder / name / proof).is_file():  # another process may have fetched it meanwhile
                     with progress.step(f"Fetch {name}"), partial_folder(folder / name) as partial:
-                        partial.rmdir()  # dpkg-source wants to make it
+                        partial.rmdir()  # dpkg-source wants to create the folder
                         fetch(partial)
             except PlugsmithError as error:
                 failures.append(f"{name}: {error.problems[0].what.splitlines()[-1]}")
@@ -177,7 +177,7 @@ def _unpack_debian_sdk(folder: Path) -> None:
 
 
 def _fingerprint(folder: Path) -> str:
-    """A given tree may be edited: its file names, sizes and times stand for its content."""
+    """Hashes the file names, sizes and times of a given tree. They stand for its content, which may be edited."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and ".git" not in path.parts:
@@ -193,10 +193,10 @@ def juce_version(tree: SourceTree) -> str:
 
 
 def vst3_version(tree: SourceTree) -> str:
-    """Of the VST3 SDK that comes with JUCE, and that its wrapper is compiled with."""
+    """Returns the version of the VST3 SDK that comes with JUCE and that JUCE's wrapper is compiled with."""
     header = tree.path / "modules/juce_audio_processors/format_types/VST3_SDK/pluginterfaces/vst/vsttypes.h"
     try:
         match = re.search(r'kVstVersionString\s+"VST ([\d.]+)"', header.read_text(encoding="utf-8", errors="replace"))
     except OSError:
-        match = None  # JUCE has moved it before
+        match = None  # JUCE has moved this file before
     return match[1] if match else "unknown"

@@ -14,7 +14,7 @@ from generator.support.environment import settings
 
 
 def steinberg_validator() -> Path:
-    """Returns Steinberg's validator, compiled once into the cache."""
+    """Returns the path of Steinberg's validator; compiles it if it is not in the cache."""
     tree = sources.vst3sdk()
     key = hashlib.sha256(f"{tree.identity} {compiler_version()}".encode()).hexdigest()[:16]
     folder = settings().cache_dir / "validator" / key
@@ -24,7 +24,7 @@ def steinberg_validator() -> Path:
     with locked(f"validator-{key}"), partial_folder(folder) as partial:
         if program.is_file():
             return program
-        # These three want GTK; the validator wants no window at all.
+        # audiohost, editorhost and inspectorapp need GTK; the validator opens no window.
         shutil.copytree(
             tree.path,
             partial / "src",

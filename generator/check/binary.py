@@ -1,7 +1,7 @@
-"""What a binary needs and for which processors it is, read from the file: what no host on this machine would notice.
+"""Checks a binary's DLLs and processors by reading the file, because no host on this machine would notice faults.
 
-Windows: a plugin that wants Microsoft's runtime as a DLL is skipped in silence by DAWs on machines without it.
-macOS: a plugin without a slice for the processor that runs is not there at all.
+Windows: DAWs on machines without Microsoft's runtime silently skip a plugin that needs it as a DLL.
+macOS: a plugin without a slice for the machine's processor does not show up at all.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PROCESSORS = {0x01000007: "x86_64", 0x0100000C: "arm64"}
 
 
 def check_binary(bundle: Path, target: OsTarget) -> tuple[Verdict, ...]:
-    """The verdict for Windows and macOS; none for Linux, where nothing of the kind can go wrong unseen."""
+    """Returns the verdict for Windows or macOS; none for Linux, where no such fault can stay unnoticed."""
     binary = binary_of(bundle, target)
     if target is OsTarget.WINDOWS:
         return (_windows(binary),)

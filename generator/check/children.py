@@ -1,4 +1,4 @@
-"""Runs our own modules on a plugin in the sandbox: plugins crash and hang."""
+"""Runs our own modules on a plugin in the sandbox, because plugins crash and hang."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ CHILD_SECONDS = 120
 
 
 class Said:
-    """What a child printed as its last line, and how long it took."""
+    """The JSON that a child printed as its last line, and the seconds that it took."""
 
     def __init__(self, data: Any, seconds: float) -> None:  # noqa: ANN401  each child has its own shape
         self.data, self.seconds = data, seconds
 
 
 def run_child(module: str, argument: Path, tool: str) -> Said | Verdict:
-    """Runs one of our modules on a plugin in a sandboxed process. A crash or a hang is a verdict of `tool`."""
+    """Runs one of our modules on a plugin in a sandboxed process.
+
+    :returns: the JSON object that it printed; a failed verdict of `tool` if it crashed, hung or printed none
+    """
     command: list[str | Path] = [sys.executable, "-m", module, argument]
     finished = sandbox.run(command, readable=[argument, _CODE], cwd=REPOSITORY, seconds=CHILD_SECONDS)
     data = sandbox.result_of(finished)
@@ -33,7 +36,7 @@ def run_child(module: str, argument: Path, tool: str) -> Said | Verdict:
 
 
 def died(finished: process.Finished, tool: str) -> Verdict:
-    """Makes a failed verdict of a child that crashed, hung or used too much."""
+    """Returns a failed verdict for a child that crashed, hung or used too much."""
     if finished.exceeded:
         how = f"used {finished.exceeded}: stopped"
     elif finished.timed_out:

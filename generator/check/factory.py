@@ -27,7 +27,10 @@ _COUNT_CLASSES, _GET_CLASS_INFO = 4, 5  # after queryInterface, addRef, release,
 
 
 def inspect(binary: str) -> dict[str, Any]:
-    """What its factory offers and its sources declare; OSError if it cannot be loaded."""
+    """Loads a binary and returns its factory's classes, and the parameters and presets that its sources declare.
+
+    :raises OSError: if it cannot be loaded
+    """
     library = ctypes.CDLL(binary)
     library.plugsmithDescribe.restype = ctypes.c_char_p
     declared: dict[str, Any] = json.loads(library.plugsmithDescribe())

@@ -1,4 +1,4 @@
-"""Hosts a plugin with pedalboard and tries what hosts do to it. Run as a child: plugins crash and hang.
+"""Loads a plugin in pedalboard and tries what hosts do to it. Run as a child: plugins crash and hang.
 
 python -m generator.check.host_check BUNDLE      prints JSON: {"checks": [...], "findings": [...]}
 """
@@ -18,23 +18,23 @@ Audio = np.ndarray[Any, np.dtype[np.float32]]
 
 RATE = 48000
 _NOT_SOUND = ("bypass", "program")
-"""Parameters that the runtime adds; they are tried by checks of their own."""
+"""Parameters that the runtime adds; the checks that set all knobs leave them alone, and bypass has a separate check."""
 
 
 class HostedPlugin:
-    """One plugin, and the few things that the checks do with it."""
+    """One plugin instance, and the few operations that the checks need."""
 
     def __init__(self, path: str) -> None:
-        # An instrument that stays silent, as it does when bypassed, would be waited for this long.
+        # pedalboard waits this long for an instrument that stays silent, as a bypassed one does.
         self.plugin = cast(Any, VST3Plugin(path, initialization_timeout=1.0))
         self.is_instrument = bool(self.plugin.is_instrument)
         self.knobs = {name: knob for name, knob in self.plugin.parameters.items() if name not in _NOT_SOUND}
-        # A latency that depends on the sample rate is known after the first prepare; this host, unlike most,
-        # asks for it before, and again at the next one, which another block size brings.
+        # A latency that depends on the sample rate is known only after the first prepare. Unlike most hosts, this one
+        # asks for it before that, and again at the next prepare, which a change of the block size causes.
         self.render(np.zeros((2, 64), dtype=np.float32), block=64)
 
     def render(self, audio: Audio, *, rate: int = RATE, block: int = 512) -> Audio:
-        """The plugin's answer to `audio`, (2, frames); an instrument plays a chord of that length instead."""
+        """Returns the plugin's output for `audio`, (2, frames); an instrument plays a chord of that length instead."""
         if self.is_instrument:
             seconds = audio.shape[1] / rate
             return np.asarray(self.plugin(list(_chord(seconds)), seconds, rate, buffer_size=block), dtype=np.float32)
@@ -102,7 +102,7 @@ def _bad_input(host: HostedPlugin) -> str | None:
         return None
     poison = _noise(8192)
     poison[:, 100], poison[:, 200], poison[:, 300] = np.nan, np.inf, 3e38
-    # Both calls alike: with another length the host would prepare the plugin anew, and wipe what we look for.
+    # Both calls have the same length: otherwise the host would prepare the plugin again and clear the bad state.
     host.plugin(poison, RATE, buffer_size=512, reset=False)
     out = np.asarray(host.plugin(_noise(8192, seed=5), RATE, buffer_size=512, reset=False), dtype=np.float32)
     return None if np.isfinite(out).all() else "one bad sample at the input stays in the output for ever"
@@ -134,10 +134,10 @@ def _state(host: HostedPlugin) -> str | None:
     signal = _noise(RATE // 2)
     before = host.render(signal)
     host.set_all(lambda _index: float(rng.uniform()))
-    host.render(_noise(4096))  # so that what is not in the state has had its chance to change
+    host.render(_noise(4096))  # so that anything that is not in the state has a chance to change
     host.plugin.raw_state = saved
     for name, position in host.positions().items():
-        steps = host.knobs[name].num_steps  # a menu snaps to the nearest of its words
+        steps = host.knobs[name].num_steps  # a menu snaps to its nearest choice
         if abs(position - positions[name]) > (0.5 / (steps - 1) if 1 < steps < 100 else 0.0) + 1e-4:
             return f"'{name}' is {position:.4f} after the state is restored, not {positions[name]:.4f}"
     worst = float(np.abs(host.render(signal) - before).max())
@@ -147,13 +147,13 @@ def _state(host: HostedPlugin) -> str | None:
 def _hostile_state(host: HostedPlugin) -> str | None:
     saved = host.plugin.raw_state
     for bad in (b"", b"\0" * 64, saved[: len(saved) // 2], bytes(reversed(saved))):
-        with contextlib.suppress(Exception):  # the host may refuse it; the plugin may not crash
+        with contextlib.suppress(Exception):  # the host may refuse it; the plugin must not crash
             host.plugin.raw_state = bad
     return None if np.isfinite(host.render(_noise(4096))).all() else "a damaged state gives NaN or infinity"
 
 
 def _latency(host: HostedPlugin) -> str | None:
-    """The host moves the output back by what the plugin reports, so nothing may arrive before its cause."""
+    """Checks that no sound comes before its cause: the host moves the output back by the latency that is reported."""
     if host.is_instrument:
         return None
     start, allowance = RATE // 4, 64  # a linear-phase filter rings a little ahead of its impulse

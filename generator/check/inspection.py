@@ -13,11 +13,11 @@ from generator.values.model import Model
 from generator.values.verdict import Verdict
 
 IDENTITY = "identity"
-"""The tool whose verdict says that a binary cannot be read."""
+"""The tool name of verdicts on a binary's identity, and on binaries that cannot be read."""
 
 
 class Inspection(Model):
-    """What a binary declares; empty, with the verdict that says why, if it cannot be loaded or read."""
+    """What a binary declares. If it cannot be loaded or read, this is empty and `failure` says why."""
 
     failure: Verdict | None = None
     classes: tuple[dict[str, str], ...] = ()
@@ -33,7 +33,7 @@ def inspect(bundle: Path) -> Inspection:
         return Inspection(failure=result)
     try:
         return Inspection.model_validate(result.data | {"seconds": result.seconds})
-    except pydantic.ValidationError as error:  # what sources declare may be anything
+    except pydantic.ValidationError as error:  # untrusted sources may declare anything
         issue = error.errors()[0]
         where = ".".join(str(part) for part in issue["loc"])
         said = f"declares what no host can show: {where}: {issue['msg']}"

@@ -1,6 +1,6 @@
-"""Remembers verdicts, for tests only: the same binary before the same judges gets the same verdicts.
+"""Caches verdicts, for tests only: the same binary and the same checking code give the same verdicts.
 
-`test_two_listenings_measure_the_same` is the proof that this is sound. Users' builds never use it: `check_cache` is
+`test_two_listenings_measure_the_same` proves that this is sound. Users' builds never use it: `check_cache` is
 not set, and every plugin is checked anew.
 """
 
@@ -38,7 +38,9 @@ def remembered(
     out: Path,
     run: Callable[[], tuple[tuple[Verdict, ...], Audition | None]],
 ) -> tuple[tuple[Verdict, ...], Audition | None]:
-    """Returns what `run` returned for this binary, question and judges before, with the files that it left in `out`.
+    """Returns the cached result of `run` for this binary, question and checking code, else runs it and caches that.
+
+    The files that `run` left in `out` are cached and restored too. Without `check_cache` it just runs.
 
     :param question: everything else that the verdicts depend on
     """
@@ -80,7 +82,7 @@ def _key(bundle: Bundle, question: object) -> str:
 
 @cache
 def _judges() -> str:
-    """Hashes the code that judges, and the versions of the packages that it stands on."""
+    """Hashes the checking code, and the pinned versions of the packages that it uses."""
     digest = hashlib.sha256((REPOSITORY / ".ci" / "constraints.txt").read_bytes())
     for room in _JUDGES:
         for path in sorted((REPOSITORY / "generator" / room).rglob("*.py")):

@@ -1,4 +1,4 @@
-"""All checks of one built plugin: the validators, and the listening beside them."""
+"""Runs all checks of one built plugin: the validators and, in parallel, the audition."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ Checked = tuple[tuple[Verdict, ...], Audition | None]
 def check_all(
     bundle: Bundle, design: Design, metadata: PluginMetadata, inspection: Inspection, request: Request, *, out: Path
 ) -> Checked:
-    """Validates a plugin and listens to it. A bad plugin raises nothing: its verdicts say what is wrong.
+    """Validates a plugin and runs its audition. A bad plugin raises nothing: its verdicts say what is wrong.
 
     :param out: where the audition leaves its measurements, sounds and pictures
-    :returns: the verdicts, the audition's among them; and what was heard, or None if the binary cannot be loaded
+    :returns: the verdicts, including the audition's; and the audition, or None if the binary cannot be loaded
     """
     prompt = "; ".join((request.prompt, *request.changes))
     question = (design.parameters, design.claims, request.expect, prompt, metadata.unique_id, metadata.name)
@@ -53,7 +53,7 @@ def _check_all(
         try:
             verdicts = validate(bundle.path, metadata, inspection)
         except KeyboardInterrupt:
-            process.kill_running()  # else leaving this block would wait for the listening
+            process.kill_running()  # else leaving this block would wait for the audition
             raise
         found = heard.result() if heard else None
     return ((*verdicts, as_verdict(found)), found) if found else (verdicts, None)

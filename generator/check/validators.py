@@ -1,4 +1,4 @@
-"""Bundle to verdicts: identity, Steinberg's validator, pluginval, our own host check. Missing is skipped."""
+"""Checks a bundle: identity, Steinberg's validator, pluginval, our own host check. Missing tools are skipped."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ HOST_CHECKS = (
     "latency",
     "bypass",
 )
-"""Those of host_check.py, which is imported in a child alone: it brings a host along."""
+"""The names of the checks in host_check.py, which only a child imports, because it loads a host."""
 _PLUGINVAL_SECONDS = 300
 
 
 def validate(bundle: Path, metadata: PluginMetadata, inspection: Inspection | None = None) -> tuple[Verdict, ...]:
-    """What each tool says. Nothing is raised for a bad plugin: its verdict is `failed`."""
+    """Runs each tool and returns its verdict. A bad plugin raises nothing: its verdict is `failed`."""
     checks: tuple[tuple[str, Callable[[], Verdict]], ...] = (
         ("Read the identity back", lambda: check_identity(inspection or inspect(bundle), metadata)),
         ("Host check", lambda: check_host(bundle)),
@@ -58,7 +58,7 @@ def validate(bundle: Path, metadata: PluginMetadata, inspection: Inspection | No
 
 
 def check_identity(inspection: Inspection, metadata: PluginMetadata) -> Verdict:
-    """The class id and name that the binary itself reports are those that were given to this plugin."""
+    """Checks that the binary itself reports the class id and name that were assigned to this plugin."""
     tool = IDENTITY
     if inspection.failure:
         return inspection.failure
@@ -80,7 +80,7 @@ def check_identity(inspection: Inspection, metadata: PluginMetadata) -> Verdict:
 
 
 class _HostCheck(Model):
-    """What the child has to say: all of its checks, and what they found."""
+    """The answer that the child has to give: the names of all checks, and their findings."""
 
     checks: tuple[str, ...]
     findings: Annotated[tuple[Annotated[str, pydantic.Field(max_length=600)], ...], pydantic.Field(max_length=50)]
@@ -94,7 +94,7 @@ class _HostCheck(Model):
 
 
 def check_host(bundle: Path) -> Verdict:
-    """Loads it in pedalboard, in a child process, and tries what hosts do."""
+    """Loads the plugin in pedalboard, in a child process, and tries what hosts do to it."""
     tool = "host check"
     result = run_child("generator.check.host_check", bundle, tool)
     if isinstance(result, Verdict):
@@ -142,7 +142,7 @@ def check_pluginval(bundle: Path) -> Verdict:
     program = settings().pluginval or shutil.which("pluginval")
     if program is None:
         return Verdict(tool=tool, outcome="skipped", summary="not on PATH (set PLUGSMITH_PLUGINVAL)")
-    if sandbox.level() is SandboxLevel.LANDLOCK:  # a display is a socket by name, which Landlock does not look at
+    if sandbox.level() is SandboxLevel.LANDLOCK:  # a display is a named socket, which Landlock does not check
         return Verdict(tool=tool, outcome="skipped", summary="opens windows, which only bubblewrap keeps apart")
     command: list[str | Path] = [
         program,
@@ -168,7 +168,7 @@ def check_pluginval(bundle: Path) -> Verdict:
 
 
 def _failed_tests(output: str) -> tuple[str, ...]:
-    """Each failed test's name with what it said."""
+    """Returns the name of each failed test with what it printed, at most 20."""
     found: list[str] = []
     title = ""
     said: list[str] = []

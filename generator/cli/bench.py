@@ -23,7 +23,7 @@ def bench() -> None:
 @click.option("--cold", is_flag=True, help="Also a build from nothing and the stock JUCE way (ten minutes).")
 @json_option
 def build(runs: int, cold: bool, as_json: bool) -> None:
-    """How long builds and start-up take, against a bare Python and a stock JUCE project."""
+    """Measure builds and start-up against a bare Python and a stock JUCE project."""
     from generator.bench.build import bench as run
     from generator.bench.build import table
 
@@ -38,7 +38,7 @@ def build(runs: int, cold: bool, as_json: bool) -> None:
 @author_option
 @json_option
 def authors(prompts: Path, replay: Path | None, record: Path | None, author: AuthorName | None, as_json: bool) -> None:
-    """Let an author answer each of PROMPTS, and say how many compile and pass, at once and after repairs."""
+    """Let an author answer each of PROMPTS, and report how many compile and pass, at once and after repairs."""
     from generator.bench.authors import authors_table, bench_authors
     from generator.values.request import AuthorName
 
@@ -52,7 +52,7 @@ def authors(prompts: Path, replay: Path | None, record: Path | None, author: Aut
 @click.option("--runs", default=3, show_default=True, type=click.IntRange(1, 20))
 @json_option
 def publish(packages: int, megabytes: int, runs: int, as_json: bool) -> None:
-    """How long packages take to the bucket of the settings, against `aws s3 cp` of the same files."""
+    """Measure uploads of packages to the configured bucket against `aws s3 cp` of the same files."""
     from generator.bench.publish import bench_publish, publish_table
 
     rows = bench_publish(packages=packages, megabytes=megabytes, runs=runs)
@@ -65,7 +65,7 @@ def publish(packages: int, megabytes: int, runs: int, as_json: bool) -> None:
 @click.option("--plugins", multiple=True, type=click.IntRange(1, 600_000), help="Also a folder with so many.")
 @json_option
 def state(writers: int, updates: int, plugins: tuple[int, ...], as_json: bool) -> None:
-    """How the state branch bears many writers, and how long big folders take."""
+    """Measure the state branch with many writers, and big state folders."""
     from generator.bench.state import bench_size, bench_writers, state_table
 
     row = bench_writers(writers, updates) if writers else None
@@ -80,7 +80,7 @@ def state(writers: int, updates: int, plugins: tuple[int, ...], as_json: bool) -
 @click.option("--blocks", is_flag=True, help="What each block takes of a core instead.")
 @json_option
 def dsp(rounds: int, peer_avx2: bool, blocks: bool, as_json: bool) -> None:
-    """What the blocks of dsp/ cost against juce_dsp and plain loops, and what their sound is worth."""
+    """Measure the cost and the sound quality of the blocks of dsp/ against juce_dsp and plain loops."""
     from generator.bench.dsp import bench_blocks, bench_dsp, blocks_table, dsp_table
 
     if blocks:

@@ -1,4 +1,4 @@
-"""The commands that ask an author again: prompt, refine, revise, revert. Registered by main.py."""
+"""The commands for another answer or version: prompt, refine, revise, revert. Registered by main.py."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def prompt(file: Path, as_json: bool) -> None:
-    """Print what a model is told for request FILE: paste it into any chatbot, then `make FILE --answer`."""
+    """Print the prompt for request FILE: paste it into any chatbot, then run `make FILE --answer`."""
     from generator.authors.prompt import prompt_for
     from generator.pipeline.run import task_for
     from generator.request.reader import read_request, slug_of
@@ -44,7 +44,7 @@ def prompt(file: Path, as_json: bool) -> None:
 @author_option
 @json_option
 def refine(slug: str, log: Path, author: AuthorName | None, as_json: bool) -> None:
-    """Let an author fix the plugin of SLUG from the log of a build, also of Windows or macOS."""
+    """Let an author fix the plugin of SLUG from the log of a failed build, also one on Windows or macOS."""
     from generator.pipeline.revision import refine as run
 
     _show_made(as_json, run(slug, log.read_text(encoding="utf-8", errors="replace"), author=author))
@@ -56,7 +56,7 @@ def refine(slug: str, log: Path, author: AuthorName | None, as_json: bool) -> No
 @author_option
 @json_option
 def revise(slug: str, words: str, author: AuthorName | None, as_json: bool) -> None:
-    """Change the plugin of SLUG as WORDS say: a new version, with all that songs know of the old one."""
+    """Change the plugin of SLUG as WORDS say: a new version that keeps everything songs use of the old one."""
     from generator.pipeline.revision import revise as run
 
     _show_made(as_json, run(slug, words, author=author))

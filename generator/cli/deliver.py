@@ -21,7 +21,7 @@ from generator.cli.make import cli, json_option, show
 @click.option("--no-announce", is_flag=True, help="Leave latest.json as it is; `announce` sets it later.")
 @json_option
 def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_announce: bool, as_json: bool) -> None:
-    """Put the packages of SLUGS where people can get them: S3, or the folder published/ without its settings."""
+    """Publish the packages of SLUGS to S3, or to the folder published/ if no bucket is set."""
     from generator.cli.show_delivery import outcome_text, plan_text
     from generator.delivery.publication import at_once, planned
     from generator.delivery.publication import publish as run
@@ -46,7 +46,7 @@ def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_annou
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Also say so in a file, for another job.")
 @json_option
 def sign(folders: tuple[Path, ...], required: bool, out: Path | None, as_json: bool) -> None:
-    """Sign what was built in FOLDERS, where certificates are set, and pack it again."""
+    """Sign what was built in FOLDERS, if certificates are set, and package it again."""
     from generator.package.signing import sign as strictly
     from generator.package.signing import try_to_sign
     from generator.support import progress
@@ -68,7 +68,7 @@ def sign(folders: tuple[Path, ...], required: bool, out: Path | None, as_json: b
 @click.argument("slugs", nargs=-1, required=True)
 @json_option
 def announce(slugs: tuple[str, ...], as_json: bool) -> None:
-    """Let the latest.json of SLUGS say what state says."""
+    """Update the latest.json of SLUGS to match state."""
     from generator.delivery.pointer import announce as run
     from generator.delivery.stores import chosen_store
 
@@ -81,12 +81,17 @@ def announce(slugs: tuple[str, ...], as_json: bool) -> None:
 @cli.command()
 @click.argument("zips", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--rebuild", is_flag=True, help="Also compile the sources and compare the binary bit by bit.")
+@click.option("--unpack", type=click.Path(path_type=Path), help="A new folder for what one good package holds.")
 @json_option
-def verify(zips: tuple[Path, ...], rebuild: bool, as_json: bool) -> None:
-    """Check packages against state: that they are whole, ours, and what was published."""
+def verify(zips: tuple[Path, ...], rebuild: bool, unpack: Path | None, as_json: bool) -> None:
+    """Check against state that packages are complete, ours, and what was published."""
     from generator.cli.show import verdict_text
     from generator.delivery.verification import verify as run
+    from generator.package.zip_reader import extract
     from generator.support.errors import PackageError, Problem
+
+    if unpack and len(zips) != 1:
+        raise click.UsageError("--unpack takes one package: give one ZIP.")
 
     found = {path: run(path, rebuild=rebuild) for path in zips}
     results = {str(path): [verdict.model_dump(mode="json") for verdict in each] for path, each in found.items()}
@@ -100,6 +105,8 @@ def verify(zips: tuple[Path, ...], rebuild: bool, as_json: bool) -> None:
         show(as_json, results, "\n".join(f"{path.name}\n{verdict_text(each)}" for path, each in found.items()))
     if problems:
         raise PackageError(problems, results=results)
+    if unpack:
+        extract(zips[0], unpack)
 
 
 @cli.command()
@@ -107,7 +114,7 @@ def verify(zips: tuple[Path, ...], rebuild: bool, as_json: bool) -> None:
 @click.option("--everything", is_flag=True, help="Also if that is most of what is stored.")
 @json_option
 def gc(remove: bool, everything: bool, as_json: bool) -> None:
-    """List what lies in the store and no state file names; after a grace time it can go."""
+    """List objects in the store that no state file names and that are older than the grace time; or remove them."""
     from generator.cli.show_delivery import garbage_text
     from generator.delivery.retention import gc as run
     from generator.delivery.stores import chosen_store
@@ -122,7 +129,7 @@ def gc(remove: bool, everything: bool, as_json: bool) -> None:
 @click.option("--undo", is_flag=True, help="Let it be published again.")
 @json_option
 def withdraw(slug: str, reason: str, undo: bool, as_json: bool) -> None:
-    """Stop handing out the plugin of SLUG: its links end, its ids stay its own."""
+    """Stop handing out the plugin of SLUG: its links stop working, its ids stay reserved."""
     from generator.delivery import retention
     from generator.delivery.stores import chosen_store
 
@@ -139,7 +146,7 @@ def withdraw(slug: str, reason: str, undo: bool, as_json: bool) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @json_option
 def gallery(out: Path | None, serving: bool, port: int, as_json: bool) -> None:
-    """Make the web pages of all plugins: a static site that works from disk."""
+    """Write the web pages of all plugins: a static site that works from disk."""
     from generator.delivery.gallery import write_gallery as run
     from generator.support.environment import settings
 

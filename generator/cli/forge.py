@@ -1,4 +1,4 @@
-"""The steps of the GitOps line, one for each job of the workflows. Registered by main.py."""
+"""The steps of the GitOps pipeline, one for each job of the workflows. Registered by main.py."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _asked(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @cli.group()
 def forge() -> None:
-    """The steps between a pull request and its comment, as the workflows run them."""
+    """Run the steps between a pull request and its comment, as the workflows do."""
 
 
 @forge.command()
@@ -31,7 +31,7 @@ def forge() -> None:
 @click.option("--out", type=_folder, default="asked", show_default=True)
 @json_option
 def intake(pull: int | None, head: str, slugs: str, out: Path, as_json: bool) -> None:
-    """Read an event and its pull request as data, and say what is built of it."""
+    """Read an event and its pull request as data, and decide what to build."""
     from generator.forge.github import Hub
     from generator.forge.handover import hand_on
     from generator.forge.intake import matrices, read_event, take_in
@@ -71,7 +71,7 @@ def claim(asked: Path, as_json: bool) -> None:
 @click.option("--out", type=_folder, default="answer", show_default=True)
 @json_option
 def answer(slug: str, asked: Path, number: int, before: Path | None, out: Path, as_json: bool) -> None:
-    """Let the author of SLUG write; nothing is compiled, for a key may be here."""
+    """Let the author of SLUG write. Nothing is compiled, because a model's key may be here."""
     from generator.forge import jobs as line
 
     made = line.answer(line.read_asked(asked), slug, number=number, before=before, out=out)
@@ -101,7 +101,7 @@ def try_(slug: str, asked: Path, answered: Path, out: Path, as_json: bool) -> No
 @click.option("--verdicts", required=True, help="Of the rounds that there were, in their order.")
 @json_option
 def last_round(slug: str, verdicts: str, as_json: bool) -> None:
-    """Name the artifact of the last round of SLUG."""
+    """Output the name of the artifact of the last round of SLUG."""
     from generator.support.actions import hand_out
 
     rounds = len(verdicts.split())
@@ -113,7 +113,7 @@ def last_round(slug: str, verdicts: str, as_json: bool) -> None:
 @click.option("--out", type=_folder, required=True)
 @json_option
 def gallery(out: Path, as_json: bool) -> None:
-    """Make the web pages from the state branch."""
+    """Write the web pages from the state branch."""
     from generator.delivery.gallery import write_gallery as run
     from generator.state.branch import state_branch
 
@@ -129,7 +129,7 @@ def gallery(out: Path, as_json: bool) -> None:
 @click.option("--out", type=_folder, default="committed", show_default=True)
 @json_option
 def commit_(slug: str, asked: Path, tried: Path, out: Path, as_json: bool) -> None:
-    """Record the attempts for SLUG; if a design held, commit it to forge/SLUG."""
+    """Record the attempts for SLUG; if a design passed, commit it to forge/SLUG."""
     from generator.forge import jobs as line
     from generator.forge.handover import Tried, take
     from generator.forge.rounds import without_end
@@ -174,7 +174,7 @@ def build(slug: str, asked: Path, target: str, tried: Path, out: Path, as_json: 
 @click.option("--out", type=_folder, default="found", show_default=True)
 @json_option
 def repair(slug: str, asked: Path, tried: Path, builds: Path, out: Path, as_json: bool) -> None:
-    """See whether a build of SLUG found what its author can fix."""
+    """Find out whether a build of SLUG found errors that its author can fix."""
     from generator.forge import jobs as line
     from generator.forge.handover import Tried, take
     from generator.support.actions import hand_out
@@ -192,7 +192,7 @@ def repair(slug: str, asked: Path, tried: Path, builds: Path, out: Path, as_json
 @click.option("--out", type=_folder, default="released", show_default=True)
 @json_option
 def release(slug: str, asked: Path, builds: Path, signed: Path, out: Path, as_json: bool) -> None:
-    """Put what was built of SLUG into the store, unless the pull request has moved on."""
+    """Put the builds of SLUG into the store, unless the pull request has changed since."""
     from generator.forge import jobs as line
     from generator.support.actions import hand_out
 
@@ -209,7 +209,7 @@ def release(slug: str, asked: Path, builds: Path, signed: Path, out: Path, as_js
 @click.option("--released", type=_folder, default="released", show_default=True)
 @json_option
 def finish(slug: str, asked: Path, builds: Path, released: Path, as_json: bool) -> None:
-    """Record what became of SLUG on each system."""
+    """Record for each system whether the build of SLUG succeeded."""
     from generator.forge import jobs as line
     from generator.forge.handover import ReleaseReport, take
 
@@ -223,7 +223,7 @@ def finish(slug: str, asked: Path, builds: Path, released: Path, as_json: bool) 
 @click.argument("slug")
 @json_option
 def announce(slug: str, as_json: bool) -> None:
-    """Let latest.json say what the state branch says of SLUG."""
+    """Update the latest.json of SLUG to match the state branch."""
     from generator.forge import jobs as line
 
     found = line.announce_release(slug)
@@ -233,7 +233,7 @@ def announce(slug: str, as_json: bool) -> None:
 @forge.command()
 @json_option
 def form(as_json: bool) -> None:
-    """Turn an issue form into a request on a branch of its own, and say what is wrong if it cannot be one."""
+    """Turn an issue form into a request on a new branch, or report why it cannot be one."""
     from generator.forge.forms import take_form
     from generator.forge.github import Hub
     from generator.forge.intake import read_event
@@ -247,7 +247,7 @@ def form(as_json: bool) -> None:
 @forge.command()
 @json_option
 def command(as_json: bool) -> None:
-    """Read a `/plugsmith ...` comment, do what it says to the request, and say what is to be built."""
+    """Read a `/plugsmith ...` comment, apply it to the request, and output what is to be built."""
     from generator.forge.commands import obey
     from generator.forge.github import Hub
     from generator.forge.intake import read_event
@@ -262,7 +262,7 @@ def command(as_json: bool) -> None:
 @_asked
 @json_option
 def close(asked: Path, as_json: bool) -> None:
-    """Let nothing of this run seem to move when it is over."""
+    """End what no job of this run has ended, so that nothing seems to be in progress when the run is over."""
     from generator.forge import jobs as line
 
     commit = line.close(line.read_asked(asked))
@@ -273,7 +273,7 @@ def close(asked: Path, as_json: bool) -> None:
 @click.option("--pull", type=int, required=True)
 @json_option
 def tell(pull: int, as_json: bool) -> None:
-    """Bring the comment, labels and check run of a pull request up to what state says."""
+    """Update the comment, labels and check run of a pull request to match state."""
     from generator.forge.comment import tell as run
     from generator.forge.github import Hub
     from generator.state.branch import state_branch

@@ -1,4 +1,4 @@
-"""The command that listens to a bundle by itself. Registered by main.py."""
+"""The command that auditions a single bundle. Registered by main.py."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.cli.make import cli, json_option, show
 @click.option("--out", type=click.Path(path_type=Path), help="Where the report goes; BUNDLE's folder if not given.")
 @json_option
 def audition(bundle: Path, claims: tuple[str, ...], out: Path | None, as_json: bool) -> None:
-    """Measure what the plugin in BUNDLE does to sound; writes audition.json, report.html, audio and pictures."""
+    """Measure what the plugin in BUNDLE does to sound; write audition.json, report.html, audio and pictures."""
     from generator.cli.show import audition_text
     from generator.pipeline.listening import listen_to
     from generator.support.errors import Problem, ValidationError

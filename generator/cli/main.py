@@ -1,8 +1,8 @@
-"""Runs a command, and ends every error as text or JSON with an exit code of its own.
+"""Runs a command, and reports every error as text or JSON, with an exit code for each kind of error.
 
-What was expected (PlugsmithError, or a disk, folder or lock that refuses) says what, where and what to do. What nobody
-expected is a fault of plugsmith: its traceback goes to a file that the message names, or with --traceback to the
-terminal.
+An expected error (PlugsmithError, or a disk, folder or lock that refuses) says what, where and what to do. An
+unexpected one is a fault of plugsmith: its traceback goes to a file that the message names, and with --traceback also
+to the terminal.
 """
 
 from __future__ import annotations
@@ -32,16 +32,19 @@ _REFUSALS = {
     for name in ("EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "ENAMETOOLONG")
     if hasattr(errno, name)
 }
-"""What the machine says, whoever wrote the call. Other codes, such as ENOENT, may as well be a fault of ours."""
+"""Codes by which the machine refuses, however correct our call is. Others, such as ENOENT, may be a fault of ours."""
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Runs the whole program, and ends with SystemExit."""
+    """Runs the whole program. Always ends with SystemExit.
+
+    :param argv: the arguments without the program's name; by default those of the process
+    """
     arguments = sys.argv[1:] if argv is None else argv
     shows = _TRACEBACK in arguments
     arguments = [word for word in arguments if word != _TRACEBACK]
     as_json = "--json" in arguments
-    # Also when a shell has started us in the background, and when we are asked to end rather than interrupted.
+    # SIGINT has to interrupt also if a shell started us in the background, and SIGTERM has to clean up as SIGINT does.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     try:
@@ -80,7 +83,7 @@ def _end(error: PlugsmithError, *, as_json: bool) -> NoReturn:
 
 
 def _refused(error: OSError, arguments: Sequence[str]) -> MachineError | None:
-    """Tells a refusal of the machine, or a path that the user gave and that is not there; None for anything else."""
+    """Returns an error for a refusal of the machine or a path that the user gave; None if it may be a fault of ours."""
     import filelock
 
     where, what = str(error.filename or type(error).__name__), error.strerror or str(error)
@@ -93,13 +96,13 @@ def _refused(error: OSError, arguments: Sequence[str]) -> MachineError | None:
 
 
 def _same_path(word: str, path: str) -> bool:
-    """Whether a word of the command line names this path, or a folder that it lies in."""
+    """Tells whether a word of the command line names this path, or a folder that it lies in."""
     given = Path(word.partition("=")[2] or word).absolute()
     return given == Path(path).absolute() or given in Path(path).absolute().parents
 
 
 def _fault(error: Exception, arguments: Sequence[str]) -> FaultError:
-    """Writes what is needed to find a fault of ours to a file, and returns the error that names it."""
+    """Writes a report about a fault of ours to a file, and returns an error that names the file."""
     machine = f"{platform.system()} {platform.release()} {platform.machine()}"
     report = "\n".join(
         (
@@ -137,7 +140,7 @@ def _cache_dir() -> str:
 
 
 def _annotate(problem: Problem) -> None:
-    """Inside GitHub Actions a problem also marks its line in the pull request."""
+    """Marks the problem's line in the pull request, if this runs in GitHub Actions."""
     from generator.support.actions import running_in_actions
 
     where = problem.where.rsplit(":", 2)

@@ -1,4 +1,4 @@
-"""The commands: thin, with late imports, so that `--help` is quick. Errors are caught in main.py, once."""
+"""The main commands: thin, with late imports, so that `--help` is fast. Errors are caught only in main.py."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.version_option(package_name="plugsmith")
 @click.option("--traceback", is_flag=True, expose_value=False, help="Show where in the code an error comes from.")
 def cli() -> None:
-    """One sentence in, a built and validated VST3 plugin out."""
+    """Turn one sentence into a built and validated VST3 plugin."""
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -94,7 +94,7 @@ def schema(only_check: bool, as_json: bool) -> None:
 @author_option
 @json_option
 def design(file: Path, out: Path | None, author: AuthorName | None, as_json: bool) -> None:
-    """Let the author of request FILE write the plugin, and say what it understood. Nothing is compiled."""
+    """Let the author of request FILE write the plugin, and show what it understood. Nothing is compiled."""
     from generator.cli.show import design_text
     from generator.pipeline.run import design_only
 
@@ -210,7 +210,7 @@ def make(
     author: AuthorName | None,
     as_json: bool,
 ) -> None:
-    """Turn request FILES into validated packages in build/<slug>/. One that fails does not stop the rest."""
+    """Turn request FILES into validated packages in build/<slug>/. A file that fails does not stop the others."""
     from generator.build.doctor import require_packages
     from generator.cli.show import made_text
     from generator.pipeline.run import Start
@@ -243,7 +243,7 @@ def make(
 @click.option("--install", is_flag=True, help="Install missing Debian packages.")
 @json_option
 def prepare(install: bool, as_json: bool) -> None:
-    """Compile JUCE, the runtime and the validator, so that the first plugin is as quick as the next."""
+    """Compile JUCE, the runtime and the validator, so that the first plugin builds as fast as later ones."""
     from generator.build.doctor import require_packages
     from generator.build.runtime import compiled_runtime
     from generator.build.validator import steinberg_validator
@@ -293,7 +293,7 @@ def export(file: Path, as_json: bool) -> None:
 @click.option("--tests", is_flag=True, help="Also what the tests of plugsmith itself need.")
 @json_option
 def doctor(install: bool, tests: bool, as_json: bool) -> None:
-    """Say what this machine lacks, and the one command that fixes it."""
+    """Show what this machine lacks, and the one command that fixes it."""
     from generator.build.doctor import examine as run
     from generator.build.doctor import require_packages
     from generator.cli.show import doctor_text

@@ -1,4 +1,4 @@
-"""The references that are made from the program itself. Registered by main.py."""
+"""The commands that print references made from the program itself. Registered by main.py."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _write_or_print(text: str, path: Path, *, write: bool, check: bool) -> None:
 @click.option("--check", is_flag=True, help="Fail when that file is stale.")
 @json_option
 def catalogue(*, write: bool, check: bool, as_json: bool) -> None:
-    """Print the reference of the sound blocks: methods, ranges, two lines of use each."""
+    """Print the reference of the sound blocks: methods, ranges, and two lines of use for each block."""
     from generator.contract.headers import catalogue as declarations
     from generator.contract.reference import CATALOGUE, contract_reference
 

@@ -1,4 +1,4 @@
-"""Results as text for a person."""
+"""Turns results into text for people."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COLOURS: dict[str, str] = {BuildState.READY: "green", BuildState.FAILED: "red",
 
 
 def status_text(states: Sequence[PluginState]) -> str:
-    """One row per plugin and system, in columns. By hand: a table of rich's takes half a millisecond a row."""
+    """Returns one row per plugin and system, in columns. Without rich, whose tables take half a millisecond a row."""
     if not states:
         return 'No plugins yet. Start with: plugsmith new "warm tube distortion"'
     rows = [("slug", "name", "code", "version", "target", "state", "since", "checks")]
@@ -67,7 +67,7 @@ def verdict_text(verdicts: Sequence[Verdict]) -> str:
 
 
 def usage_text(usage: Usage) -> str:
-    """What a model's answers have cost; nothing for an author that asks no model."""
+    """Returns what a model's answers have cost; empty for an author that asks no model."""
     if not usage.requests:
         return ""
     cost = f"{usage.cost_usd:.4f} USD" if usage.cost_usd is not None else "price not known"
@@ -77,7 +77,7 @@ def usage_text(usage: Usage) -> str:
 
 
 def audition_text(found: Audition) -> str:
-    """Facts, claims and knobs, a line each."""
+    """Returns facts, claims, knobs and load, one line each."""
     lines = [f"{found.name}: {found.kind}, listened to for {found.seconds} s in the sandbox {found.sandbox}"]
     lines += [_plain(f"  {fact.label}: {fact.text}") for fact in found.facts]
     marks = {"met": "ok  ", "not met": "FAIL", "not measurable": "none"}
@@ -101,5 +101,5 @@ def doctor_text(findings: Sequence[Need]) -> str:
 
 
 def _plain(line: str) -> str:
-    """One line with the words of a model or a plugin in it, which can command neither a terminal nor Actions."""
+    """Makes a line with words of a model or a plugin harmless: it can command neither a terminal nor Actions."""
     return harmless(line, lines=False)

@@ -1,4 +1,4 @@
-"""Results of publishing and its kin as text for a person."""
+"""Turns results of publishing and related commands into text for people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.support.text import size_text
 
 
 def plan_text(plans: Sequence[Sequence[Step]], place: str) -> str:
-    """What would be written, a line each."""
+    """Returns what would be written, one line for each file."""
     steps = [step for plan in plans for step in plan]
     lines = [f"  {step.action:<8} {step.key}  ({size_text(step.size)}, {step.content_type})" for step in steps]
     return "\n".join([f"In {place}:", *lines, "Nothing was written."])

@@ -13,7 +13,7 @@ from generator.support.environment import TEMPLATE
 
 _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_cpp.language()))
 _INTERNAL = "internal"
-"""The folder of what blocks are made of. It is not part of the contract."""
+"""The folder of the parts that blocks are made of. It is not part of the contract."""
 _CUT = {"compound_statement": b";", "field_initializer_list": b""}
 _TYPES = ("class_specifier", "struct_specifier", "enum_specifier")
 
@@ -22,7 +22,7 @@ _Node = tree_sitter.Node
 
 @cache
 def catalogue(folder: Path = TEMPLATE / "dsp") -> dict[str, str]:
-    """Each public name of `plugsmith::dsp` to its declaration without bodies and private parts."""
+    """Returns each public name of `plugsmith::dsp` with its declaration, without bodies and private parts."""
     found: dict[str, str] = {}
     headers = [path for path in folder.glob("*/*.h") if path.parent.name != _INTERNAL]
     for path in sorted(headers, key=lambda path: path.name):
@@ -31,7 +31,7 @@ def catalogue(folder: Path = TEMPLATE / "dsp") -> dict[str, str]:
 
 
 def declared_for(message: str) -> str:
-    """The declarations that a compiler's message is about, at most two."""
+    """Returns the declarations of names in a compiler's message, at most two; empty if it names none of ours."""
     words = dict.fromkeys(re.findall(r"\w+", message))
     return "\n\n".join([catalogue()[word] for word in words if word in catalogue()][:2])
 
@@ -63,7 +63,7 @@ def _name_of(node: _Node, source: bytes) -> str:
 
 
 def _outline(node: _Node, source: bytes) -> str:
-    """The text of a declaration without function bodies, initialiser lists, private members and remarks."""
+    """Returns a declaration without function bodies, initialiser lists, private members and ordinary comments."""
     cuts: list[tuple[int, int, bytes]] = []
     _find_cuts(node, source, cuts)
     text = source[node.start_byte : node.end_byte]

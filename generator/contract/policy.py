@@ -1,4 +1,4 @@
-"""What generated C++ may contain: allow-lists decided on a syntax tree. What is not known is refused."""
+"""What generated C++ may contain: allow-lists, checked on a syntax tree. Everything unknown is refused."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ class PolicyRefusal(Model):
 
 
 def check_sources(sources: dict[str, str]) -> tuple[PolicyRefusal, ...]:
-    """All refusals of the generated files, by file and line. Empty means: may be compiled."""
+    """Returns all refusals of the generated files, by file and line. If there are none, the files may be compiled.
+
+    :param sources: file name to text
+    """
     return tuple(refusal for name, text in sources.items() for refusal in _File(name, text).check())
 
 
@@ -58,7 +61,7 @@ class _File:
 
     def check(self) -> list[PolicyRefusal]:
         self._check_text()
-        if not self._found:  # a tree of text that lies about itself would prove nothing
+        if not self._found:  # if text means something else than it shows, its syntax tree proves nothing
             root = _PARSER.parse(self._source).root_node
             self._scopes = Scopes(root, self._text)
             for node in walk(root):
@@ -75,7 +78,7 @@ class _File:
     def _text(self, node: _Node) -> str:
         return self._source[node.start_byte : node.end_byte].decode(errors="replace")
 
-    # ---- before there is a tree: what makes text mean something else than it shows
+    # ---- before parsing: what makes text mean something else than it shows
 
     def _check_text(self) -> None:
         if len(self._source) > MAX_BYTES:
@@ -151,14 +154,14 @@ class _File:
             self._refuse(line, "name", name)
 
     def _scope(self, node: _Node) -> str | None:
-        """What stands before `::` in front of a name; None for a name by itself."""
+        """Returns what precedes `::` in front of a name; `::` for the global scope, None for an unqualified name."""
         child, parent = node, node.parent
         while parent and parent.type in ("template_function", "template_type", "dependent_name"):
             if parent.child_by_field_name("name") != child:
                 return None
             child, parent = parent, parent.parent
         if parent and parent.type == "qualified_identifier" and parent.child_by_field_name("scope") == child:
-            child, parent = parent, parent.parent  # the b of a::b::c stands behind a
+            child, parent = parent, parent.parent  # the scope of the b in a::b::c is a
         if parent is None or parent.type != "qualified_identifier" or parent.child_by_field_name("name") != child:
             return None
         scope = parent.child_by_field_name("scope")
@@ -177,7 +180,7 @@ class _File:
         }
 
     def _is_static(self, node: _Node) -> bool:
-        """Static data that is not constexpr; a static function has no state."""
+        """Tells whether this is static data that is not constexpr; a static function has no state."""
         qualifiers = self._qualifiers(node)
         has_function = any(child.type == "function_declarator" for child in node.children)
         return "static" in qualifiers and "constexpr" not in qualifiers and not has_function
@@ -188,7 +191,7 @@ class _File:
             self._refuse(line, "namespace", f"namespace {self._text(name)}")
 
     def _is_prototype(self, node: _Node) -> bool:
-        """A function without a body. `Type name (value);` looks alike, and is told apart by what `value` is."""
+        """Tells whether this is a function without a body. `Type name (value);` is a variable if `value` is known."""
         for declarator in node.children_by_field_name("declarator"):
             inner = next((each for each in walk(declarator) if each.type == "function_declarator"), None)
             if inner is None or declarator.type == "init_declarator":
@@ -231,7 +234,7 @@ class _File:
 
 
 def _is_harmless_function_type(node: _Node) -> bool:
-    """The head of a lambda, or a template's argument, where `static_cast<size_t> (n)` is read as a type."""
+    """Tells whether this is a lambda's head or, as `static_cast<size_t> (n)` is parsed, a template argument."""
     if node.type != "abstract_function_declarator" or node.parent is None:
         return False
     above = node.parent.parent

@@ -1,4 +1,4 @@
-"""The allow-lists of the policy, and what each rule tells people to do instead. Data, no logic."""
+"""The allow-lists of the policy, and what each rule tells people to do instead. Only data, no logic."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HEADERS = frozenset(
 
 NAMESPACES = frozenset(("plugsmith", "dsp", "std", "identity", "numbers"))
 
-# The contract's own words, which a file may use without having declared them.
+# Names of the contract and of C++ that a file may use without declaring them.
 CONTRACT_NAMES = frozenset(
     "Engine EditorLayout Parameter Preset Section Value Values choice createEngine declareEditor declareParameters "
     "declarePresets logarithmic number percent toggle static_cast size_t int8_t int16_t int32_t int64_t uint8_t uint16_t "
@@ -64,7 +64,7 @@ AUDIO_CALLS = frozenset(
     "substr".split()
 )
 
-# Node types of the grammar that are refused with a rule of their own.
+# Node types of the grammar that are refused by a more specific rule than "construct".
 REFUSED_NODES: dict[str, str] = {
     **dict.fromkeys(("gnu_asm_expression", "asm_statement", "gnu_asm_qualifier"), "asm"),
     **dict.fromkeys(("attribute_specifier", "ms_declspec_modifier", "ms_call_modifier", "alignas_qualifier"), "attribute"),

@@ -1,7 +1,7 @@
-"""Which names a C++ file itself declares, and where each of them can be seen.
+"""Which names a C++ file declares itself, and where each of them is visible.
 
-A bare name that does not resolve to a declaration of the file would reach the C library's global
-functions, which every standard header brings along. So each has to resolve, by C++'s lexical rules.
+A bare name that does not resolve to a declaration in the file would reach the C library's global
+functions, which every standard header brings in. So each has to resolve, by C++'s lexical rules.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _CLASSES = ("class_specifier", "struct_specifier")
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Every node from `node` down, without recursion: hostile code may nest deeply."""
+    """Yields `node` and every node below it, without recursion: hostile code may nest deeply."""
     waiting = [node]
     while waiting:
         current = waiting.pop()
@@ -46,7 +46,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def declared_name(node: Node) -> Node | None:
-    """The name inside of `*name`, `&name`, `name[3]`, `name (...)`, `Class::name`."""
+    """Returns the name inside of `*name`, `&name`, `name[3]`, `name (...)`, `Class::name`; None if there is none."""
     current: Node | None = node
     while current is not None and current.type not in _NAMES:
         inner = current.child_by_field_name("name" if current.type == "qualified_identifier" else "declarator")
@@ -72,17 +72,17 @@ class Scopes:
                 self._add(node, name)
 
     def declares(self, name: str) -> bool:
-        """Somewhere in the file, whether or not it can be seen from elsewhere."""
+        """Tells whether the file declares `name` anywhere, visible from elsewhere or not."""
         return name in self._places
 
     def resolves(self, node: Node) -> bool:
-        """The bare name `node` is one that this file declares and that can be seen from there."""
+        """Tells whether this file declares the bare name `node` and the declaration is visible from there."""
         places = self._places.get(self._text(node), ())
         visible = {scope.id for scope in _around(node)} | self._members_seen_from(node)
         return any(scope in visible and (start <= node.start_byte or of_class) for scope, start, of_class in places)
 
     def _add(self, node: Node, name: Node) -> None:
-        # A class, an enum and a function are declared in the scope around them; all else in the one it is in.
+        # Classes, enums and functions are scopes themselves: their names belong to the scope around them.
         outside = (*_CLASSES, "enum_specifier", "function_definition")
         start: Node | None = node.parent if node.type in outside else node
         if node.type in outside and start is not None and start.type == "template_declaration":
@@ -111,7 +111,7 @@ class Scopes:
         self._classes[self._text(name)] = (body.id, bases)
 
     def _members_seen_from(self, node: Node) -> set[int]:
-        """The bodies of the classes whose member function this is in, and of their bases in this file."""
+        """Returns the ids of the bodies of the classes whose members `node` sees, with their bases in this file."""
         names: list[str] = []
         for scope in _around(node):
             owner = scope.parent if scope.type == "field_declaration_list" else None
@@ -129,13 +129,13 @@ class Scopes:
 
 
 def _is_unnamed_namespace(scope: Node) -> bool:
-    """What it holds is seen from the scope around it."""
+    """Tells whether a scope is an unnamed namespace, whose names are visible from the scope around it."""
     owner = scope.parent
     return scope.type == "declaration_list" and owner is not None and owner.child_by_field_name("name") is None
 
 
 def _around(node: Node) -> Iterator[Node]:
-    """The scopes that enclose a node, the innermost first; a scope node is its own innermost one."""
+    """Yields the scopes that enclose a node, the innermost first; a node that is a scope comes first itself."""
     current: Node | None = node
     while current is not None:
         if current.type in _SCOPES:
@@ -144,7 +144,7 @@ def _around(node: Node) -> Iterator[Node]:
 
 
 def _qualifiers_of(definition: Node) -> Iterator[Node]:
-    """The `Class` of `void Class::function() { ... }`."""
+    """Yields the `Class` of `void Class::function() { ... }`, and each further qualifier."""
     declarator = definition.child_by_field_name("declarator")
     if declarator is None:
         return

@@ -1,6 +1,6 @@
-"""One short reference of all blocks for models: purpose, methods with ranges, and two lines of use each.
+"""A short reference of all blocks for models: purpose, methods with ranges, and two lines of use for each block.
 
-`juce_template/CATALOGUE.md` is this text; `plugsmith catalogue --write` renews it, and CI fails when it is stale.
+`juce_template/CATALOGUE.md` is this text; `plugsmith catalogue --write` updates it, and CI fails when it is stale.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _COMMON = frozenset(("prepare", "reset", "process", "set"))
 
 
 def contract_reference() -> str:
-    """Markdown: the blocks, then the smaller parts that a block of one's own can be made of."""
+    """Returns Markdown: the blocks, then the smaller parts from which a plugin can make its own block."""
     blocks = {
         name: text
         for name, text in catalogue().items()
@@ -43,7 +43,7 @@ def contract_reference() -> str:
 
 
 def _kinds(blocks: dict[str, str]) -> set[str]:
-    """Enumerations that a block shows as its own: `using Kind = SaturatorKind`."""
+    """Returns the enumerations that a block shows as its own: `using Kind = SaturatorKind`."""
     return {match[1] for text in blocks.values() for match in re.finditer(r"using \w+ = (\w+);", text)}
 
 
@@ -77,7 +77,7 @@ def _enumerations(text: str) -> list[str]:
 
 @cache
 def _enum_of(name: str) -> str:
-    """An enumeration of a header that is hidden as a whole."""
+    """Returns an enumeration from a header that the catalogue leaves out as a whole; empty if there is none."""
     for path in (TEMPLATE / "dsp").glob("*/*.h"):
         if match := re.search(rf"enum class {name}\s*\{{\s*([^}}]*?)\s*\}}", path.read_text(encoding="utf-8")):
             values = re.sub(r"///<[^\n]*", "", match[1])
@@ -106,12 +106,12 @@ def _methods(name: str, text: str) -> list[tuple[str, str]]:
 
 
 def _is_further_process(match: re.Match[str]) -> bool:
-    """A process() that takes more than a block and MIDI."""
+    """Tells whether this is a process() that takes more than a block and MIDI."""
     return match["name"] == "process" and "," in match["args"] and "events" not in match["args"]
 
 
 def _what(doc: str) -> str:
-    """The ranges of a doc comment; its sentence only where it has none."""
+    """Returns a doc comment on one line: its sentence, if it has one, then the ranges of its parameters."""
     flat = _flat(doc)
     ranges = [part.strip() for part in re.split(r"@param \w+", flat)]
     return "; ".join(part.rstrip(".") for part in ranges if part)
@@ -152,7 +152,7 @@ def _example(name: str, text: str) -> list[str]:
 
 @cache
 def _standards() -> dict[tuple[str, str], str]:
-    """(class, setter) to the number that the setter takes for NaN: a sensible one."""
+    """Maps (class, setter) to the number that the setter uses in place of NaN: a sensible value for an example."""
     found: dict[tuple[str, str], str] = {}
     for path in (TEMPLATE / "dsp").glob("*/*.h"):
         for name, body in re.findall(r"^class (\w+)\n\{(.*?)^\};", path.read_text(encoding="utf-8"), re.S | re.M):
@@ -162,12 +162,12 @@ def _standards() -> dict[tuple[str, str], str]:
 
 
 def _value(name: str, setter: str) -> str:
-    """The number that the setter itself calls sensible."""
+    """Returns the number that the setter itself uses as its default."""
     return _standards()[name, setter.split(" (", maxsplit=1)[0]]
 
 
 def _part(text: str) -> str:
-    """A declaration with its comments on one line each."""
+    """Returns a declaration with each of its comments on one line."""
     doc, _end, rest = text.rpartition("*/\n") if text.startswith("/**") and text.count("*/") == 1 else ("", "", text)
     said = f"// {_flat(doc.removeprefix('/**'))}\n" if doc else ""
     rest = re.sub(r"/\*\*\s*((?:(?!\*/).)*?)\s*\*/", lambda match: f"// {_flat(match[1])}", rest, flags=re.S)

@@ -18,7 +18,7 @@ from generator.support.files import write_atomically
 
 
 class FolderStore:
-    """Files below one folder."""
+    """A store whose keys are paths below one folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -36,7 +36,7 @@ class FolderStore:
         written = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
         write_atomically(written, data)
         try:
-            os.link(written, target)  # of many at once, the system lets one do it
+            os.link(written, target)  # atomic: of several writers at once, one succeeds
         except FileExistsError:
             if hashlib.sha256(target.read_bytes()).hexdigest() == upload.sha256:
                 return False
@@ -71,17 +71,17 @@ class FolderStore:
         for key in keys:
             path = self._path(key)
             path.unlink(missing_ok=True)
-            for parent in path.parents:  # folders are no keys: an empty one is not there
+            for parent in path.parents:  # a bucket has no folders, so empty ones are removed
                 if parent == self._folder or not parent.is_dir() or any(parent.iterdir()):
                     break
                 parent.rmdir()
 
     def unfinished(self, before: datetime, *, abort: bool) -> list[str]:  # noqa: ARG002
-        """None: what a killed writer left is a dot file, listed like every other."""
+        """Returns an empty list: a killed writer leaves a dot file, which `stored` lists like any other."""
         return []
 
     def invalidate(self, paths: Iterable[str]) -> None:
-        """Nothing stands in front of a folder."""
+        """Does nothing: there is no cache in front of a folder."""
 
     def url(self, key: str) -> str:
         base = settings().public_url

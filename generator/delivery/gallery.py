@@ -1,7 +1,7 @@
-"""Entries to a static site: no build step, works from disk and from any web server, and shows strangers' words safely.
+"""Writes the gallery as a static site: no build step, works from disk and any web server, escapes strangers' words.
 
-The first page is small whatever there is: a page of cards, and an index for the search that is fetched when somebody
-begins to search.
+The first page stays small for any number of plugins: it holds one page of cards, and loads the index for the search
+only when somebody begins to search.
 """
 
 from __future__ import annotations
@@ -31,23 +31,24 @@ _PROMPT_SHOWN = 140
 
 
 class Site(Model):
-    """What was written."""
+    """The site that was written."""
 
     folder: Path
     plugins: int
     pages: int
     registry: int
-    """Entries for the Open Audio Stack."""
+    """The number of entries for the Open Audio Stack."""
 
 
 LIVE = "state"
-"""Where pages look states up when `serve` hands them out: beside the site."""
+"""Where pages look up states when `serve` delivers them: a path beside the site."""
 
 
 def write_gallery(folder: Path, *, live: bool = False) -> Site:
-    """Writes the site into `folder`. Files that are the same stay untouched; pages of plugins that are gone go.
+    """Writes the site into `folder`. Keeps unchanged files untouched and removes pages of plugins that are gone.
 
-    :param live: pages ask the server that they came from for states
+    :param live: whether pages ask the server that they came from for states
+    :raises PublishError: if there is no public URL and `folder` is not the one beside the files of releases
     """
     if not settings().public_url and os.path.realpath(folder) != os.path.realpath(settings().publish_dir):
         what = "its pages could not reach the files of releases"
@@ -97,7 +98,7 @@ def _plugin_page(entry: Entry, common: dict[str, object]) -> str:
 
 
 def _common(name: str, lookup: str) -> dict[str, object]:
-    """What every page needs: how to reach the rest of the site and the files of releases from where it is."""
+    """Returns the words that every page needs, such as links from it to the rest of the site and to release files."""
     depth = name.count("/")
     top = "../" * depth
     return {
@@ -113,12 +114,12 @@ def _common(name: str, lookup: str) -> dict[str, object]:
 
 
 def _base(depth: int) -> str:
-    """Before the key of a release's file: the CDN, or the way back to the top of the published folder."""
+    """Returns the prefix for keys of release files: the CDN, or the way up to the published folder."""
     return f"{settings().public_url.rstrip('/')}/" if settings().public_url else "../" * depth
 
 
 def _csp() -> str:
-    """Scripts and styles only from the site itself; nothing inline, so that no text can become one."""
+    """Returns the CSP: scripts and styles only from the site's files. None is inline, so text cannot become one."""
     media = _origin(settings().public_url)
     lookup = _origin(settings().state_url)
     return "; ".join(
@@ -141,7 +142,7 @@ def _origin(url: str) -> str:
 
 
 def _row(entry: Entry) -> list[str]:
-    """One plugin for the search: short, since there may be thousands."""
+    """Returns one plugin's row for the search index. It is short, since there may be thousands."""
     picture = _base(0) + quote(entry.picture, safe="/@") if entry.picture else ""
     prompt = " ".join(entry.prompt.split())[:_PROMPT_SHOWN]
     systems = " ".join(entry.systems)
@@ -149,6 +150,6 @@ def _row(entry: Entry) -> list[str]:
 
 
 def _script_json(value: object) -> str:
-    """JSON that is also JavaScript in a file of its own; `<` is escaped in case somebody pastes it into a page."""
+    """Returns JSON that is also valid JavaScript in a file. Escapes `<` in case somebody pastes it into a page."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

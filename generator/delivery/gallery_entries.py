@@ -1,4 +1,4 @@
-"""State to what the gallery shows of each plugin: plain values, made once, escaped by the templates."""
+"""Turns state into what the gallery shows of each plugin: plain values, made once, escaped by the templates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOVING = (BuildState.SYNTHESIZING, BuildState.COMPILING)
 
 
 class Offer(Model):
-    """A zip that a visitor can have."""
+    """A zip that a visitor can download."""
 
     system: str
     version: str
@@ -32,18 +32,18 @@ class Offer(Model):
     at: datetime
     signature: Signature
     report: str = ""
-    """Key of its report.html."""
+    """Key of its report.html; empty if it has none."""
 
 
 class Sound(Model):
     name: str
     dry: str = ""
     wet: str = ""
-    """Keys."""
+    """Keys of the input (dry) and of what the plugin makes of it (wet); empty if there is none."""
 
 
 class Entry(Model):
-    """One plugin."""
+    """One plugin in the gallery."""
 
     slug: str
     name: str
@@ -56,27 +56,27 @@ class Entry(Model):
     unique_id: str
     changed_at: datetime
     withdrawn: str | None = None
-    """Why, if it was."""
+    """The reason, if it was withdrawn."""
     author: str = ""
     systems: tuple[str, ...] = ()
     picture: str = ""
     """Key of the editor's picture."""
     offers: tuple[Offer, ...] = ()
-    """The newest for each system."""
+    """The newest zip for each system."""
     earlier: tuple[Offer, ...] = ()
-    """All others, from the newest to the oldest."""
+    """All other zips, from the newest to the oldest."""
     sounds: tuple[Sound, ...] = ()
     plots: tuple[str, ...] = ()
-    """Keys."""
+    """Keys of the SVG files."""
     parameters: tuple[Parameter, ...] = ()
     presets: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     builds: dict[str, BuildState] = Field(default_factory=dict)
-    """By system."""
+    """For each system's title, the state of its build."""
 
 
 def entries() -> list[Entry]:
-    """Every plugin of the repository, the last changed first."""
+    """Returns an entry for every plugin of the repository, the last changed first."""
     history, releases = History(settings().state_dir), ReleaseFolder(settings().state_dir)
     found = [
         _entry(state, history.latest(state.metadata.slug), releases.load(state.metadata.slug))
@@ -86,7 +86,7 @@ def entries() -> list[Entry]:
 
 
 def overall(state: PluginState) -> BuildState:
-    """Where a plugin stands: what moves now, else the best that was reached on any system."""
+    """Returns a plugin's state over all systems: one that is in progress, else the best that any system reached."""
     states = {build.build_state for build in state.builds.values()}
     order = (*_MOVING, BuildState.READY, BuildState.FAILED)
     return next((each for each in order if each in states), BuildState.IDLE)
@@ -144,7 +144,7 @@ def _offer(published: Published) -> Offer:
 
 
 def _media(published: Published | None) -> dict[str, object]:
-    """What lies beside a zip, by the names that `publish` gives."""
+    """Returns the fields of Entry for the files beside a zip, found by the names that `publish` gives them."""
     if published is None:
         return {}
     names = sorted(file.name for file in published.files)
@@ -163,13 +163,13 @@ def _media(published: Published | None) -> dict[str, object]:
 
 
 def form_url(repository: str, prompt: str = "") -> str:
-    """GitHub's issue form, filled in."""
+    """Returns the URL of GitHub's issue form, with the prompt filled in if there is one."""
     filled = f"&prompt={quote(prompt, safe='')}" if prompt else ""
     return f"https://github.com/{repository}/issues/new?template=plugin-request.yml{filled}"
 
 
 def new_file_url(repository: str, slug: str = "my-plugin", prompt: str = "what it does to sound") -> str:
-    """GitHub's editor with a request file in it, which ends in a pull request."""
+    """Returns the URL of GitHub's editor with a new request file in it; saving it leads to a pull request."""
     text = f"schema_version: 1\nprompt: {prompt}\n"
     name = quote(f"requests/{slug}.yaml", safe="")
     return f"https://github.com/{repository}/new/main?filename={name}&value={quote(text, safe='')}"

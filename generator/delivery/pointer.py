@@ -1,4 +1,4 @@
-"""`plugins/<slug>/latest.json`: what people and pages follow, made from state alone, replaced by compare and swap."""
+"""`plugins/<slug>/latest.json`, which people and pages follow: made from state alone, replaced by compare-and-swap."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TRIES = 8
 
 
 class Download(Model):
-    """What `latest.json` says of one system. Paths are relative to it."""
+    """The entry of `latest.json` for one system. Paths are relative to that file."""
 
     os_target: OsTarget
     version: str
@@ -29,7 +29,7 @@ class Download(Model):
     sha256: str
     signature: Signature
     files: dict[str, str]
-    """Everything beside the zip: name to path."""
+    """All other files of the release: name to path."""
 
 
 class Latest(Model):
@@ -49,7 +49,14 @@ class Latest(Model):
 
 
 def announce(slug: str, place: Store) -> Latest:
-    """Lets `latest.json` say what state says. Never back to an older version, whoever comes late."""
+    """Makes `latest.json` say what state says, unless it already points to a newer version.
+
+    A withdrawal is always written.
+
+    :returns: what state says
+    :raises PublishError: if others changed the file on every try
+    :raises StateError: if state has no such plugin
+    """
     key = f"plugins/{slug}/latest.json"
     for _ in range(_TRIES):
         wanted = latest(slug)
@@ -67,7 +74,10 @@ def announce(slug: str, place: Store) -> Latest:
 
 
 def latest(slug: str) -> Latest:
-    """What state says is out."""
+    """Returns the content of `latest.json` according to state.
+
+    :raises StateError: if state has no such plugin
+    """
     state = StateFolder(settings().state_dir).load(slug)
     if state is None:
         raise StateError.at(slug, "is not a plugin of this repository", "`plugsmith status` lists them.")
@@ -104,7 +114,7 @@ def _is_newer(data: bytes, wanted: Latest) -> bool:
     try:
         found = Latest.model_validate_json(data)
     except ValueError:
-        return False  # whatever that is, it is not a version of ours
+        return False  # plugsmith did not write this, so it is not a newer version
     return not found.withdrawn and _numbers(found.version) > _numbers(wanted.version)
 
 

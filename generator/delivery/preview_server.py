@@ -1,4 +1,4 @@
-"""The gallery on this machine: pages are made again when state has changed, and states are served as they are now."""
+"""Serves the gallery on this machine. Rewrites its pages when state has changed, and serves states as they are now."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
 def server(folder: Path, port: int) -> ThreadingHTTPServer:
-    """One that is bound to this machine alone and not yet running; port 0 takes a free one."""
+    """Returns a server that only this machine can reach and that does not run yet.
+
+    :param port: 0 takes a free one
+    :raises MachineError: if the port cannot be used
+    """
     handler = functools.partial(_Handler, folder=folder, pages=_Pages(folder))
     try:
         return ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -27,7 +31,7 @@ def server(folder: Path, port: int) -> ThreadingHTTPServer:
 
 
 class _Pages:
-    """The site, made again when a state file is newer than it."""
+    """The site, which is written again when state files have changed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._made, self._lock = folder, -1.0, threading.Lock()
@@ -46,14 +50,14 @@ class _Pages:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Files of the site and of releases, and `state/plugins/<slug>.json`; nothing else of this machine."""
+    """Serves files of the site and of releases, and `state/plugins/<slug>.json`; nothing else of this machine."""
 
     def __init__(self, *arguments: object, folder: Path, pages: _Pages) -> None:
         self._pages = pages
         super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
-        # Only names of this machine: else a page elsewhere could read through a name that points here.
+        # Only names of this machine: a page elsewhere could otherwise read this server by a host name that points here.
         if (self.headers.get("Host") or "").rsplit(":", maxsplit=1)[0] not in _HOSTS:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return
@@ -79,12 +83,12 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Cache-Control", "no-store")  # a page may change twice in the second that dates count in
+        self.send_header("Cache-Control", "no-store")  # dates count in seconds; a page may change twice in one
         super().end_headers()
 
     def list_directory(self, path: object) -> None:  # noqa: ARG002
-        """No listings: what is not linked is nobody's business."""
+        """Refuses to list folders: files that are not linked stay private."""
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
-        """Quiet: the terminal is for errors."""
+        """Logs nothing: the terminal is for errors."""

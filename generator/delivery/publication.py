@@ -1,7 +1,7 @@
-"""A built folder to a release in the store: immutable files first, then state, then the pointer that people follow.
+"""Publishes a built folder as a release: first immutable files, then state, then latest.json, which people follow.
 
-A run may die between any two steps. Before state is written nothing names the new files, and `gc` takes them away
-unless a next run names them; before `latest.json` is replaced people get the version before.
+A run may die between any two steps. Until state is written, nothing names the new files, and `gc` removes them unless
+a later run names them. Until `latest.json` is replaced, people get the version before.
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ _MAGIC = {".png": (b"\x89PNG\r\n\x1a\n",), ".flac": (b"fLaC",), ".mp3": (b"ID3",
 
 
 class Publication(Model):
-    """What publishing did."""
+    """The result of publishing."""
 
     slug: str
     published: Published
     new: tuple[str, ...]
-    """Keys that were written now."""
+    """Keys that this call wrote."""
     kept: tuple[str, ...]
-    """Keys that were there already, with the same bytes."""
+    """Keys that already existed, with the same bytes."""
     links: dict[str, str]
-    """Name to URL."""
+    """File name to URL."""
 
 
 class Step(Model):
@@ -67,7 +67,7 @@ class Step(Model):
 
 
 def planned(folder: Path, place: Store) -> tuple[Step, ...]:
-    """What `publish` would do now, the mutable file last."""
+    """Returns the steps that `publish` would do now, the mutable file last."""
     built, _ = _checked(folder)
     slug = built.metadata.slug
     _require_not_withdrawn(ReleaseFolder(settings().state_dir).load(slug))
@@ -97,9 +97,12 @@ def publish(
 ) -> Publication:
     """Uploads what `make` left in `folder`, records it, and lets `latest.json` point to it.
 
-    :param announced: False where state is committed by another job: `announce` comes after that
-    :param expected: slug and system, where a job for one plugin could hand on another's name
-    :param signature: what the signing job says, where the building job could say what it likes
+    :param announced: False if another job commits state: `announce` has to run after that
+    :param expected: slug and system that it must be, if the job that built it could claim to be another plugin
+    :param signature: what the signing job says, if what the building job says cannot be trusted
+    :raises PackageError: if the build is broken, unchecked, stale or not the expected one
+    :raises PublishError: if the plugin was withdrawn, or the store fails
+    :raises StateError: if state has no such plugin
     """
     built, state = _checked(folder)
     if signature:
@@ -114,7 +117,7 @@ def publish(
         uploads = plan(folder, built, Path(scratch))
         published = published_as(built, uploads)
         earlier = _earlier(releases.load(slug), published)
-        if earlier:  # these very bytes are out; only their reports, which hold times, can differ
+        if earlier:  # this zip is already published; only its reports can differ: they hold times
             new: tuple[str, ...] = ()
             published = earlier
         else:
@@ -129,9 +132,11 @@ def publish(
 
 
 def plan(folder: Path, built: Built, scratch: Path) -> tuple[Upload, ...]:
-    """Everything that a release consists of, the zip first; reports are written again, into `scratch`.
+    """Returns all files of a release, the zip first. Writes the reports again, into `scratch`.
 
-    What the building job wrote as HTML is not taken: it ran a stranger's code, and pages run in people's browsers.
+    The building job's HTML is not used: that job ran a stranger's code, and HTML runs in people's browsers.
+
+    :raises PackageError: if a picture or sound is not what its name says
     """
     package = folder / zip_name(built.design.name, built.metadata.version, built.bundle.os_target)
     (scratch / "audition").mkdir()
@@ -179,12 +184,15 @@ def published_as(built: Built, uploads: Sequence[Upload]) -> Published:
 
 
 def upload(uploads: Sequence[Upload], place: Store) -> tuple[str, ...]:
-    """All of them, several at once; the keys that were not there before. The first error stops the rest."""
+    """Uploads the files, several at once. Returns the keys that are new. The first error stops the rest."""
     return tuple(each.key for each, new in zip(uploads, at_once(place.put_new, uploads), strict=True) if new)
 
 
 def at_once(work: Callable[[_T], _R], items: Iterable[_T]) -> list[_R]:
-    """`work` on each item, as many at a time as a connection feeds well. The first error stops the rest."""
+    """Runs `work` on each item, 8 at a time, which a connection can feed. The first error stops the rest.
+
+    :returns: the results, in the order of `items`
+    """
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         running = [pool.submit(work, item) for item in items]
         try:
@@ -201,7 +209,11 @@ def _earlier(releases: Releases, wanted: Published) -> Published | None:
 
 
 def _checked(folder: Path) -> tuple[Built, PluginState]:
-    """What was built, if it is good, and if it is what state says this plugin is."""
+    """Reads what was built and checks that it passed its checks and agrees with state and with its zip.
+
+    :raises PackageError: with every reason not to publish it
+    :raises StateError: if state has no such plugin
+    """
     built = read_built(folder)
     slug = built.metadata.slug
     state = StateFolder(settings().state_dir).load(slug)
@@ -254,14 +266,18 @@ def _require_not_withdrawn(releases: Releases) -> None:
 
 
 def _media_files(heard: Audition) -> Iterator[tuple[str, str]]:
-    """Names and what each has to be: a page or a script by the name of a sound would be one for every visitor."""
+    """Yields each name and its required suffix. A file named .mp3 could otherwise be HTML served from our origin."""
     yield from ((picture.file, ".png") for picture in heard.pictures)
     for sample in heard.samples:
         yield from ((sample.flac, ".flac"), (sample.preview, ".mp3"))
 
 
 def _media(path: Path, kind: str) -> bytes:
-    """A picture or sound, if it is named and begins as one."""
+    """Reads a picture or sound.
+
+    :param kind: the suffix that its name must have, and whose magic bytes it must begin with
+    :raises PackageError: if it has not
+    """
     data = read_plain(path) if path.suffix == kind else b""
     if not data.startswith(_MAGIC[kind]):
         raise PackageError.at(path, f"is not a {kind[1:].upper()} file", "Build the plugin again.")

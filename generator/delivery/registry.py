@@ -1,6 +1,6 @@
 """Entries for the Open Audio Stack registry, so that package managers find the plugins.
 
-The form is that of https://github.com/open-audio-stack/open-audio-stack-registry: plugins/<org>/<package>/<version>/
+They follow https://github.com/open-audio-stack/open-audio-stack-registry: plugins/<org>/<package>/<version>/
 index.yaml, with the limits of its validator (text up to 256 characters, changes up to 512, 1 to 8 tags, https links).
 """
 
@@ -21,7 +21,10 @@ _MOST_TAGS = 8
 
 
 def registry_entries(found: Sequence[Entry]) -> dict[str, str]:
-    """File name to text for each plugin that people can have. Without a public https address there are none."""
+    """Returns an entry for the newest version of each published plugin that has a picture: file name to text.
+
+    Without a public https address, or for a plugin of unknown kind, there are none.
+    """
     if not settings().public_url.startswith("https://"):
         return {}
     organisation = re.sub(r"[^a-z0-9]+", "-", settings().manufacturer.lower()).strip("-") or "plugsmith"

@@ -1,4 +1,4 @@
-"""Taking away: what no state file names any more, and plugins that shall not be handed out."""
+"""Removes objects that no state file names, and withdraws plugins that must not be handed out."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _ROOT = "plugins/"
 
 
 class Garbage(Model):
-    """What `gc` found."""
+    """The result of `gc`."""
 
     removed: tuple[str, ...]
-    """Keys; or that would be removed."""
+    """Keys that were removed; if not `done`, those that would be."""
     bytes: int
     unfinished: tuple[str, ...]
-    """Keys of uploads that never ended."""
+    """Keys of uploads in parts that never ended."""
     young: int
-    """Objects that nothing names either, but that are too young to judge."""
+    """Number of objects that no state file names either, but that are too young to judge."""
     kept: int
     done: bool
 
@@ -32,7 +32,9 @@ class Garbage(Model):
 def gc(place: Store, *, remove: bool, everything: bool = False) -> Garbage:
     """Finds objects below plugins/ that no state file names, and removes them if told to.
 
-    :param everything: also when that is most of what there is, which usually means that state is not all there
+    :param everything: whether to remove them even if they outnumber the named ones, which usually means that a part of
+        state is missing
+    :raises PublishError: if they outnumber the named ones and `remove` is set without `everything`
     """
     before = datetime.now(UTC) - timedelta(days=settings().gc_grace_days)
     named = _named()
@@ -60,7 +62,7 @@ def gc(place: Store, *, remove: bool, everything: bool = False) -> Garbage:
 
 
 def withdraw(slug: str, reason: str, place: Store) -> Releases:
-    """Stops handing a plugin out: first by state, then by `latest.json`, then by its files. Its ids stay reserved."""
+    """Withdraws a plugin: records it in state, updates latest.json, deletes its files. Its ids stay reserved."""
     _require_plugin(slug)
     releases = ReleaseFolder(settings().state_dir).withdraw(slug, reason)
     announce(slug, place)
@@ -71,7 +73,7 @@ def withdraw(slug: str, reason: str, place: Store) -> Releases:
 
 
 def restore(slug: str, place: Store) -> Releases:
-    """Lets a withdrawn plugin be published again. Its files are gone; building and publishing brings them back."""
+    """Lets a withdrawn plugin be published again. Its files stay deleted until it is built and published again."""
     _require_plugin(slug)
     folder = ReleaseFolder(settings().state_dir)
     if folder.load(slug).withdrawn is None:

@@ -1,7 +1,8 @@
-"""S3 and CloudFront through boto3: the one place that speaks to them.
+"""S3 and CloudFront through boto3; no other module calls them.
 
-Conditional writes (If-None-Match: *, If-Match) keep what is there; a SHA-256 with each write lets the server refuse
-what the network has changed. boto3's own transfer manager knows no conditional writes, so large files are cut up here.
+Conditional writes (If-None-Match: *, If-Match) never overwrite what is there. A SHA-256 with each write lets the server
+refuse bytes that the network has changed. boto3's transfer manager does not support conditional writes, so this module
+splits large files into parts itself.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ class _Condition(TypedDict, total=False):
 
 
 PART = 16 << 20
-"""Bytes of a part; what is larger than two goes up in parts, several at once."""
+"""Bytes of a part. Files larger than two parts are uploaded in parts, several at once."""
 CLAIM = ".sha256"
-"""Added to the key of what goes up in parts."""
+"""Suffix of a claim: the small object that reserves the key of a file that is uploaded in parts."""
 CONNECTIONS = 16
 _DELETED_AT_ONCE = 1000
 _BAD_KEY = "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the role of this job."
@@ -67,8 +68,8 @@ class S3Store:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
             tcp_keepalive=True,
-            signature_version="s3v4",  # else links for us-east-1 are signed in the old way, which many buckets refuse
-            # Each body comes with its SHA-256 in a header, which is signed: hashing it once more would add nothing.
+            signature_version="s3v4",  # else links for us-east-1 get the old signature, which many buckets refuse
+            # Each request has the body's SHA-256 in a signed header already: hashing the body once more adds nothing.
             s3={"payload_signing_enabled": False},
         )
 
@@ -79,7 +80,7 @@ class S3Store:
     @cached_property
     def _s3(self) -> S3Client:
         with _explained(self.place):
-            # A session of our own: boto3's shared one remembers the credentials of whoever came first in this process.
+            # A new session: boto3's shared one keeps the credentials that were first used in this process.
             return boto3.session.Session().client(
                 "s3", region_name=settings().s3_region, endpoint_url=settings().s3_endpoint_url, config=self._config
             )
@@ -91,7 +92,7 @@ class S3Store:
             except botocore.exceptions.ClientError as error:
                 if _status(error) not in (409, 412):
                     raise
-                if self._holds(upload):  # put by a run before this one, or by a try whose answer was lost
+                if self._holds(upload):  # written by an earlier run, or by a try whose reply was lost
                     return False
                 raise taken(self._shown(upload.key)) from None
         return True
@@ -110,9 +111,10 @@ class S3Store:
         )
 
     def _put_parts(self, upload: Upload) -> None:
-        """Several parts, under a claim: some servers check the condition of a completed upload and write in two steps.
+        """Uploads a large file in parts, after claiming its key with a small checksum object.
 
-        The claim is a checksum file beside it, small enough to be put in one.
+        The condition on the completed upload is not enough: some servers check it and write in two separate steps. The
+        claim is small enough to be written in one.
         """
         bucket, key = self._bucket, self._prefix + upload.key
         self._claim(upload)
@@ -143,12 +145,15 @@ class S3Store:
                 Bucket=bucket, Key=key, UploadId=begun, MultipartUpload={"Parts": parts}, IfNoneMatch="*"
             )
         except BaseException:
-            with suppress(Exception):  # `gc` finds what stays
+            with suppress(Exception):  # `gc` removes what stays
                 self._s3.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=begun)
             raise
 
     def _claim(self, upload: Upload) -> None:
-        """Ours, or that of the same bytes; else PublishError."""
+        """Claims the key for these bytes; an existing claim for the same bytes is fine.
+
+        :raises PublishError: if the key is claimed for other bytes
+        """
         key, mine = upload.key + CLAIM, upload.sha256.encode()
         if not self.replace(key, mine, seen=None):
             found = self.get(key)
@@ -233,7 +238,10 @@ class S3Store:
             )
 
     def url(self, key: str) -> str:
-        """A lasting link through the CDN, or without one, since the bucket is then private, a signed link."""
+        """Returns a permanent link through the CDN. Without one the bucket is private, so it returns a signed link.
+
+        A signed link is valid for `link_days`.
+        """
         if settings().public_url:
             return f"{settings().public_url.rstrip('/')}/{key}"
         with _explained(self._shown(key)):
@@ -253,7 +261,7 @@ def _status(error: botocore.exceptions.ClientError) -> int:
 
 @contextmanager
 def _explained(where: str) -> Iterator[None]:
-    """What boto3 raises, as one of ours."""
+    """Turns what boto3 raises into our own errors, with a remedy."""
     try:
         yield
     except botocore.exceptions.ClientError as error:
@@ -269,7 +277,7 @@ def _explained(where: str) -> Iterator[None]:
     except (botocore.exceptions.NoRegionError, botocore.exceptions.ParamValidationError) as error:
         remedy = "Check PLUGSMITH_S3_BUCKET and PLUGSMITH_S3_REGION."
         raise PublishError.at(where, str(error), remedy) from None
-    except ValueError as error:  # an endpoint that is no address
+    except ValueError as error:  # the endpoint is not a valid address
         raise SettingsError.at("PLUGSMITH_S3_ENDPOINT_URL", str(error), "Write it as https://host[:port].") from None
     except (botocore.exceptions.BotoCoreError, botocore.exceptions.HTTPClientError) as error:
         raise PublishError.at(where, f"the connection was lost: {error}", _AGAIN) from None

@@ -1,7 +1,7 @@
-"""What a store of releases can do, and what is put into it.
+"""The interface of a store of releases, and the files that are put into it.
 
-A key is either written once and never again, or is one of the few small mutable ones, which are only ever replaced by
-those who saw what they replace.
+A key is either written once and never changes, or it is one of the few small mutable keys, which are replaced by
+compare-and-swap: only a writer who has read the current content can replace it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class Upload:
-    """A file and where it goes."""
+    """A file to upload, and its key."""
 
     key: str
     source: Path
@@ -54,7 +54,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Stored:
-    """An object as a listing shows it."""
+    """An object in a listing."""
 
     key: str
     size: int
@@ -62,38 +62,41 @@ class Stored:
 
 
 class Store(Protocol):
-    """Every error is a PublishError that says what to do."""
+    """A place for releases. Its methods raise a PublishError that says what to do."""
 
     def put_new(self, upload: Upload) -> bool:
-        """Writes a key that must never change. False: just these bytes are there already.
+        """Writes a key that must never change. Returns False if it exists with the same bytes.
 
-        :raises PublishError: also if other bytes are there
+        :raises PublishError: also if it exists with other bytes
         """
 
     def replace(self, key: str, data: bytes, *, seen: str | None) -> bool:
-        """Writes a mutable key if it still is as it was `seen`: the token of `get`, or None for not there.
+        """Writes a mutable key, unless it has changed since it was read. Returns whether it was written.
 
-        Returns whether it was.
+        :param seen: the token that `get` returned for the content to replace; None if the key must not exist
         """
 
     def get(self, key: str) -> tuple[bytes, str] | None:
-        """What a mutable key holds, and the token of just that."""
+        """Returns the content of a mutable key and the token of this content; None if it does not exist."""
 
     def stored(self, prefix: str) -> Iterator[Stored]: ...
 
     def delete(self, keys: Iterable[str]) -> None: ...
 
     def unfinished(self, before: datetime, *, abort: bool) -> list[str]:
-        """Keys of uploads that were begun before then and never ended: they are invisible, and cost."""
+        """Returns keys of uploads that began before `before` and never ended: they are invisible, but cost money.
+
+        :param abort: whether to remove them
+        """
 
     def invalidate(self, paths: Iterable[str]) -> None:
-        """Lets caches in front of the store forget these keys; * at the end stands for the rest."""
+        """Removes these keys from caches in front of the store; `*` at the end matches any rest."""
 
     def url(self, key: str) -> str: ...
 
     @property
     def place(self) -> str:
-        """For people."""
+        """The store's name in messages to people."""
 
 
 def content_type(key: str) -> str:
@@ -101,7 +104,7 @@ def content_type(key: str) -> str:
 
 
 def hashed(source: Path, key: str) -> Upload:
-    """Prepares the upload of a file."""
+    """Returns the upload of a file, with its size and SHA-256."""
     return Upload(key=key, source=source, size=source.stat().st_size, sha256=sha256_of(source))
 
 

@@ -1,4 +1,4 @@
-"""The stores that there are. A new one is a module with what `Store` names, and a case here."""
+"""The available stores. To add one, write a module that implements `Store`, and add a case here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A zip that somebody was handed, against state: is it what this repository published, and is it whole?"""
+"""Checks a zip from anywhere against state: did this repository publish it, and is it complete and unchanged?"""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ class _Skipped(Exception):  # noqa: N818
 
 
 class _Subject(Model):
-    """The zip, and what is known of the plugin that it says it is."""
+    """The zip, and what state knows about the plugin that the zip claims to be."""
 
     path: Path
     sha256: str
     names: tuple[str, ...]
     plugin: dict[str, object]
-    """Its plugin.json."""
+    """The plugin.json in the zip."""
     state: PluginState
     record: VersionRecord | None
     published: Published | None
     target: OsTarget
 
     name: str
-    """As it was in that version."""
+    """The plugin's name in that version."""
 
     @property
     def bundle(self) -> Path:
@@ -62,10 +62,10 @@ class _Subject(Model):
 
 
 def verify(path: Path, *, rebuild: bool = False) -> tuple[Verdict, ...]:
-    """Every check on the zip `path`, and what it found.
+    """Runs every check on the zip `path` and returns a verdict for each.
 
-    :param rebuild: also compile the sources in it and compare the binaries
-    :raises PackageError: if it is not a zip that could be looked at, or of no plugin of this repository
+    :param rebuild: whether to compile the version's sources from state too, and compare the binaries
+    :raises PackageError: if it is not a safe zip of plugsmith's, or if this repository has no such plugin
     """
     subject = _subject(path)
     checks: dict[str, Callable[[_Subject], str]] = {

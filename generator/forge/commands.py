@@ -1,4 +1,7 @@
-"""`/plugsmith build | refine | revise <words> | revert | cancel` in a comment on a pull request, by people who may."""
+"""Commands in comments on a pull request, for people with write access.
+
+`/plugsmith build | refine | revise <words> | revert | cancel`
+"""
 
 from __future__ import annotations
 
@@ -24,19 +27,19 @@ _LONGEST = 500
 
 
 class Done(Model):
-    """What a comment led to."""
+    """The result of a comment."""
 
     said: str
     build: int | None = None
-    """The pull request that is to be built now."""
+    """The pull request to build now."""
     head: str = ""
-    """The commit that is meant."""
+    """The commit to build."""
     tell: int | None = None
-    """The pull request whose comment is to be brought up to date now."""
+    """The pull request whose comment has to be updated now."""
 
 
 def obey(event: dict[str, Any], hub: Hub) -> Done:
-    """Does what the comment says. From somebody who may not write to the repository, nothing."""
+    """Carries out the command in a comment. Does nothing if its sender may not write to the repository."""
     issue, comment = event.get("issue") or {}, event.get("comment") or {}
     number, body = issue.get("number"), str(comment.get("body") or "")
     match = _COMMAND.match(body.strip())
@@ -65,7 +68,10 @@ def obey(event: dict[str, Any], hub: Hub) -> Done:
 
 
 def _change(pull: Pull, hub: Hub, change: Callable[[Path], None]) -> str:
-    """Edits the request files of a pull request on its own branch; the new commit. A fork's are its owner's to edit."""
+    """Edits the request files of a pull request on its branch. Returns the new commit; empty if nothing changed.
+
+    :raises GitError: if the branch is in a fork, which only its owner can edit
+    """
     if not pull.own_branch:
         what = "its branch is in a fork, which this repository cannot write to"
         raise GitError.at(f"#{pull.number}", what, "Its author can edit the request: add to `changes:`.")

@@ -1,4 +1,4 @@
-"""State to the one comment of a pull request, its labels and its check run. Foreign words in it can do nothing."""
+"""Shows state in a pull request's one comment, its labels and its check run. Escapes text written by others."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _MARKS = {
     BuildState.FAILED: "❌",
 }
 _LONGEST = 60_000
-"""Characters; GitHub refuses more than 65536."""
+"""The most characters of a comment; GitHub refuses more than 65536."""
 
 
 class Row(Model):
-    """One system of one plugin."""
+    """The comment's row for one system of one plugin."""
 
     os_target: OsTarget
     mark: str
@@ -50,7 +50,7 @@ class Row(Model):
 
 
 class Section(Model):
-    """One plugin of the comment."""
+    """The comment's section for one plugin."""
 
     state: PluginState
     note: AskNote
@@ -62,7 +62,10 @@ class Section(Model):
 
 
 def tell(number: int, hub: Hub, state_dir: Path) -> str:
-    """Brings comment, labels and check run of a pull request up to what state says. The comment's link."""
+    """Updates comment, labels and check run of a pull request from state.
+
+    :returns: the comment's link; empty if state has no record of the pull request
+    """
     record = pull_record(state_dir, number)
     if record is None:
         return ""
@@ -86,7 +89,7 @@ def tell(number: int, hub: Hub, state_dir: Path) -> str:
 
 
 def comment_text(record: PullRecord, sections: tuple[Section, ...]) -> str:
-    """Markdown, with the marker that finds it again."""
+    """Returns the comment as Markdown, with the marker by which it is found again, cut if it is too long."""
     words = {
         "marker": MARKER,
         "record": record,

@@ -1,4 +1,4 @@
-"""An issue form to a request file on a branch, and from there to a pull request like any other."""
+"""Turns an issue form into a request file on a branch and opens a pull request for it, which is then like any other."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HEADINGS = {"what shall it do to sound?": "prompt", "name": "name", "kind": "ki
 
 
 class Taken(Model):
-    """What became of a form."""
+    """The result of a form."""
 
     slug: str = ""
     pull: int | None = None
@@ -34,7 +34,10 @@ class Taken(Model):
 
 
 def take_form(event: dict[str, Any], hub: Hub) -> Taken:
-    """Opens the pull request of an issue form, or answers below it with everything that is wrong."""
+    """Opens a pull request for an issue form. If the form is wrong, replies on the issue with every problem.
+
+    :raises GitError: if the event is not about an issue
+    """
     issue = event.get("issue") or {}
     number = issue.get("number")
     if not isinstance(number, int):
@@ -60,15 +63,15 @@ def take_form(event: dict[str, Any], hub: Hub) -> Taken:
 
 
 def read_form(body: str) -> Request:
-    """The fields of `.github/ISSUE_TEMPLATE/plugin-request.yml` from what GitHub makes of them.
+    """Reads the fields of `.github/ISSUE_TEMPLATE/plugin-request.yml` from the text that GitHub makes of the form.
 
-    :raises RequestError: with every problem
+    :raises RequestError: if there is no prompt, or if a field is wrong
     """
     fields: dict[str, str] = {}
-    parts = re.split(r"(?m)^### (.+?)[ \t]*$", body.replace("\r\n", "\n"))  # browsers send both
+    parts = re.split(r"(?m)^### (.+?)[ \t]*$", body.replace("\r\n", "\n"))  # browsers send either line ending
     for heading, text in zip(parts[1::2], parts[2::2], strict=True):
         if key := _HEADINGS.get(heading.strip().lower()):
-            fields.setdefault(key, text.strip())  # a heading that somebody wrote into an answer comes later
+            fields.setdefault(key, text.strip())  # the first heading counts: a copy in an answer comes later
     prompt = fields.get("prompt", "")
     if prompt in _NOTHING:
         raise RequestError.at("form", "says nothing of what it shall do to sound", "Write one sentence there.")
@@ -90,11 +93,11 @@ def read_form(body: str) -> Request:
         issue = error.errors()[0]
         what = f"{'.'.join(map(str, issue['loc']))}: {issue['msg'].removeprefix('Value error, ')}"
         raise RequestError.at("form", what, "Change that field.") from None
-    return parse_request(request_text(request).encode(), "form")  # it has to be what the file will be read as
+    return parse_request(request_text(request).encode(), "form")  # checks it as the file will be checked
 
 
 def free_slug(request: Request, number: int) -> str:
-    """From the name or the prompt; with the issue's number if such a request is there already."""
+    """Returns a slug from the name or the prompt. Adds the issue's number if such a request already exists."""
     slug = slugify(request.name or request.prompt)
     if (settings().requests_dir / f"{slug}.yaml").exists():
         slug = f"{slug[: 31 - len(str(number))].rstrip('-')}-{number}"
@@ -103,7 +106,7 @@ def free_slug(request: Request, number: int) -> str:
 
 
 def _put(branch: str, slug: str, text: str, message: str) -> str:
-    """The request on a branch of its own, made from the main one if it is new; its new commit if there is one."""
+    """Commits the request to `branch`, created from main if new. Returns the commit; empty if nothing changed."""
     with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:
         clone = Branch(Path(scratch), settings().remote, branch)
 

@@ -1,4 +1,4 @@
-"""GitHub's API through PyGithub: the one place that speaks to it. Rate limits, 5xx and lost connections are retried."""
+"""GitHub's API through PyGithub; no other module calls it. Retries rate limits, 5xx answers and lost connections."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.support.environment import settings
 from generator.support.errors import GitError
 
 MOST_FILES = 300
-"""GitHub lists no more of a comparison."""
+"""GitHub lists no more files of a comparison."""
 _WRITERS = ("admin", "maintain", "write")
 _REMEDIES = {
     401: "Check the token of this job.",
@@ -38,7 +38,7 @@ class Pull:
     base_sha: str
     head_ref: str
     own_branch: bool
-    """Whether its branch is in this repository, and so can be written to."""
+    """Whether its branch is in this repository, so that we can write to it."""
     login: str
     labels: frozenset[str]
 
@@ -53,7 +53,7 @@ class Changed:
 
 
 class Hub:
-    """One repository."""
+    """The repository that PLUGSMITH_REPOSITORY names. Every error is a GitError."""
 
     def __init__(self) -> None:
         self._token = settings().github_token
@@ -70,7 +70,7 @@ class Hub:
             seconds_between_requests=0,
             seconds_between_writes=settings().github_write_gap,
             per_page=100,
-            lazy=True,  # the repository itself is never asked for
+            lazy=True,  # saves a request: its own data is rarely needed
         )
         return client.get_repo(settings().repository)
 
@@ -80,7 +80,7 @@ class Hub:
             return self._as_pull(found)
 
     def _as_pull(self, found: PullRequest) -> Pull:
-        head = found.head.repo  # nothing if the fork is gone
+        head = found.head.repo  # None if the fork was deleted
         return Pull(
             number=found.number,
             open=found.state == "open",
@@ -93,13 +93,17 @@ class Hub:
         )
 
     def changed(self, pull: Pull) -> list[Changed]:
-        """What the pull request changes, from where it left the base branch; at most MOST_FILES."""
+        """Returns the files that the pull request changes since it left the base branch; at most MOST_FILES."""
         with _explained(f"pull request #{pull.number}"):
             found = self._repository.compare(pull.base_sha, pull.head_sha)
             return [Changed(path=file.filename, status=file.status) for file in found.files]
 
     def read(self, path: str, commit: str, *, most: int) -> bytes:
-        """A file at a commit, as data. What is not a plain file of a usual size is a GitError."""
+        """Reads a file at a commit, as data.
+
+        :param most: the largest accepted size, in bytes
+        :raises GitError: if it is not a plain file, or larger
+        """
         with _explained(path):
             found = self._repository.get_contents(path, ref=commit)
         if isinstance(found, list) or found.type != "file":
@@ -116,7 +120,7 @@ class Hub:
                 return False
 
     def say(self, number: int, body: str, marker: str) -> str:
-        """The one comment that holds `marker` and is ours: made, or edited in place. Its link."""
+        """Creates our one comment that contains `marker`, or edits it in place. Returns its link."""
         with _explained(f"comment on #{number}"):
             pull = self._repository.get_pull(number)
             for comment in pull.get_issue_comments():
@@ -127,7 +131,7 @@ class Hub:
             return pull.create_issue_comment(body).html_url
 
     def label(self, number: int, wanted: frozenset[str], ours: frozenset[str]) -> None:
-        """Sets those of `ours` that are wanted and takes the others away; labels of people stay."""
+        """Adds the `wanted` labels and removes the others of `ours`. Labels that people set stay."""
         with _explained(f"labels of #{number}"):
             pull = self._repository.get_pull(number)
             there = {label.name for label in pull.labels}
@@ -137,7 +141,11 @@ class Hub:
                 pull.remove_from_labels(name)
 
     def check(self, commit: str, name: str, *, done: bool, good: bool, title: str, summary: str, run: str) -> None:
-        """The check run of that name on a commit: made, or brought up to date."""
+        """Creates or updates the check run `name` on a commit.
+
+        :param good: whether it succeeded; counts only if `done`
+        :param run: link to the workflow run; may be empty
+        """
         with _explained(f"check run on {commit[:12]}"):
             status, conclusion = ("completed", "success" if good else "failure") if done else ("in_progress", NotSet)
             output: dict[str, str | list[dict[str, str | int]]] = {"title": title, "summary": summary}
@@ -150,7 +158,7 @@ class Hub:
             )
 
     def open_pull(self, branch: str, title: str, body: str) -> int:
-        """The pull request of a branch of ours, made if there is none."""
+        """Returns the number of the open pull request of a branch of ours; opens one if there is none."""
         with _explained(f"pull request of {branch}"):
             owner = settings().repository.partition("/")[0]
             for found in self._repository.get_pulls(state="open", head=f"{owner}:{branch}"):
@@ -160,7 +168,7 @@ class Hub:
             return self._repository.create_pull(base=base, head=branch, title=title, body=body).number
 
     def reply(self, number: int, body: str, marker: str) -> None:
-        """The one comment on an issue that holds `marker` and is ours."""
+        """Creates our one comment on an issue that contains `marker`, or edits it in place."""
         with _explained(f"issue #{number}"):
             issue = self._repository.get_issue(number)
             for comment in issue.get_comments():
@@ -170,7 +178,7 @@ class Hub:
             issue.create_comment(body)
 
     def cancel(self, title: str, own_run: int) -> int:
-        """Ends the runs of that title that are still going, but for our own; how many."""
+        """Cancels the workflow runs of that title that are running or queued, except our own. Returns how many."""
         with _explained("workflow runs"):
             ended = 0
             for state in ("in_progress", "queued"):

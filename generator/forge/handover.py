@@ -1,4 +1,4 @@
-"""What the jobs of the line hand to each other. Each is one JSON file; all of it is checked again when it is read."""
+"""The JSON files that workflow jobs hand to each other. Each file is validated again when it is read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _M = TypeVar("_M", bound=Model)
 
 
 class ToldProblem(Model):
-    """A Problem that travels."""
+    """A Problem as it is handed from job to job: each text is cut to 600 characters."""
 
     where: _Short
     what: _Short
@@ -43,7 +43,7 @@ class BuildTarget(Model):
 
 
 class Ask(Model):
-    """One request file, read as data at one commit of a pull request."""
+    """One request file, read as data at one commit of a pull request or from the checkout."""
 
     slug: Slug
     path: str
@@ -52,20 +52,20 @@ class Ask(Model):
 
 
 class Asked(Model):
-    """What intake made of an event: asked.json."""
+    """The requests that intake found in an event: asked.json."""
 
     schema_version: Literal[1] = 1
     pull: int | None = None
     """The number of the pull request; None for a build that a maintainer dispatched."""
     head_sha: str = ""
     login: str
-    """Who is asking: their limits count."""
+    """The GitHub user who asks; the build counts against their limits."""
     run: str = ""
     """A link to the run."""
     asks: tuple[Ask, ...] = ()
     refused: tuple[ToldProblem, ...] = ()
     waiting: _Short = ""
-    """Why nothing is built before a maintainer has agreed."""
+    """Why nothing is built now: a maintainer has to agree first, or a daily limit is used up. Empty otherwise."""
 
     def ask(self, slug: str) -> Ask:
         found = next((ask for ask in self.asks if ask.slug == slug), None)
@@ -75,25 +75,25 @@ class Asked(Model):
 
 
 class Draft(Model):
-    """What an author wrote in one round: answer.json. There was a key beside it, so nothing was compiled."""
+    """What an author wrote in one round: answer.json. Its job has the model's key and compiles nothing."""
 
     schema_version: Literal[1] = 1
     slug: Slug
     round: int
     author: AuthorName
     repairs: bool
-    """Whether its author can act on findings."""
+    """Whether its author can fix findings."""
     design: Design | None
     attempts: tuple[Attempt, ...]
-    """Of all rounds until now."""
+    """The attempts of all rounds so far."""
     seen: tuple[str, ...] = ()
-    """Signatures of what was found in earlier rounds."""
+    """For each earlier round, the signatures of its findings, joined with `|`."""
     problems: tuple[ToldProblem, ...] = ()
     """Why there is no design."""
 
 
 class Tried(Model):
-    """What trying that on Linux gave: tried.json. There was no key beside it."""
+    """The result of trying a Draft on Linux: tried.json. Its job has no key."""
 
     schema_version: Literal[1] = 1
     slug: Slug
@@ -108,14 +108,14 @@ class Tried(Model):
 
 
 class Outcome(Model):
-    """What building for one system gave: outcome.json, beside the bundle if there is one."""
+    """The result of building for one system: outcome.json, beside the bundle if there is one."""
 
     schema_version: Literal[1] = 1
     slug: Slug
     os_target: OsTarget
     passed: bool
     repairable: bool = False
-    """Whether what is wrong is in the sources, so that an author can act on it."""
+    """Whether the error is in the sources, so that an author can fix it."""
     findings: tuple[Finding, ...] = ()
     reason: _Short = ""
 
@@ -127,15 +127,15 @@ class ReleaseReport(Model):
     slug: Slug
     published: tuple[Published, ...] = ()
     links: dict[OsTarget, dict[str, str]] = Field(default_factory=dict)
-    """By system, file name to URL."""
+    """For each system, file name to URL."""
     stale: _Short = ""
-    """Why nothing was, although there was something."""
+    """Why something that was built was not published. Empty otherwise."""
     superseded: bool = False
-    """Whether that is because the pull request has moved on."""
+    """Whether the reason is that the pull request was closed or has a newer commit."""
 
 
 class AskNote(Model):
-    """What the comment says of one request beyond its state."""
+    """What the pull request's comment says about one request in addition to its state."""
 
     slug: Slug
     understood: tuple[Understood, ...] = ()
@@ -147,7 +147,7 @@ class AskNote(Model):
 
 
 class PullRecord(Model):
-    """`state/pulls/<number>.json`: what a pull request asks for and what became of it. The comment is made of it."""
+    """`state/pulls/<number>.json`: what a pull request asks for and the results. The comment is rendered from it."""
 
     schema_version: Literal[1] = 1
     number: int
@@ -170,7 +170,11 @@ def hand_on(value: Model, path: Path) -> None:
 
 
 def take(path: Path, model: type[_M]) -> _M:
-    """A file that another job has written."""
+    """Reads and validates a file that another job wrote.
+
+    :raises GitError: if the file is missing or not of the right form
+    :raises OSError: if it is not a plain file or too large
+    """
     try:
         return model.model_validate_json(read_plain(path))
     except FileNotFoundError:

@@ -1,8 +1,8 @@
-"""An event to what is built of it. A pull request is read through the API, as data: its head is never checked out.
+"""Turns a GitHub event into requests to build. Reads a pull request as data through the API, never checks it out.
 
-Taken are added or changed requests/<slug>.yaml and nothing else. Anything else in the same pull request stops the
-automatic path, since then a person has to look. People without write access wait for a maintainer's label, which
-counts for the commit that it was set on.
+Only added or changed files requests/<slug>.yaml are accepted. Any other change in the same pull request stops the
+automatic path, because a person has to look at it. Requests of people without write access wait for a maintainer's
+label, which counts only for the commit that it was set on.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from generator.values.target import SYSTEMS
 
 APPROVED = "plugsmith: approved"
 MATRIX = 256
-"""GitHub's limit of jobs in one matrix."""
+"""GitHub's limit for the number of jobs in one matrix."""
 _REQUESTS = PurePosixPath("requests")
 _ADDED = ("added", "modified", "changed")
 
@@ -33,11 +33,14 @@ _ADDED = ("added", "modified", "changed")
 def take_in(
     event: dict[str, Any], hub: Hub, ledger: Ledger, *, pull: int | None, slugs: tuple[str, ...], head: str = ""
 ) -> Asked:
-    """What the event asks for.
+    """Returns the requests of an event: those to build, those refused, and a reason to wait if there is one.
 
-    :param pull: a pull request that another workflow has opened or was told of; its asker is who sent the event
-    :param head: the commit that this was about: on a newer one nobody has agreed
+    :param pull: number of a pull request that another workflow opened or was told about; the event's sender then
+        counts as the one who asks
+    :param head: the commit that the sender meant, if known; nobody has agreed to a newer one, so there the pull
+        request's author counts as the one who asks
     :param slugs: requests of this checkout, when a maintainer starts a build by hand
+    :raises GitError: if there are no slugs and the event is not about a pull request
     """
     if slugs:
         return _of_checkout(slugs, login=sender_of(event))
@@ -87,7 +90,7 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
 
 
 def _require_unclaimed(slug: str, pull: Pull, hub: Hub) -> None:
-    """Two open pull requests are not about one plugin: the later would become the next version of the other's."""
+    """Refuses a plugin of another open pull request: the later one would become the next version of the earlier one."""
     owner = askers(settings().state_dir).owner(slug)
     if owner and owner != str(pull.number) and hub.pull(int(owner)).open:
         remedy = "Choose another name for the file, or wait for that one."
@@ -95,12 +98,12 @@ def _require_unclaimed(slug: str, pull: Pull, hub: Hub) -> None:
 
 
 def askers(state_dir: Path) -> Owners:
-    """Which pull request asks for a plugin: slug to number."""
+    """Returns the record of which pull request asks for each plugin: slug to number."""
     return Owners(state_dir / "askers", dict)
 
 
 def _strange(changed: Changed) -> Problem | None:
-    """What keeps a file of a pull request from being taken without a person."""
+    """Returns why a person has to look at this file of a pull request; None if it can be accepted automatically."""
     path = PurePosixPath(changed.path)
     if path.parent != _REQUESTS or path.suffix != ".yaml":
         what = "is not a request: only files requests/<slug>.yaml are built automatically"
@@ -131,7 +134,7 @@ def _waiting(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, asked:
 
 
 def _just_approved(event: dict[str, Any], pull: Pull, hub: Hub) -> bool:
-    """Whether this very event is a maintainer's label: one from before could be about another commit."""
+    """Returns whether this event is a maintainer setting the label: an earlier label could be for another commit."""
     label, sender = event.get("label") or {}, sender_of(event)
     same = (event.get("pull_request") or {}).get("head", {}).get("sha") == pull.head_sha
     fresh = event.get("action") == "labeled" and label.get("name") == APPROVED and same
@@ -152,7 +155,7 @@ def sender_of(event: dict[str, Any]) -> str:
 
 
 def matrices(asked: Asked) -> dict[str, str]:
-    """The outputs that start the builds: JSON lists of slugs, each short enough for one matrix."""
+    """Returns the job outputs that start the builds: JSON lists of slugs, each short enough for one matrix."""
     slugs = [] if asked.waiting else [ask.slug for ask in asked.asks]
     return {
         "first": json.dumps(slugs[:MATRIX]),
@@ -163,7 +166,10 @@ def matrices(asked: Asked) -> dict[str, str]:
 
 
 def read_event(path: Path | None) -> dict[str, Any]:
-    """GitHub's description of what has happened."""
+    """Reads the JSON file in which GitHub describes the event; without a path, returns an empty event.
+
+    :raises GitError: if the file cannot be read
+    """
     try:
         data = json.loads(path.read_text(encoding="utf-8")) if path else {}
     except (OSError, ValueError, RecursionError) as error:

@@ -1,4 +1,7 @@
-"""The steps of the line in the order of their jobs. Each fetches state, does one thing, and hands on or records it."""
+"""The steps of the forge workflow, in the order of its jobs.
+
+Each does one thing and hands on or records the result. Steps of jobs with a token fetch state first.
+"""
 
 from __future__ import annotations
 
@@ -39,18 +42,23 @@ def read_asked(folder: Path) -> Asked:
 
 
 def claim(asked: Asked) -> str:
-    """Identities and the pull request's record; the commit of the state branch."""
+    """Records the plugins' identities and the pull request. Returns the commit of the state branch."""
     who = f"#{asked.pull}" if asked.pull else asked.login
     return state_branch().update(lambda folder: record.claim(folder, asked), f"Take in the requests of {who}").commit
 
 
 def close(asked: Asked) -> str:
-    """The commit that ends what no job has ended; nothing if all of it has."""
+    """Marks builds that no job has ended as failed. Returns the commit; empty if there are none."""
     return state_branch().update(lambda folder: record.closed(folder, asked), "End what a run has left").commit
 
 
 def answer(asked: Asked, slug: str, *, number: int, before: Path | None, out: Path) -> Draft:
-    """Where the key is: the author writes, nothing is compiled. `before` holds the last round, or what a build said."""
+    """Lets the author write a design, in the job that has the model's key. Compiles nothing.
+
+    :param number: the round, from 1
+    :param before: folder with the tried.json of the last round, or the one that `to_repair` wrote; None in round 1
+    :param out: where answer.json and the plugin's state go
+    """
     state_branch().fetch()
     ask = asked.ask(slug)
     last = take(before / TRIED, Tried) if before else None
@@ -61,7 +69,7 @@ def answer(asked: Asked, slug: str, *, number: int, before: Path | None, out: Pa
 
 
 def _hand_on_state(slug: str, out: Path) -> None:
-    """What a job without any token has to know of the plugin; it takes the folder as its state."""
+    """Copies the plugin's state into `out`, for jobs without a token, which use that folder as their state."""
     for part in (f"plugins/{slug}.json", f"versions/{slug}"):
         found, target = settings().state_dir / part, out / "state" / part
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +80,7 @@ def _hand_on_state(slug: str, out: Path) -> None:
 
 
 def try_answer(asked: Asked, slug: str, answered: Path, out: Path) -> Tried:
-    """Where no key is: compiled, validated, listened to."""
+    """Compiles, validates and listens to the author's answer, in a job that has no key."""
     with scratch_folder() as folder:
         tried = judge(asked.ask(slug), take(answered / ANSWER, Draft), folder)
     hand_on(tried, out / TRIED)
@@ -80,7 +88,10 @@ def try_answer(asked: Asked, slug: str, answered: Path, out: Path) -> Tried:
 
 
 def commit(asked: Asked, slug: str, tried: Tried, out: Path) -> str:
-    """State and `forge/<slug>`; the version that is now to be built, or nothing if no design held."""
+    """Records the rounds in state and commits a good design to `forge/<slug>`.
+
+    :returns: the version to build; empty if no design held
+    """
     ask, tried = asked.ask(slug), held_to_policy(tried)
     updated = state_branch().update(
         lambda folder: record.designed(folder, asked, ask, tried), f"{slug}: {tried.verdict} after round {tried.round}"
@@ -94,7 +105,7 @@ def commit(asked: Asked, slug: str, tried: Tried, out: Path) -> str:
         branch.update(
             lambda folder: record.branch_files(folder / "plugin", ask, made, metadata),
             f"{metadata.name} {metadata.version}",
-            base=settings().main_branch,  # with the workflows: a push by a person is built by those of its own branch
+            base=settings().main_branch,  # has the workflows: a person's push runs those of its branch
         )
     finally:
         branch.drop()
@@ -102,7 +113,10 @@ def commit(asked: Asked, slug: str, tried: Tried, out: Path) -> str:
 
 
 def held_to_policy(tried: Tried) -> Tried:
-    """The same, or failed. It was checked where it was written, but comes from a job that has run a stranger's code."""
+    """Checks the design against the policy again. Returns `tried` unchanged, or with the verdict failed.
+
+    The job that wrote the design checked it too, but `tried` comes from a job that has run a stranger's code.
+    """
     findings = policy_findings(sources_of(tried.design).by_name) if tried.design else ()
     if not findings:
         return tried
@@ -110,10 +124,13 @@ def held_to_policy(tried: Tried) -> Tried:
 
 
 def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out: Path) -> Outcome:
-    """The bundle, its checks and its package for one system, in `out`. What fails is an outcome too."""
+    """Builds, checks and packages the design for one system in `out`. Returns a failed build as an Outcome too.
+
+    :raises GitError: if the plugin has no state
+    """
     ask = asked.ask(slug)
     out.mkdir(parents=True, exist_ok=True)
-    state = StateFolder(settings().state_dir).load(slug)  # its name and version are given by now
+    state = StateFolder(settings().state_dir).load(slug)  # the commit job has set its name and version
     if state is None:
         raise GitError.at(slug, "has no state beside its design", "Look at the job that commits.")
     try:
@@ -138,7 +155,7 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
 
 
 def to_repair(asked: Asked, slug: str, tried: Tried, builds: Path, out: Path) -> bool:
-    """Whether a system's own compiler found what an author can fix; then what it found goes to one more round."""
+    """Hands errors of the builds that an author can fix to one more round. Returns False if there are none."""
     ask, made = asked.ask(slug), tried.design
     found = [outcome for _, outcome in _outcomes(asked, builds, slug)]
     findings = tuple(finding for outcome in found if outcome.repairable for finding in outcome.findings)
@@ -149,9 +166,13 @@ def to_repair(asked: Asked, slug: str, tried: Tried, builds: Path, out: Path) ->
 
 
 def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | None = None) -> ReleaseReport:
-    """Into the store, if the pull request still is what was built; nothing points to it before state says so.
+    """Uploads good builds, unless the pull request has moved on or there is no bucket.
 
-    :param signed: what the signing job says; what a building job says of a signature is not believed
+    Nothing points to the uploaded files until state names them.
+
+    :param builds: folder with the artifacts of the build jobs
+    :param out: where released.json and SHA256SUMS go
+    :param signed: folder with the signing job's results; what a build job says about its signature is not trusted
     """
     state_branch().fetch()
     moved_on = _stale(asked)
@@ -165,7 +186,7 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
             outcome = publish(
                 folder, chosen_store(), announced=False, expected=(slug, found.os_target), signature=signature
             )
-        except PackageError as error:  # of one system; the others are as good as they were
+        except PackageError as error:  # concerns this system only; the others are published
             failed.append(f"{found.os_target}: {error.problems[0].what}")
             continue
         published.append(outcome.published)
@@ -173,7 +194,7 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
     if failed:
         progress.note("\n".join(failed))
     sums = "".join(f"{each.package.sha256}  {each.package.name}\n" for each in published)
-    write_atomically(out / SUMS, sums)  # what the attestation is about, and nothing else
+    write_atomically(out / SUMS, sums)  # the attestation covers exactly these files
     released = ReleaseReport(
         slug=slug,
         published=tuple(published),
@@ -191,7 +212,7 @@ def _signature(signed: Path | None, slug: str, target: OsTarget) -> Signature:
 
 
 def announce_release(slug: str) -> Latest:
-    """The pointer that people follow, when state has said what is out."""
+    """Updates latest.json, which people follow, from what state says is published."""
     state_branch().fetch()
     return announce(slug, chosen_store())
 
@@ -212,13 +233,13 @@ def _nowhere() -> str:
 
 
 def finish(asked: Asked, slug: str, builds: Path, released: ReleaseReport) -> str:
-    """Ready or failed, for each system; the commit of the state branch."""
+    """Records Ready or Failed for each system. Returns the commit of the state branch."""
     outcomes: dict[OsTarget, tuple[Outcome, Built | None]] = {}
     for folder, outcome in _outcomes(asked, builds, slug):
         try:
             built = read_built(folder) if outcome.passed else None
         except PackageError:
-            continue  # as if it had not come to an end
+            continue  # counts as a job that did not finish
         if built is None or (built.metadata.slug, built.bundle.os_target) == (slug, outcome.os_target):
             outcomes[outcome.os_target] = (outcome, built)
     ask = asked.ask(slug)
@@ -227,9 +248,9 @@ def finish(asked: Asked, slug: str, builds: Path, released: ReleaseReport) -> st
 
 
 def _outcomes(asked: Asked, builds: Path, slug: str) -> list[tuple[Path, Outcome]]:
-    """What the builds of this run have left, a folder for each system that was asked for; none if no job did.
+    """Returns folder and Outcome of each build in this run, for the systems that were asked for; empty if none ran.
 
-    Each is what a job that ran a stranger's code says of itself: of another plugin or system it has nothing to say.
+    A job that ran a stranger's code wrote the Outcome, so one about another plugin or system is ignored.
     """
     wanted = {target.os_target for target in asked.ask(slug).targets}
     found: list[tuple[Path, Outcome]] = []

@@ -1,4 +1,4 @@
-"""`state/ledger/<day>.json`: who has had how many builds, and what models have cost; so that limits hold."""
+"""`state/ledger/<day>.json`: each person's builds and model costs, from which the daily limits are enforced."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Day(Model):
 
 
 class Ledger:
-    """One file a day, in UTC."""
+    """Today's ledger: one file per day, in UTC."""
 
     def __init__(self, state_dir: Path) -> None:
         self._path = state_dir / "ledger" / f"{datetime.now(UTC):%Y-%m-%d}.json"

@@ -1,4 +1,4 @@
-"""What happened, into the state branch: each of these is a change for Branch.update, and may run several times."""
+"""Records what happened in the state branch. Branch.update applies these changes, each possibly several times."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ def pull_record(state_dir: Path, number: int) -> PullRecord | None:
 
 
 def claim(state_dir: Path, asked: Asked) -> None:
-    """Gives each plugin its identity, once and for ever, and says that it is being worked on."""
+    """Records the pull request, gives each plugin its permanent identity and marks its builds as Synthesizing.
+
+    If the pull request has a new commit, the builds of the old one fail. If the new one has to wait, or
+    has no valid request, nothing else is recorded. Builds count in the ledger of the person who asks.
+    """
     before, same = None, False
     if asked.pull is not None:
         before = pull_record(state_dir, asked.pull)
@@ -63,7 +67,10 @@ def claim(state_dir: Path, asked: Asked) -> None:
 
 
 def designed(state_dir: Path, asked: Asked, ask: Ask, tried: Tried) -> PluginMetadata | None:
-    """Keeps every attempt and its cost; sources that hold go on to the builds, others end here."""
+    """Records new attempts and their cost. A good design moves on to Compiling; otherwise the builds fail.
+
+    :returns: the plugin's metadata; None if no design held
+    """
     history, states = History(state_dir), StateFolder(state_dir, run=asked.run)
     known = {(attempt.at, attempt.usage) for attempt in history.attempts(ask.slug).attempts}
     fresh = [attempt for attempt in tried.attempts if (attempt.at, attempt.usage) not in known]
@@ -108,7 +115,7 @@ def finished(
     outcomes: dict[OsTarget, tuple[Outcome, Built | None]],
     released: ReleaseReport,
 ) -> None:
-    """Ready or Failed for each system, and what of it is out."""
+    """Records Ready or Failed for each system, and what was published."""
     states, history, releases = StateFolder(state_dir, run=asked.run), History(state_dir), ReleaseFolder(state_dir)
     problems: list[ToldProblem] = []
     published = {each.os_target: each for each in released.published}
@@ -135,13 +142,13 @@ def finished(
 
 
 def cancelled(state_dir: Path, number: int, login: str) -> None:
-    """What was moving for a pull request has failed: its runs were ended."""
+    """Marks the unfinished builds of a pull request as failed, after its runs were cancelled."""
     record = pull_record(state_dir, number)
     _end(StateFolder(state_dir), [note.slug for note in record.asks] if record else [], f"cancelled by {login}")
 
 
 def closed(state_dir: Path, asked: Asked) -> None:
-    """What still moves under this run when it is over has failed, whatever became of its jobs."""
+    """Marks builds that this run left unfinished as failed, whatever happened to its jobs."""
     slugs = [ask.slug for ask in asked.asks]
     _end(StateFolder(state_dir, run=asked.run), slugs, "the run ended without a result", run=asked.run)
 
@@ -170,7 +177,7 @@ def _note(state_dir: Path, asked: Asked, note: AskNote) -> None:
 
 
 def branch_files(folder: Path, ask: Ask, made: Design, metadata: PluginMetadata) -> None:
-    """What `forge/<slug>` holds in plugin/: enough for a person to read, edit and build it by hand."""
+    """Writes plugin/ of the branch `forge/<slug>`: all that a person needs to read, edit and build it by hand."""
     folder.mkdir(parents=True, exist_ok=True)
     design = made.changed(name=metadata.name)
     project = render(design, metadata, settings())

@@ -1,4 +1,4 @@
-"""One round of the design loop, cut in two: a job with the key writes, and a job without it compiles and listens."""
+"""One round of the design loop in two jobs: one has the model's key and writes, the other compiles and listens."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ from generator.values.plugin import PluginMetadata
 
 
 def write(ask: Ask, *, number: int, before: Tried | None) -> Draft:
-    """Lets the author answer, under the policy alone. A plugin that is there for just these words is taken as it is.
+    """Lets the author write a design, which only the policy checks. If that fails, the Draft holds the problems.
 
-    :param before: the last round, if there was one
+    In round 1, the latest version's design is reused if its request is the same and the author can repair.
+
+    :param number: the round, from 1
+    :param before: the last round's result, if there was one
     """
     history, slug = History(settings().state_dir), ask.slug
     author = author_for(ask.request.author)
@@ -53,13 +56,17 @@ def write(ask: Ask, *, number: int, before: Tried | None) -> Draft:
 
 
 def judge(ask: Ask, answer: Draft, folder: Path) -> Tried:
-    """Compiles, validates and listens on this machine, and says whether another round is of use."""
+    """Compiles, validates and listens to an answer in `folder`, and decides whether another round can help.
+
+    The verdict is `failed` instead of `again` in the last round, for an author that cannot repair, and if an earlier
+    round had the same findings.
+    """
     if answer.design is None:
         return _tried(answer, "failed", problems=answer.problems)
     try:
         metadata = _identified(ask, answer.design)
         trial = try_out(answer.design, task_of(ask), folder, metadata, repairs=answer.repairs)
-    except PlugsmithError as error:  # the machine failed, or a program on it: no author can fix that
+    except PlugsmithError as error:  # the machine or a tool failed: no author can fix that
         return _tried(answer, "failed", problems=tuple(ToldProblem.of(problem) for problem in error.problems))
     findings, heard = trial.findings, trial.built.audition if trial.built else None
     if not findings:
@@ -72,14 +79,14 @@ def judge(ask: Ask, answer: Draft, folder: Path) -> Tried:
 
 
 def with_findings(ask: Ask, made: Design, findings: tuple[Finding, ...], attempts: tuple[Attempt, ...]) -> Tried:
-    """A last round's state from what only another system's compiler has found."""
+    """Starts one more round from errors that only Windows or macOS reported."""
     return Tried(
         slug=ask.slug, round=settings().max_repairs, verdict="again", design=made, attempts=attempts, findings=findings
     )
 
 
 def without_end(slug: str) -> Tried:
-    """What stands for a round whose job died: nothing was handed on."""
+    """Returns the result for a round whose job died without handing anything on: failed."""
     problem = ToldProblem(where="round", what="its job did not come to an end", remedy="Comment `/plugsmith build`.")
     return Tried(slug=slug, round=1, verdict="failed", design=None, attempts=(), problems=(problem,))
 
@@ -94,7 +101,7 @@ def _tried(
     problems: tuple[ToldProblem, ...] = (),
 ) -> Tried:
     attempts = answer.attempts
-    if findings and attempts:  # what it was written under did not know of them yet
+    if findings and attempts:  # it was recorded before it was compiled, without these findings
         last = attempts[-1].changed(findings=findings, outcome="failed")
         attempts = (*attempts[:-1], last)
     return Tried.model_validate(
@@ -113,12 +120,12 @@ def _tried(
 
 
 def as_refusal(finding: Finding) -> ToldProblem:
-    """A finding as the comment tells it."""
+    """Returns a finding in the form that the comment shows."""
     return ToldProblem(where=finding.place[:600], what=finding.message[:600], remedy=finding.remedy[:600])
 
 
 def _identified(ask: Ask, made: Design) -> PluginMetadata:
-    """Says who a design is, from the state that was fetched. What it writes there is local and is discarded."""
+    """Returns the plugin's identity from the fetched state. The state it writes is local and discarded."""
     return StateFolder(settings().state_dir).record_design(ask.slug, made).metadata
 
 

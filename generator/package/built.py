@@ -1,7 +1,7 @@
-"""What a build job hands on: everything that is known of one built plugin, as `built.json` beside its bundle.
+"""The output of a build job: everything known about one built plugin, as `built.json` beside its bundle.
 
-The job that made it ran a stranger's code, so whoever reads it takes it as a stranger's word: of the right form and
-bounded, and right about identity only as far as state says the same.
+The job that wrote it ran untrusted code, so its readers do not trust it: they check its form and its sizes, and they
+believe the identity only where state says the same.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ FILE = "built.json"
 
 
 class Built(Model):
-    """One plugin for one system, from its sources to its package. Paths are names beside this file."""
+    """One plugin for one system, from its sources to its package. Paths are file names beside `built.json`."""
 
     schema_version: Literal[1] = 1
     metadata: PluginMetadata
@@ -48,9 +48,9 @@ def write_built(built: Built, folder: Path) -> None:
 
 
 def read_built(folder: Path) -> Built:
-    """With the bundle's path made whole again.
+    """Reads `built.json` in `folder` and puts the folder back in front of the bundle's path.
 
-    :raises PackageError: if it is not there or not of the right form
+    :raises PackageError: if the file is missing or not of the right form
     """
     path = folder / FILE
     remedy = "Start with: plugsmith make requests/<slug>.yaml"

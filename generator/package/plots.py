@@ -1,4 +1,4 @@
-"""Plots as inline SVG: no script, no font of their own, colours from the page."""
+"""Draws plots as inline SVG: no script, no embedded font, colours from the page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ text { font: 11px system-ui, sans-serif; fill: #5d636d } .title { font-size: 14p
 
 
 def svg(plot: Plot) -> str:
-    """The inside of a <figure>: grid, axes, a line for each series, and a legend below if there are several."""
+    """Returns the content of a <figure>: grid, axes, one line per series, and a legend below if there are several."""
     values = [value for line in plot.series.values() for value in line]
     low, high = _span(values)
     ticks_x, ticks_y = _ticks_x(plot), _ticks(low, high)
@@ -66,7 +66,7 @@ def svg(plot: Plot) -> str:
 
 
 def svg_file(plot: Plot) -> str:
-    """The same as a file of its own, with its title, its colours and its legend inside."""
+    """Returns a plot as a separate SVG file, with its title, its colours and its legend inside."""
     body = svg(plot).partition("</svg>")[0].partition(">")[2]
     title = escape(plot.title, quote=True)
     several = len(plot.series) > 1
@@ -85,7 +85,7 @@ def svg_file(plot: Plot) -> str:
 
 
 def waveform(wave: Wave) -> str:
-    """An outline of a sample, from low to high around the middle."""
+    """Returns the outline of an audio sample as SVG, from low to high around the middle."""
     width, half = 560, 44
     step = width / max(len(wave.high), 1)
     top = " ".join(f"{index * step:.1f},{half - half * value:.1f}" for index, value in enumerate(wave.high))
@@ -104,7 +104,7 @@ def _text(x: float, y: float, text: str, *, anchor: str = "middle") -> str:
 
 def _span(values: Sequence[float]) -> tuple[float, float]:
     low, high = min(values), max(values)
-    if high - low < 6:  # a flat line is flat, and no mountain range
+    if high - low < 6:  # a flat line must look flat, not like mountains
         middle = (high + low) / 2
         low, high = middle - 6, middle + 6
     return low, high

@@ -1,4 +1,4 @@
-"""Audition to report.html: one file that works from disk, with its pictures and sound inside."""
+"""Renders an audition to report.html: one file that works from disk, with its pictures and sounds inside."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _MARKS = {"passed": "✔", "failed": "✘", "skipped": "–", "met": "✔", "not
 
 
 def html_report(state: BuildState, built: Built, folder: Path) -> str:
-    """Renders the page of a plugin that was listened to.
+    """Renders the report page of a plugin that has an audition.
 
     :param folder: where the audition has left its audio and pictures
+    :raises ValueError: if there is no audition
     """
     found = built.audition
     if found is None:

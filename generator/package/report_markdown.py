@@ -1,4 +1,4 @@
-"""Everything that is known of a build to `report.md`."""
+"""Renders everything known about a build to `report.md`."""
 
 from __future__ import annotations
 

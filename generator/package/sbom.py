@@ -1,4 +1,4 @@
-"""What a plugin is made of, as a CycloneDX bill of materials: the same bytes for the same plugin."""
+"""Writes a plugin's CycloneDX bill of materials: the same bytes for the same plugin."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _SDK = "https://github.com/steinbergmedia/vst3sdk"
 
 
 def bill_of_materials(metadata: PluginMetadata, bundle: Bundle, *, template_sha256: str, source_sha256: str) -> str:
-    """CycloneDX 1.6 JSON: the plugin, its generated sources, plugsmith's runtime, JUCE and the VST3 SDK in it."""
+    """Returns CycloneDX 1.6 JSON: the plugin, its generated sources, plugsmith's runtime, JUCE and the VST3 SDK."""
     plugin = f"{metadata.plugin_id} {metadata.version} {bundle.os_target}"
     inputs = f"1 {plugin} {metadata.name} {bundle.sha256} {bundle.juce} {bundle.vst3_sdk} {bundle.compiler}"
     key = hashlib.sha256(f"{inputs} {template_sha256} {source_sha256}".encode()).hexdigest()
     cached = settings().cache_dir / "sboms" / f"{key}.json"
-    if cached.is_file():  # importing the library costs a fifth of a cached build
+    if cached.is_file():  # importing the library takes a fifth of the time of a cached build
         return cached.read_text(encoding="utf-8")
     text = _write(metadata, bundle, template_sha256, source_sha256, serial=uuid.uuid5(uuid.NAMESPACE_URL, inputs))
     write_atomically(cached, text)
@@ -92,7 +92,7 @@ def _write(
 
 
 def _sdk_license(bundle: Bundle) -> str:
-    """Steinberg changed it with 3.8."""
+    """Returns the SDK's license, which Steinberg changed with version 3.8."""
     major, _, rest = bundle.vst3_sdk.partition(".")
     new = major.isdecimal() and (int(major), int(rest.partition(".")[0] or 0)) >= (3, 8)
     return "MIT" if new else "GPL-3.0-only"

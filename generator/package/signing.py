@@ -1,8 +1,8 @@
-"""A developer's signature on a built bundle, where the secrets for one exist. It never blocks: people are told.
+"""Signs a built bundle as a developer, if the secrets are set. It never blocks a release: people are told instead.
 
-It runs in a job that does not build, so that no compiler and no plugin is ever beside a certificate. macOS: Developer
-ID, hardened runtime, notarised and stapled, by Apple's tools. Windows: Authenticode, by osslsigncode, on any system.
-Secrets go to programs in files that only we can read, and never into a command line.
+It runs in a job that does not build, so that no compiler and no plugin ever runs beside a certificate. macOS: Developer
+ID, hardened runtime, notarised and stapled, with Apple's tools. Windows: Authenticode, with osslsigncode on any system.
+Secrets reach programs in files that only our user can read, never on a command line.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ _NOTARY_SECONDS = 1800
 
 
 def sign(folder: Path) -> Signature:
-    """Signs what was built in `folder` and packs it again. Without secrets, or if it fails, all stays as it was."""
+    """Signs what was built in `folder` and packs it again. Without secrets, or on failure, the package does not change.
+
+    :raises PlugsmithError: if signing fails
+    """
     built = read_built(folder)
     signer = _SIGNERS.get(built.bundle.os_target)
     if signer is None or not _has_secrets(built.bundle.os_target):
@@ -48,7 +51,7 @@ def sign(folder: Path) -> Signature:
 
 
 def try_to_sign(folder: Path) -> tuple[Signature, tuple[Problem, ...]]:
-    """The same, for a line that goes on without it: what went wrong is told, and the package stays unsigned."""
+    """Signs like sign(), but returns the problems instead of raising them; the package then stays unsigned."""
     try:
         return sign(folder), ()
     except PlugsmithError as error:
@@ -135,7 +138,7 @@ _SIGNERS: dict[OsTarget, Callable[[Bundle, Path], Signature]] = {
 
 
 def _subject(certificate: Path, password: Path, scratch: Path) -> str:
-    """The common name of a certificate: who people are told has signed."""
+    """Returns the common name of a certificate, which people are shown as the signer."""
     pem = scratch / "certificate.pem"
     steps: list[list[str | Path]] = [
         [
@@ -150,7 +153,7 @@ def _subject(certificate: Path, password: Path, scratch: Path) -> str:
 
 
 def _secret_file(path: Path, setting: str, *, binary: bool = False) -> Path:
-    """A secret where a program can read it: a file for our user alone, gone with its folder."""
+    """Writes a secret to a file for a program; only our user can read it, and it is removed with its folder."""
     secret: pydantic.SecretStr | None = getattr(settings(), setting)
     text = secret.get_secret_value() if secret else ""
     try:

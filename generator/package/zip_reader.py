@@ -1,6 +1,6 @@
-"""Zips from a job that ran a stranger's code: looked at as a whole, then unpacked, or refused with every reason.
+"""Checks a whole zip from a job that ran untrusted code, then unpacks it, or refuses it with every reason.
 
-Nothing is written outside of the folder, nothing is overwritten, and what is read is bounded by what was announced.
+Nothing is written outside the folder, nothing is overwritten, and no more is read than the zip announces.
 The rules for names are those of the strictest system, Windows: a package has to unpack everywhere.
 """
 
@@ -22,9 +22,9 @@ from generator.values.names import RESERVED_NAMES
 
 MAX_MEMBERS = 4096
 MAX_BYTES = 512 << 20
-"""Unpacked, all together."""
+"""The most bytes that all members together may unpack to."""
 _MAX_PATH = 180
-"""Characters; Windows stops at 260, the folder of the plugins included."""
+"""Characters. Windows allows 260, including the folder for plugins."""
 _MAX_LINK = 1024
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _CHUNK = 1 << 20
@@ -35,18 +35,18 @@ _UNREADABLE = (*_BROKEN, UnicodeError, ValueError, OverflowError, OSError)
 
 
 class Member(Model):
-    """One entry of a zip that passed."""
+    """One entry of a zip that passed all checks."""
 
     name: str
     size: int
     """Bytes, unpacked."""
     executable: bool
     link: str | None = None
-    """Where it points to, if it is a symbolic link."""
+    """The target, if it is a symbolic link."""
 
 
 def members(path: Path) -> tuple[Member, ...]:
-    """What is in the zip, in its own order. Directories are left out: they follow from the names.
+    """Returns the members of a zip in its order, without directories, which follow from the names.
 
     :raises PackageError: with every reason why it may not be unpacked
     """
@@ -68,7 +68,11 @@ def members(path: Path) -> tuple[Member, ...]:
 
 
 def read(path: Path, name: str, *, most: int = 32 << 20) -> bytes:
-    """One member of a zip that `members` accepts; no more than `most` bytes of it."""
+    """Reads one member of a zip that `members` accepts.
+
+    :param most: the largest size in bytes
+    :raises PackageError: if the member is missing, damaged or larger than that
+    """
     try:
         with zipfile.ZipFile(path) as archive, archive.open(name) as file:
             data = file.read(most + 1)
@@ -82,7 +86,7 @@ def read(path: Path, name: str, *, most: int = 32 << 20) -> bytes:
 
 
 def extract(path: Path, folder: Path) -> tuple[Member, ...]:
-    """Unpacks into `folder`, which must be new or empty, and is gone again if the zip turns out to be damaged."""
+    """Unpacks into `folder`, which must be new or empty; removes it again if the zip turns out to be damaged."""
     found = members(path)
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
@@ -94,7 +98,7 @@ def extract(path: Path, folder: Path) -> tuple[Member, ...]:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if member.link is None:
                     _write(archive, member, target)
-            for member in found:  # last, so that nothing is ever written through one
+            for member in found:  # links come last, so that nothing is ever written through one
                 if member.link is not None:
                     (folder / member.name).symlink_to(member.link)
     except _UNREADABLE as error:
@@ -140,7 +144,7 @@ def _refusals(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
 
 
 def name_refusal(name: str) -> str:
-    """Why no file of a package may be called so; nothing if it may. Names are POSIX paths."""
+    """Returns why no file of a package may have this name, or an empty string if it may. Names are POSIX paths."""
     return next(_name_refusals(name), "")
 
 
@@ -180,7 +184,7 @@ def _kind_refusal(info: zipfile.ZipInfo) -> str:
 
 
 def _collisions(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
-    """Two names that are one file where capitals do not count, and files that are folders of others."""
+    """Yields names that are the same file if case is ignored, and files that are also folders of others."""
     seen: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
         key = info.filename.rstrip("/").casefold()
@@ -194,7 +198,7 @@ def _collisions(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
 
 
 def _overlaps(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
-    """Members that share their bytes: how a bomb hides its size."""
+    """Yields members that share their bytes, which is how a zip bomb hides its size."""
     end = 0
     for info in sorted(infos, key=lambda each: each.header_offset):
         if info.header_offset < end:

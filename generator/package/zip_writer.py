@@ -1,4 +1,4 @@
-"""Bundle to a zip that people can install: the same bytes for the same inputs, on every machine."""
+"""Packs a bundle into a zip that people can install: the same bytes for the same inputs, on every machine."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def package(built: Built) -> Package:
     for old in folder.glob("*.zip"):
         old.unlink()
     _write_zip(zip_path, bundle.path, binary, texts)
-    archive.members(zip_path)  # what we would not unpack we do not hand out
+    archive.members(zip_path)  # we do not release a zip that we would not unpack
     (folder / SBOM).write_text(materials, encoding="utf-8")
 
     files = tuple(_file(path, folder) for path in (zip_path, binary, folder / SBOM))
@@ -92,7 +92,7 @@ def package(built: Built) -> Package:
 
 
 def _write_zip(path: Path, bundle: Path, binary: Path, texts: dict[str, str]) -> None:
-    """Sorted names, one time for all, permissions by rule: nothing of this machine or moment goes in."""
+    """Writes a zip with sorted names, one fixed time and permissions by rule: nothing depends on machine or moment."""
     members = {name: (text.encode(), stat.S_IFREG | 0o644) for name, text in texts.items()}
     for file in bundle.rglob("*"):
         name = f"{bundle.name}/{file.relative_to(bundle).as_posix()}"
@@ -105,7 +105,7 @@ def _write_zip(path: Path, bundle: Path, binary: Path, texts: dict[str, str]) ->
     for name, (data, mode) in sorted(members.items()):
         digest.update(f"{name}\0{mode}\0{len(data)}\0".encode() + data)
     cached = settings().cache_dir / "packages" / f"{digest.hexdigest()}.zip"
-    if not cached.is_file():  # packing the same again would give the same, a quarter of a second later
+    if not cached.is_file():  # packing again would give the same bytes, a quarter of a second later
         cached.parent.mkdir(parents=True, exist_ok=True)
         _pack(members, cached)
     shutil.copyfile(cached, path)
@@ -116,7 +116,7 @@ def _pack(members: dict[str, tuple[bytes, int]], path: Path) -> None:
     with zipfile.ZipFile(partial, "w") as archive:
         for name, (data, mode) in sorted(members.items()):
             info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.create_system = 3  # Unix, so that the permissions are kept whoever packs
+            info.create_system = 3  # Unix, so that permissions are kept whatever system packs
             info.external_attr = mode << 16
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, data, compresslevel=6)
@@ -129,6 +129,6 @@ def _file(path: Path, folder: Path) -> Artifact:
 
 
 def _commit() -> str:
-    """The commit of this checkout, or nothing when it is not a git checkout."""
+    """Returns the commit of this checkout, or an empty string if it is not a git checkout."""
     finished = process.run(["git", "-C", REPOSITORY, "rev-parse", "HEAD"], seconds=10)
     return finished.output.strip() if finished.code == 0 else ""

@@ -1,4 +1,4 @@
-"""A bundle by itself, ours or edited by hand: what it says of itself stands in for a design."""
+"""Auditions a single bundle, ours or edited by hand: what the bundle itself declares stands in for a design."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ from generator.values.target import this_target
 
 
 def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
-    """Measures `bundle`, and writes report.html beside what audition() leaves in `out`."""
+    """Measures `bundle`, and writes report.html beside what audition() leaves in `out`.
+
+    :raises DesignError: for a claim that is not in the vocabulary
+    :raises ValidationError: for a bundle that cannot be inspected
+    """
     try:
         require_claims(claims)
     except ValueError as error:
@@ -39,7 +43,7 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
     design = Design(
         author=AuthorName(known.get("author", AuthorName.OFFLINE)),
         name=bundle.stem,
-        kind=Kind.EFFECT,  # until the host says what it is
+        kind=Kind.EFFECT,  # a placeholder until the host reports the kind
         category="Fx",
         parameters=inspection.parameters,
         presets=inspection.presets,
@@ -83,7 +87,7 @@ def listen_to(bundle: Path, *, claims: tuple[str, ...], out: Path) -> Audition:
 
 
 def _plugin_json(bundle: Path) -> dict[str, Any]:
-    """What `make` wrote beside the bundle, if it did."""
+    """Returns the plugin.json that `make` wrote beside the bundle; an empty dict if there is none for this bundle."""
     try:
         known = json.loads((bundle.absolute().parent / "source" / "plugin.json").read_text(encoding="utf-8"))
         mine = isinstance(known, dict) and known.get("name") == bundle.stem

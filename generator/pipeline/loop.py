@@ -1,4 +1,4 @@
-"""Request to Design: the one loop of the line. Author, policy, trial; findings go back to the author, within bounds."""
+"""The design loop, from Request to Design: author, policy, trial; findings go back to the author, within bounds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.values.design import Design
 from generator.values.request import AuthorName
 
 TryOut = Callable[[Design], Trial]
-"""Builds and checks a design. It raises what the machine, and not the design, fails at."""
+"""Builds and checks a design. It raises only if the machine fails; what is wrong with the design is in the Trial."""
 
 _ORDER: tuple[Stage, ...] = (
     "answer",
@@ -53,13 +53,13 @@ def design(
     try_out: TryOut | None = None,
     spent: Usage = _NOTHING,
 ) -> Trial:
-    """Asks the author until an answer holds, and keeps every attempt in `history`.
+    """Asks the author until an answer has no findings, and records every attempt in `history`.
 
-    :param try_out: how an answer is tried; without it, the policy alone decides
+    :param try_out: builds and checks an answer; without it, the policy alone decides
     :param spent: what answers of other jobs have cost already
-    :returns: the trial that found nothing wrong
-    :raises PlugsmithError: of the last findings: when the same ones come back, when the money or the turns are
-        used up, or at once for an author that cannot repair
+    :returns: the trial without findings
+    :raises PlugsmithError: with the last findings: if the same ones come back, if the budget or the repairs are
+        used up, or at once for an author that cannot repair or a model that refuses
     """
     seen: set[frozenset[str]] = set()
     for turn in range(settings().max_repairs + 1):
@@ -88,7 +88,10 @@ def design(
 
 
 def policy_findings(sources: dict[str, str]) -> tuple[Finding, ...]:
-    """All refusals of the two generated files, by name."""
+    """Returns every policy refusal of the generated files as a finding.
+
+    :param sources: file name to text
+    """
     return tuple(
         with_context(
             Finding(
@@ -106,13 +109,16 @@ def policy_findings(sources: dict[str, str]) -> tuple[Finding, ...]:
 
 
 def require_policy(sources: dict[str, str]) -> None:
-    """Raises one PolicyError with all refusals."""
+    """Raises one PolicyError with all refusals, if there are any."""
     if findings := policy_findings(sources):
         raise failure_of(findings)
 
 
 def failure_of(findings: tuple[Finding, ...], why: str = "") -> PlugsmithError:
-    """The error that fits the first finding, with all of them as its problems."""
+    """Returns the error type that fits the first finding's stage, with every finding as one of its problems.
+
+    :param why: why the loop stopped; becomes one more problem
+    """
     problems = [
         Problem(
             where=finding.place,
@@ -127,7 +133,7 @@ def failure_of(findings: tuple[Finding, ...], why: str = "") -> PlugsmithError:
 
 
 def _tried(written: Written, try_out: TryOut | None) -> Trial | None:
-    """Holds an answer to the policy, and tries it out if it passes; None for an answer without a design."""
+    """Checks an answer against the policy, and tries it out if it passes; returns None if it has no design."""
     if written.design is None:
         return None
     findings = written.findings or policy_findings(sources_of(written.design).by_name)
@@ -139,7 +145,7 @@ def _tried(written: Written, try_out: TryOut | None) -> Trial | None:
 def _record(history: History, slug: str, task: Task, written: Written, findings: tuple[Finding, ...]) -> None:
     author = written.design.author if written.design else task.request.author
     if author is AuthorName.OFFLINE and not findings:
-        return  # free, and the same again from the same words: there is nothing to look up later
+        return  # it is free and the same words give it again, so there is nothing to look up later
     attempt = Attempt(
         number=len(history.attempts(slug).attempts) + 1,
         at=now(),
@@ -154,7 +160,7 @@ def _record(history: History, slug: str, task: Task, written: Written, findings:
 
 
 def learn_again(history: History, attempts: Sequence[Attempt]) -> None:
-    """The same from attempts that were made elsewhere, where what was learned was not kept."""
+    """Learns fixes from attempts of another job, which did not keep what it learned."""
     for before, after in pairwise(attempts):
         if before.findings and before.design and after.design:
             _learn_from(history, before.findings, sources_of(before.design), after.findings, sources_of(after.design))
@@ -168,8 +174,9 @@ def _learn(history: History, task: Task, findings: tuple[Finding, ...], made: De
 def _learn_from(
     history: History, found: tuple[Finding, ...], before: Sources, left: tuple[Finding, ...], after: Sources
 ) -> None:
-    """What was wrong before and is no more, by what was changed."""
-    # A later stage is reached only by what passed the ones before; in the same stage one error can hide another.
+    """Learns how the change from `before` to `after` fixed those of the `found` findings that are surely gone."""
+    # A stage runs only if the earlier ones passed, so their findings are fixed; within one stage, one error can hide
+    # another.
     reached = _ORDER.index(left[0].stage) if left else len(_ORDER)
     if fixed := [finding for finding in found if _ORDER.index(finding.stage) < reached]:
         history.learn(fixed, before, after)

@@ -1,4 +1,4 @@
-"""Back to the author with a plugin that is there: to fix it from a log, to change it by words, to undo that."""
+"""New versions of an existing plugin: fixed from a build log, changed by words, or reverted to an earlier version."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from generator.values.request import AuthorName
 
 
 def refine(slug: str, log: str, *, author: AuthorName | None = None) -> Made:
-    """Fixes what a compiler or linker said in `log` about the sources of the newest version of SLUG."""
+    """Lets the author fix the compiler or linker errors that `log` reports about the newest version of `slug`.
+
+    :param author: used in place of the request's author
+    :raises MachineError: if the log shows a failure of the machine
+    :raises DesignError: if the log has no error in the generated sources, or the author cannot fix sources
+    :raises StateError: if there is no finished version
+    """
     record = _versions(slug)[-1]
     findings = log_findings(log, sources_of(record.design).by_name)
     if why := infrastructure_failure(log):
@@ -32,7 +38,10 @@ def refine(slug: str, log: str, *, author: AuthorName | None = None) -> Made:
 
 
 def revise(slug: str, words: str, *, author: AuthorName | None = None) -> Made:
-    """Adds `words` to the request's changes and makes the next version; the request stays as it was if that fails."""
+    """Adds `words` to the request's changes and makes the next version. Restores the request file if that fails.
+
+    :raises StateError: if there is no finished version, or the request was edited since the newest one
+    """
     before = _versions(slug)[-1].request
     path = _path(slug)
     text = path.read_bytes()
@@ -50,7 +59,11 @@ def revise(slug: str, words: str, *, author: AuthorName | None = None) -> Made:
 
 
 def revert(slug: str, version: str | None = None) -> Made:
-    """Makes an earlier version the newest one, under a new number: versions only go up."""
+    """Makes an earlier version the newest one, under a new number: versions only go up.
+
+    :param version: the version to go back to; by default the one before the newest
+    :raises StateError: if there is no such version
+    """
     versions = _versions(slug)
     by_number = {record.version: record for record in versions}
     if version is None and len(versions) < 2:

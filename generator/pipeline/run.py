@@ -1,4 +1,4 @@
-"""The whole line for one request, and the only place that knows the order of the stages."""
+"""The whole pipeline for one request; the only place that knows the order of its stages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from generator.values.verdict import Verdict
 
 
 class Made(Model):
-    """What `make` leaves behind."""
+    """The result of `make`."""
 
     slug: str
     state: PluginState
@@ -42,20 +42,22 @@ class Made(Model):
 
 
 class Start(Model):
-    """What a run begins with beside the request."""
+    """What a run starts from, beside the request."""
 
     pasted: str | None = None
     """A chatbot's answer, for the author `paste`."""
     known: Design | None = None
-    """Sources to begin with, in place of a first answer."""
+    """A design that is used in place of a first answer."""
     findings: tuple[Finding, ...] = ()
-    """What is known to be wrong with them."""
+    """What is known to be wrong with that design."""
 
 
 def make(path: Path, *, checks: bool = True, author: AuthorName | None = None, start: Start | None = None) -> Made:
-    """Request to a validated package in `build/<slug>/`. A failure is recorded in state before it is raised.
+    """Turns a request into a validated package in `build/<slug>/`. Records a failure in state before raising it.
 
-    :param author: instead of the request's
+    :param checks: whether validators and listening run
+    :param author: used in place of the request's author
+    :raises PlugsmithError: if any stage fails
     """
     slug = slug_of(path, settings().requests_dir)
     with locked(f"make-{slug}"):
@@ -66,7 +68,10 @@ def make(path: Path, *, checks: bool = True, author: AuthorName | None = None, s
 
 
 def design_only(path: Path, *, author: AuthorName | None = None) -> Design:
-    """What the author makes of a request, under the policy alone: where a key is, nothing is compiled."""
+    """Returns the author's design for a request, checked by the policy alone: where a key is, nothing is compiled.
+
+    :param author: used in place of the request's author
+    """
     slug, request = slug_of(path, settings().requests_dir), read_request(path, settings().requests_dir)
     if author:
         request = request.changed(author=author)
@@ -75,7 +80,7 @@ def design_only(path: Path, *, author: AuthorName | None = None) -> Design:
 
 
 def task_for(slug: str, request: Request) -> Task:
-    """What an author is asked next for this request: to write, to change what is out, or to fix a pasted answer."""
+    """Returns the author's next task for this request: write, change the latest version, or fix a pasted answer."""
     history = History(settings().state_dir)
     latest, state = history.latest(slug), StateFolder(settings().state_dir).load(slug)
     task = Task(request=request, kept_ids=state.metadata.parameter_ids if state and state.released else ())
@@ -90,13 +95,13 @@ def task_for(slug: str, request: Request) -> Task:
 
 
 def _changes_since(old: Request, new: Request) -> tuple[str, ...]:
-    """The changes that were added at the end, if nothing else of what was asked is different."""
+    """Returns the changes that `new` adds at the end; nothing if the prompt or the earlier changes differ."""
     done = len(old.changes)
     return new.changes[done:] if new.changes[:done] == old.changes and new.prompt == old.prompt else ()
 
 
 class _Known:
-    """An author whose first answer is there already; a real one fixes it if that is needed."""
+    """An author whose first answer already exists; the real author fixes it if needed."""
 
     def __init__(self, first: Design, repairer: Author) -> None:
         self._first: Design | None = first
@@ -109,7 +114,7 @@ class _Known:
 
 
 class _Record:
-    """What becomes of one run, told to the state file as it happens."""
+    """Records the progress of one run in the state file as it happens."""
 
     def __init__(self, slug: str, request: Request) -> None:
         self._slug, self._request = slug, request
@@ -117,7 +122,7 @@ class _Record:
         self._open = False
 
     def begin(self) -> None:
-        """Synthesizing. A request that gets this far has an identity, whatever comes of it."""
+        """Moves to Synthesizing. A request that gets this far has an identity, even if the run fails."""
         if not self._open:
             name = self._request.name or name_from(self._request.prompt)
             self._states.claim(self._slug, self._request, name=name)
@@ -125,7 +130,7 @@ class _Record:
             self._open = True
 
     def compiling(self, made: Design) -> PluginMetadata:
-        """There are sources, or others after a repair, and they are being built."""
+        """Records the sources, or those of a repair, moves to Compiling and returns the plugin's metadata."""
         self.begin()
         state = self._states.load(self._slug)
         if state and state.builds[self._target].build_state is BuildState.COMPILING:
@@ -141,7 +146,7 @@ class _Record:
 
     @contextmanager
     def failures(self) -> Iterator[None]:
-        """Failed, with the reason, if what is done inside of it does not end well."""
+        """Moves to Failed, with the reason, if the `with` block raises; the error goes on."""
         try:
             yield
         except BaseException as error:
@@ -161,13 +166,13 @@ def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
     if known:
         task = task.changed(findings=start.findings, current=sources_of(known), changes=())
     elif author.REPAIRS and (latest := history.latest(slug)) and latest.request == request:
-        known = latest.design  # asked and answered: the same request gives the same plugin, and costs nothing
+        known = latest.design  # already answered: the same request gives the same plugin, and costs nothing
     attempts_before = len(history.attempts(slug).attempts)
     folder = settings().build_dir / slug
     with record.failures():
-        if author.REPAIRS:  # a model thinks for a minute, in which the state says so
+        if author.REPAIRS:  # a model takes about a minute, and state shows that it is at work
             record.begin()
-        with partial_folder(folder) as partial:  # the last good build stays until this one is whole and good
+        with partial_folder(folder) as partial:  # the last good build stays until this one is complete and passes
             bad = folder.with_name(f"{slug}.failed")
 
             def attempt(made: Design) -> Trial:
@@ -181,7 +186,7 @@ def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
             built = trial.built.changed(files=release.files)
             write_report(BuildState.READY, built, partial)
             write_built(built, partial)
-        version = built.metadata.version  # first: a Ready plugin always has its version on record
+        version = built.metadata.version  # recorded before Ready: a Ready plugin always has its version on record
         history.add_version(slug, VersionRecord(version=version, at=now(), request=request, design=built.design))
         state = record.ready(built.design, release, built.verdicts)
     return Made(

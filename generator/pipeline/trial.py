@@ -23,14 +23,14 @@ from generator.values.plugin import BuildState, PluginMetadata
 
 
 class Trial(Model):
-    """What came of one answer."""
+    """The result of trying out one answer."""
 
     design: Design
-    """With the parameters and presets that the binary itself declares, if there is one."""
+    """The answer, with the parameters and presets that the binary itself declares, if there is a binary."""
     built: Built | None = None
     """The plugin with its verdicts; None if it was not compiled or does not compile."""
     findings: tuple[Finding, ...] = ()
-    """What is wrong with it, or nothing."""
+    """What is wrong with it; empty if nothing is."""
 
 
 def try_out(
@@ -47,7 +47,7 @@ def try_out(
 
     :param checks: whether validators and listening run
     :param repairs: whether the author can act on findings about broken promises
-    :param failed: where a plugin that was built but fails a check is kept, to be looked at
+    :param failed: the folder that keeps a plugin that was built but fails a check, for inspection
     :raises PlugsmithError: if the machine fails, and not the plugin
     """
     clear_folder(folder)
@@ -84,7 +84,10 @@ def write_report(state: BuildState, built: Built, folder: Path) -> None:
 
 
 def _as_declared(made: Design, inspection: Inspection, task: Task, *, repairs: bool) -> Design:
-    """Takes the binary's word for its parameters and presets, whatever the answer said of them."""
+    """Returns the design with the parameters and presets that the binary declares, whatever the answer said.
+
+    For an author that cannot repair, missing kept ids become a note.
+    """
     if not inspection.failure:
         made = made.changed(parameters=inspection.parameters, presets=inspection.presets)
     gone = [each for each in task.kept_ids if each not in {parameter.id for parameter in made.parameters}]
@@ -94,7 +97,7 @@ def _as_declared(made: Design, inspection: Inspection, task: Task, *, repairs: b
 
 
 def broken_promises(task: Task, made: Design) -> tuple[Finding, ...]:
-    """Parameters that songs already use and are gone, and wishes of the request that are not there."""
+    """Finds parameters that songs use but that are gone, and parameter wishes of the request that are not met."""
     by_id = {parameter.id: parameter for parameter in made.parameters}
     found = [
         Finding(

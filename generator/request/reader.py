@@ -1,4 +1,4 @@
-"""YAML file to `Request`: safe, bounded, and all problems at once, each with file, line and remedy."""
+"""Reads a YAML file into a `Request`: safe, bounded, and with all problems at once, each with file, line and remedy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 
 
 def check_requests(paths: Sequence[Path], folder: Path) -> dict[str, Request]:
-    """Slug to Request for each file. Raises one RequestError with every problem of every file."""
+    """Reads all files and returns slug to Request. Raises one RequestError with every problem of every file."""
     requests: dict[str, Request] = {}
     problems: list[Problem] = []
     for path in paths:
@@ -37,7 +37,10 @@ def check_requests(paths: Sequence[Path], folder: Path) -> dict[str, Request]:
 
 
 def read_request(path: Path, folder: Path) -> Request:
-    """One file that lies in `folder`, which it may not leave by a link or a name."""
+    """Reads one request file. It must lie in `folder`, which it may not leave by a link or a name.
+
+    :raises RequestError: with every problem of the file
+    """
     slug_of(path, folder)
     name = shown(path)
     try:
@@ -51,7 +54,10 @@ def read_request(path: Path, folder: Path) -> Request:
 
 
 def parse_request(raw: bytes, name: str) -> Request:
-    """The bytes of a request, from wherever they came; `name` is for messages."""
+    """Parses the bytes of a request from any source; `name` is for messages.
+
+    :raises RequestError: with every problem
+    """
     document = yaml_file.load(raw, name)
     problems = list(document.problems)
 
@@ -75,7 +81,10 @@ def parse_request(raw: bytes, name: str) -> Request:
 
 
 def slug_of(path: Path, folder: Path) -> str:
-    """The slug that a file name gives, if the file lies plainly inside `folder`."""
+    """Returns the slug that a file name gives.
+
+    :raises RequestError: unless it is a plain .yaml file directly inside `folder`, with a valid slug
+    """
     name = shown(path)
     if path.suffix != ".yaml":
         raise RequestError.at(name, "is not a .yaml file", "Name it requests/<slug>.yaml.")
@@ -92,14 +101,18 @@ def slug_of(path: Path, folder: Path) -> str:
 
 
 def require_slug(slug: str, name: str) -> None:
-    """:raises RequestError: if it is none; `name` is for the message"""
+    """Raises a RequestError if `slug` is not a valid slug; `name` is for the message."""
     if not re.fullmatch(SLUG_PATTERN.strip("^$"), slug):
         remedy = "Use 3 to 32 of a-z, 0-9 and '-', with a letter first and no '-' last."
         raise RequestError.at(name, f"'{slug}' is not a slug", remedy)
 
 
 def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
-    """Writes a request file for `prompt` and returns its path; an existing file is never touched."""
+    """Writes a request file for `prompt` and returns its path. Never touches an existing file.
+
+    :param slug: the file name without .yaml; by default made from the prompt
+    :raises RequestError: if the prompt or the slug is invalid, or the file exists
+    """
     slug = slug or slugify(prompt)
     path = folder / f"{slug}.yaml"
     text = _FIRST_LINE + yaml_file.dump({"schema_version": 1, "prompt": prompt})
@@ -118,7 +131,7 @@ def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
 
 
 def request_text(request: Request) -> str:
-    """A request as a file: only what differs from the standard."""
+    """Returns a request as the text of a file, with only the keys that differ from their defaults."""
     data = request.model_dump(mode="json", exclude_defaults=True) | {"schema_version": request.schema_version}
     return _FIRST_LINE + yaml_file.dump({"schema_version": data.pop("schema_version"), **data})
 
@@ -126,13 +139,13 @@ def request_text(request: Request) -> str:
 def change_request(path: Path, *, changes: Sequence[str], prompt: str | None = None) -> None:
     """Sets `changes` (and `prompt`) in a request file; every other line and comment stays as it is."""
     text = yaml_file.edited(path.read_text(encoding="utf-8"), {"changes": list(changes), "prompt": prompt})
-    if parse_request(text.encode(), shown(path)).changes != tuple(changes):  # YAML reads some of them as line ends
+    if parse_request(text.encode(), shown(path)).changes != tuple(changes):  # YAML takes some for line ends
         raise RequestError.at(shown(path), "the words hold characters that cannot be kept", "Use plain text.")
     write_atomically(path, text)
 
 
 def slugify(prompt: str) -> str:
-    """A file name from words: "Warm TUBE distortion!" gives "warm-tube-distortion"."""
+    """Makes a slug from a prompt: "Warm TUBE distortion!" gives "warm-tube-distortion"."""
     plain = unicodedata.normalize("NFKD", prompt).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     slug = ""
@@ -146,13 +159,13 @@ def slugify(prompt: str) -> str:
 
 
 def schema_text() -> str:
-    """The JSON schema that editors use to complete and check request files."""
+    """Returns the JSON schema that editors use to complete and check request files."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Request.model_json_schema()
     return json.dumps(schema, indent=2, sort_keys=True) + "\n"
 
 
 def _problems(issues: Sequence[ErrorDetails], document: yaml_file.Document, name: str) -> list[Problem]:
-    """In the order of the file. A list is not blamed beside its own items: the items are what to fix."""
+    """Returns the problems in file order. Leaves out a list's own problem if its items have some: fix the items."""
     inner = {issue["loc"][:-1] for issue in issues}
     mine = [issue for issue in issues if issue["loc"] not in inner]
     mine.sort(key=lambda issue: document.place(tuple(issue["loc"])))
@@ -183,7 +196,7 @@ def _remedy(issue: ErrorDetails) -> str:
 
 
 def shown(path: Path) -> str:
-    """A path as a person would type it here."""
+    """Returns a path as a person would type it in the current folder."""
     try:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:

@@ -1,7 +1,7 @@
-"""The only YAML reader and writer: plain data with the place of each key, and nothing that surprises.
+"""The only YAML reader and writer: plain data with the position of each key, and no surprises.
 
-YAML 1.2's rules for plain words (so `no` is a text and `4:1` is not 241), no aliases, no tags, no
-duplicate keys, one document, bounded size and depth.
+Plain words follow YAML 1.2 (so `no` is a text and `4:1` is not 241). Aliases, tags, duplicate keys and a second
+document are refused; size and depth are bounded.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_BYTES = 64 * 1024
 _MAX_DEPTH = 16
 _Path = tuple[str | int, ...]
 _Complain = Callable[[int, int, str, str], None]
-"""Line, column, what, remedy."""
+"""Reports a problem: line, column, what, remedy."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -30,7 +30,7 @@ class _Loader(yaml.SafeLoader):
 
 
 class _Dumper(yaml.SafeDumper):
-    """SafeDumper that also quotes what only YAML 1.2 takes for a number, such as 08."""
+    """SafeDumper that also quotes what only YAML 1.2 reads as a number, such as 08."""
 
 
 for _tag, _pattern, _first in (
@@ -45,21 +45,21 @@ for _tag, _pattern, _first in (
 
 @dataclass
 class Document:
-    """The data of a file, the position of each key and value, and all that is wrong with its form."""
+    """The data of a file, the position of each key and value, and all problems with its form."""
 
     data: Any = None
     places: dict[_Path, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def place(self, path: _Path) -> tuple[int, int]:
-        """Line and column, from 1, of `path` or of the nearest thing around it."""
+        """Returns line and column, from 1, of `path` or of the nearest node around it."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (1, 1))
 
 
 def load(raw: bytes, name: str) -> Document:
-    """Reads one file. Never raises for its content: look at `problems`."""
+    """Parses the bytes of one file. Never raises because of its content: look at `problems`."""
     document = Document()
 
     def problem(line: int, column: int, what: str, remedy: str) -> None:
@@ -106,14 +106,14 @@ def load(raw: bytes, name: str) -> Document:
 
 
 def dump(data: Mapping[str, Any]) -> str:
-    """Block style, keys in the given order."""
+    """Returns `data` as YAML in block style, with keys in the given order."""
     return str(
         yaml.dump(dict(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=100)
     )
 
 
 def edited(text: str, values: Mapping[str, Any]) -> str:
-    """`text` with some top-level keys set; None leaves one alone, an empty list removes it. Comments stay."""
+    """Returns `text` with some top-level keys set; None leaves a key alone, an empty list removes it. Comments stay."""
     from ruamel.yaml import YAML  # noqa: PLC0415  PyYAML forgets comments; only `revise` and `revert` need them
 
     editor = YAML()
@@ -137,7 +137,10 @@ def _line_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def _events_are_plain(text: str, problem: _Complain) -> bool:
-    """Looks at the stream before anything is built of it, so that depth and aliases cannot cost anything."""
+    """Reports aliases, anchors, tags, deep nesting and a second document; returns whether there are none.
+
+    It reads the event stream before anything is built from it, so that depth and aliases cannot cost anything.
+    """
     depth, documents, plain = 0, 0, True
     for event in yaml.parse(text, Loader=_Loader):
         mark = event.start_mark

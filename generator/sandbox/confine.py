@@ -1,10 +1,10 @@
-"""Starts a program with less: resource limits, and on Linux without bubblewrap also Landlock and a system call filter.
+"""Starts a program under resource limits and, on Linux without bubblewrap, under Landlock and a system call filter.
 
     python -I confine.py OPTIONS PROGRAM ARGUMENTS...
 
 OPTIONS is JSON: {"limits": {"RLIMIT_AS": ...}, "landlock": {"readable": [...], "writable": [...]}}.
 
-A program of its own on the standard library alone, because limits have to be set between fork and exec.
+It is a separate program and uses only the standard library, because limits have to be set between fork and exec.
 Sources: Linux Documentation/userspace-api/landlock.rst and seccomp_filter.rst.
 """
 
@@ -20,15 +20,16 @@ from pathlib import Path
 from typing import Any
 
 _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 38, 22
-_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same number on each architecture
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same numbers on every architecture
 _READ = 0b1101  # execute, read file, read directory
 _ALL_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
-_FILE_ONLY = 0b1_1000_0000_0000_0111 | 1 << 14  # what a rule on a plain file may name
+_FILE_ONLY = 0b1_1000_0000_0000_0111 | 1 << 14  # the only rights that a rule for a plain file may grant
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
-# Audit architecture, and what is refused: sockets; reading other processes and opening files by handle (ptrace,
-# process_vm_readv, io_uring_setup, keyctl, open_by_handle_at); leaving the group that is killed at the end (setsid,
-# setpgid); and what Landlock does not look at: modes, owners, times and attributes of files anywhere, by path.
+# By processor: the audit architecture, and the numbers of the refused system calls. These are sockets; reading other
+# processes and opening files by handle (ptrace, process_vm_readv, io_uring_setup, keyctl, open_by_handle_at); leaving
+# the process group that is killed at the end (setsid, setpgid); and changes that Landlock does not check: of modes,
+# owners, times and attributes of any file, by path.
 _SYSTEM_CALLS = {
     "x86_64": (
         0xC000003E,
@@ -36,13 +37,13 @@ _SYSTEM_CALLS = {
     ),
     "aarch64": (0xC00000B7, (198, 117, 270, 425, 219, 265, 157, 154, 53, 452, 54, 88, 5, 6)),
 }
-_TRUNCATE = {"x86_64": 76, "aarch64": 45}  # by path; Landlock looks at it from its third version on
+_TRUNCATE = {"x86_64": 76, "aarch64": 45}  # by path; Landlock checks it only from its third version on
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 CONFINE_FAILED = 126
 
 
 def landlock_abi() -> int:
-    """The kernel's Landlock version; 0 where there is none, or no filter is known for the processor."""
+    """Returns the kernel's Landlock version; 0 if it has none, or if no filter is known for the processor."""
     if not sys.platform.startswith("linux") or platform.machine() not in _SYSTEM_CALLS:
         return 0
     version = ctypes.CDLL(None, use_errno=True).syscall(_CREATE_RULESET, None, 0, 1)
@@ -54,7 +55,10 @@ def _fail(what: str) -> None:
 
 
 def _restrict_files(readable: list[str], writable: list[str]) -> None:
-    """Files outside of the two lists cannot be opened, nor TCP used, nor processes outside be signalled."""
+    """Denies access to files outside the two lists and, with Landlock 4, TCP.
+
+    Landlock 6 also denies signals to outside processes, and abstract Unix sockets.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     abi = landlock_abi()
     every = _ALL_BY_ABI[min(abi, 5)]
@@ -77,7 +81,7 @@ def _restrict_files(readable: list[str], writable: list[str]) -> None:
 
 
 def _restrict_calls() -> None:
-    """A seccomp filter."""
+    """Installs a seccomp filter: refused calls, x32 calls and other architectures get EPERM."""
     architecture, refused = _SYSTEM_CALLS[platform.machine()]
     if landlock_abi() < 3:
         refused = (*refused, _TRUNCATE[platform.machine()])
@@ -114,11 +118,14 @@ def _limit(options: dict[str, Any]) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Does not return: becomes the program, or ends with 126 and a line that says why not."""
+    """Applies the limits and becomes the program; never returns.
+
+    If that fails, it exits with code 126 and prints one line that says why.
+    """
     try:
         options = json.loads(arguments[0])
         _limit(options["limits"])
-        if sys.platform.startswith("linux"):  # whoever started us is gone: so are we
+        if sys.platform.startswith("linux"):  # the kernel kills us when our parent ends
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
         if landlock := options.get("landlock"):
             _restrict_files(landlock["readable"], landlock["writable"])

@@ -1,7 +1,8 @@
-"""Runs what strangers wrote: no network, no secrets, a read-only view of what it needs, and limits on all else.
+"""Runs untrusted code in a sandbox: no network, no secrets, a read-only view of what it needs, and resource limits.
 
-Three levels, the best that works here: bubblewrap (namespaces of its own), Landlock with a system call
-filter (where namespaces are not allowed), and plain limits. What ran says under which it did.
+There are three levels, and the best that works on this machine is used: bubblewrap (new namespaces), Landlock with a
+system call filter (where namespaces are not allowed), and plain resource limits, which hide neither files nor network.
+Results record the level that was used.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _SYSTEM_SETTINGS = tuple(
 )
 _OWN_CODE = REPOSITORY / "generator"
 _LIMITS = {
-    "RLIMIT_AS": 12 * _GIB,  # of addresses, which threads and hosts reserve freely; memory in use is watched
+    "RLIMIT_AS": 12 * _GIB,  # address space, which threads and hosts reserve freely; WATCHED limits memory in use
     "RLIMIT_FSIZE": 1 * _GIB,
     "RLIMIT_CORE": 0,
     "RLIMIT_NOFILE": 1024,
@@ -42,12 +43,15 @@ _LIMITS = {
 _SIGNALLED = 128
 _TEMPORARY_BYTES = _GIB // 2
 WATCHED = process.Watch(memory=4 * _GIB, processes=128)
-"""Of all processes together."""
+"""The limits for a sandboxed program and its children together: bytes in use, number of processes."""
 
 
 @cache
 def level() -> SandboxLevel:
-    """The level that the settings ask for, or else the best that works on this machine."""
+    """Returns the level that the settings ask for, or else the best that works on this machine.
+
+    :raises ToolchainError: if that level does not work here, or if only LIMITS does while a model's API key is set
+    """
     wanted = settings().sandbox
     working = [each for each in SandboxLevel if works(each)]
     if wanted == "auto":
@@ -75,7 +79,12 @@ def run(
     cwd: Path,
     seconds: float,
 ) -> process.Finished:
-    """Like process.run(), in the sandbox. `cwd` has to be in one of the two lists."""
+    """Runs a program like process.run(), but in the sandbox.
+
+    :param readable: what the program may read, beside Python, our code and the system; missing paths are left out
+    :param cwd: has to exist in the sandbox: in or above one of the listed paths
+    :raises ToolchainError: if the sandbox cannot be set up
+    """
     read = [path.absolute() for path in (*readable, *_needed()) if path.exists()]
     writable = [path.absolute() for path in writable]
     limits: dict[str, object] = {"limits": _LIMITS}
@@ -95,13 +104,13 @@ def run(
         finished = process.run(words, cwd=cwd, seconds=seconds, environment=environment, watch=WATCHED)
     if finished.code == CONFINE_FAILED and "confine: " in finished.output:
         raise ToolchainError.at("sandbox", finished.tail(1), "Run `plugsmith doctor`, or set PLUGSMITH_SANDBOX.")
-    if level() is SandboxLevel.BUBBLEWRAP and finished.code > _SIGNALLED:  # its way to tell of a signal, as a shell's
+    if level() is SandboxLevel.BUBBLEWRAP and finished.code > _SIGNALLED:  # bubblewrap reports signals as shells do
         return dataclasses.replace(finished, code=_SIGNALLED - finished.code)
     return finished
 
 
 def result_of(finished: process.Finished) -> Any:  # noqa: ANN401  JSON
-    """The JSON value on the last line that a child printed; None if it did not end well or printed none."""
+    """Returns the JSON value on the last line that a child printed; None if the child failed or printed no JSON."""
     lines = finished.output.splitlines()
     if finished.code != 0 or finished.timed_out or finished.exceeded or not lines:
         return None
@@ -112,7 +121,7 @@ def result_of(finished: process.Finished) -> Any:  # noqa: ANN401  JSON
 
 
 def works(each: SandboxLevel) -> bool:
-    """Whether this machine can do it: tried, not guessed."""
+    """Says whether this machine supports a level, by trying it."""
     if each is SandboxLevel.LIMITS:
         return True
     if each is SandboxLevel.LANDLOCK:
@@ -124,7 +133,7 @@ def works(each: SandboxLevel) -> bool:
 
 def _bubblewrap(command: list[str], readable: Sequence[Path], writable: Sequence[Path], cwd: Path) -> list[str]:
     words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
-    words += ["--cap-drop", "ALL"]  # root would else keep what it takes to mount the read-only folders writable
+    words += ["--cap-drop", "ALL"]  # else root could mount the read-only folders writable
     words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108  its own
     words += ["--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp"]  # noqa: S108
     for place in _PROGRAM_FILES:
@@ -143,7 +152,7 @@ def _bubblewrap(command: list[str], readable: Sequence[Path], writable: Sequence
 
 @cache
 def _needed() -> tuple[Path, ...]:
-    """Our Python with its packages, our own code, and a compiler that lies outside of the system's folders."""
+    """Returns the folders of our Python and its packages, of our own code, and of a compiler outside the system's."""
     places = [Path(sys.prefix), Path(sys.base_prefix), Path(sysconfig.get_path("stdlib")), _OWN_CODE]
     if compiler := shutil.which(settings().cxx):
         places.append(Path(compiler).resolve().parent.parent)

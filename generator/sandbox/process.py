@@ -1,4 +1,4 @@
-"""The only way to run a program: argument lists, a clean environment, a time limit, the whole group killed."""
+"""The only way to run a program: argument lists, a clean environment, a time limit that kills the whole group."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.support.child_environment import clean_environment
 from generator.support.errors import ProcessError
 
 MAX_OUTPUT = 2_000_000
-"""Characters kept of a program's output: a hostile one may write for ever."""
+"""The most characters kept of a program's output: a hostile program may write for ever."""
 
 
 _MAX_LINE = 65536
@@ -27,7 +27,7 @@ _RUNNING: set[int] = set()
 
 @dataclass(frozen=True, kw_only=True)
 class Finished:
-    """A program that ended by itself, was stopped at its time limit, or died of a signal (negative code)."""
+    """The result of a program that ended by itself, was stopped at a limit, or died of a signal (negative code)."""
 
     command: tuple[str, ...]
     code: int
@@ -35,7 +35,7 @@ class Finished:
     seconds: float
     timed_out: bool = False
     exceeded: str = ""
-    """Which limit of its Watch it went over, if it was stopped for that."""
+    """The limit of its Watch that the program exceeded, if it was stopped for that; else empty."""
 
     def tail(self, lines: int = 12) -> str:
         return "\n".join(self.output.rstrip().splitlines()[-lines:])
@@ -43,10 +43,10 @@ class Finished:
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:
-    """What a program and all that it starts may use together."""
+    """The limits for a program and all its child processes together."""
 
     memory: int
-    """Bytes in use."""
+    """Bytes of resident memory."""
     processes: int
 
 
@@ -59,7 +59,13 @@ def run(
     on_line: Callable[[str], None] | None = None,
     watch: Watch | None = None,
 ) -> Finished:
-    """Runs to the end and returns what happened, whatever the exit code. Output is both streams together."""
+    """Runs a program to its end and returns the result, whatever the exit code. Output is stdout and stderr together.
+
+    :param environment: replaces the clean environment
+    :param on_line: is called with each line of output
+    :param watch: limits for the whole process tree; processes that the program leaves behind are then killed too
+    :raises ProcessError: if the program cannot be started
+    """
     words = tuple(str(word) for word in command)
     started = time.monotonic()
     try:
@@ -94,7 +100,7 @@ def run(
                 collector.add(line)
             process.wait()
             if watch:
-                kill_group(process.pid)  # what it has left behind
+                kill_group(process.pid)  # the processes that it left behind
         except BaseException:
             kill_group(process.pid)
             process.wait()
@@ -113,7 +119,7 @@ def run(
 
 
 def check(command: Sequence[str | Path], *, remedy: str, **options: object) -> Finished:
-    """Like run(), but a failure is a ProcessError that shows the command and the end of its output."""
+    """Runs a program like run(); if it fails, raises a ProcessError with the command and the end of its output."""
     finished = run(command, **options)  # type: ignore[arg-type]
     if finished.code != 0 or finished.timed_out:
         reason = "ran into its time limit" if finished.timed_out else f"ended with code {finished.code}"
@@ -124,13 +130,13 @@ def check(command: Sequence[str | Path], *, remedy: str, **options: object) -> F
 
 
 def kill_running() -> None:
-    """Ends all that runs, also what other threads wait for: when the user has had enough."""
+    """Kills all running programs, also those that other threads wait for. Called when the user interrupts."""
     for pid in tuple(_RUNNING):
         kill_group(pid)
 
 
 def kill_group(pid: int) -> None:
-    """Ends a process and all that it started."""
+    """Kills a process and its group; on Windows, the process and its children."""
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(pid)], check=False, capture_output=True)  # noqa: S607
         return
@@ -182,7 +188,10 @@ _LOOK_EVERY = 0.1
 
 @contextlib.contextmanager
 def _watched(process: subprocess.Popen[str], watch: Watch | None) -> Iterator[list[str]]:
-    """By looking ten times a second: the limits of the kernel count for one process, or for a whole user."""
+    """Kills the process group once it exceeds `watch`; adds the reason to the list that it yields.
+
+    It looks ten times a second, because the kernel's limits count for one process, or for a whole user.
+    """
     exceeded: list[str] = []
     done = threading.Event()
 
@@ -209,7 +218,7 @@ def _over(pid: int, watch: Watch) -> str:
         parent = psutil.Process(pid)
         children = parent.children(recursive=True)
         if len(children) > watch.processes:
-            for child in children:  # those that left the group, before they make more
+            for child in children:  # also those that left the group, before they start more
                 with contextlib.suppress(psutil.Error):
                     child.kill()
             return f"more than {watch.processes} processes"

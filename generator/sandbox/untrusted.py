@@ -1,4 +1,4 @@
-"""What a child that ran a stranger's code has left: plain files of a bounded size, or nothing."""
+"""Reads what a child that ran untrusted code has left: only plain files of a bounded size."""
 
 from __future__ import annotations
 
@@ -17,19 +17,22 @@ _LARGEST = 20 << 20
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A folder for one child, gone afterwards whatever is in it."""
+    """Creates a folder for one child and removes it afterwards, whatever is in it."""
     folder = Path(tempfile.mkdtemp(prefix="plugsmith-"))
     try:
         yield folder
     finally:
         try:
             shutil.rmtree(folder, ignore_errors=True)
-        except RecursionError:  # folders in folders, a thousand deep
+        except RecursionError:  # folders nested a thousand deep
             process.run(["rm", "-rf", "--", folder], seconds=60)
 
 
 def read_plain(path: Path) -> bytes:
-    """The bytes of a plain file; an OSError for a link, which would be another's file, and for pipes and the like."""
+    """Returns the bytes of a plain file of at most 20 MiB. Refuses symlinks and special files.
+
+    :raises OSError: for a larger file, a symlink (which could lead to somebody else's file), a pipe and the like
+    """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(handle)

@@ -1,7 +1,8 @@
-"""git: the state branch, changed by compare and swap, and the branch of each plugin. Never a forced push.
+"""git: the state branch, changed by compare-and-swap, and the branch of each plugin. No push is ever forced.
 
-The server refuses a push onto a head that has moved. Then the change is made again on what is there now: it is a
-function of the state files, so writers of different plugins all get through, and two that want one code find out.
+The server refuses a push if the branch's head has moved. The change is then applied again to the new head: it is a
+function of the state files, so writers of different plugins all get through, and if two want the same code, the
+second one sees that it is taken.
 """
 
 from __future__ import annotations
@@ -21,30 +22,30 @@ from generator.values.model import Model
 
 _TRIES = 100
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.02, 10.0
-"""Seconds before a next try, at most: twice as much after each refusal, half after each success."""
+"""Range, in seconds, of the longest random wait before a retry: doubled after a refusal, halved after a success."""
 _REFUSED = ("[rejected]", "[remote rejected]", "cannot lock ref", "failed to update ref", "fetch first", "stale info")
 _LINK_LOST = ("Could not resolve host", "Connection", "timed out", "early EOF", "HTTP 5", "RPC failed", "hung up")
 _T = TypeVar("_T")
 
 
 class Updated(Model, Generic[_T]):
-    """What a change gave, and what it took to get it in."""
+    """What a change returned, and how many tries its push took."""
 
     value: _T
     commit: str
-    """Empty if nothing was different."""
+    """Empty if nothing changed."""
     tries: int
 
 
 class Branch:
-    """A clone of one branch in a folder of our own. The folder can be thrown away at any time."""
+    """A clone of one branch in a folder that only we use. The folder can be deleted at any time."""
 
     def __init__(self, folder: Path, remote: str, branch: str) -> None:
         self.folder, self._remote, self._branch = folder, remote, branch
         self._wait = _SHORTEST_WAIT
 
     def fetch(self, *, base: str = "") -> None:
-        """The folder as the branch is now; if there is no such branch yet, as `base` is, or empty."""
+        """Sets the folder to the branch's current head; if the branch does not exist, to that of `base`, or empty."""
         if not (self.folder / ".git").is_dir():
             self.folder.mkdir(parents=True, exist_ok=True)
             self._git("init", "--quiet", f"--initial-branch={self._branch}")
@@ -59,20 +60,21 @@ class Branch:
 
     @property
     def head(self) -> str:
-        """The commit that the folder holds; empty on a branch that does not exist yet."""
+        """The commit that the folder holds; empty if the branch does not exist yet."""
         if not (self.folder / ".git").is_dir():
             return ""
         found = self._try("rev-parse", "--verify", "--quiet", "HEAD")
         return found.output.strip() if found.code == 0 else ""
 
     def update(self, change: Callable[[Path], _T], message: str, *, base: str = "") -> Updated[_T]:
-        """Lets `change` edit the folder, commits what is different and pushes it; again from the new head if refused.
+        """Lets `change` edit the folder, commits and pushes the result; if refused, starts again from the new head.
 
-        `change` may run several times, each time on the files as they are then, and must do nothing elsewhere.
+        `change` may run several times, each time on the files as they are then, and must change nothing elsewhere.
 
-        :param base: the branch that a new one is made from; without it a new one begins empty
+        :param base: the branch that a new branch starts from; without it a new branch starts empty
+        :raises GitError: if git fails, or if others changed the branch on every try
         """
-        if self._wait > _SHORTEST_WAIT:  # it was crowded a moment ago: those who were unlucky then come first
+        if self._wait > _SHORTEST_WAIT:  # it was crowded a moment ago: writers that were refused go first
             time.sleep(random.uniform(0, self._wait))  # noqa: S311  to spread out, not to hide
         for attempt in range(1, _TRIES + 1):
             if attempt > 1 or self._wait > _SHORTEST_WAIT or not self.head:
@@ -100,7 +102,7 @@ class Branch:
         try:
             return change(self.folder)
         except BaseException:
-            if self.head:  # half of a change is none
+            if self.head:  # a change that failed halfway is undone
                 self._try("reset", "--quiet", "--hard")
                 self._try("clean", "--quiet", "-fdx")
             raise
@@ -109,7 +111,7 @@ class Branch:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _arrived(self) -> bool:
-        """Whether our commit is on the branch although the answer to the push was lost."""
+        """Tells whether our commit is on the branch although the reply to the push was lost."""
         found = self._try("fetch", "--quiet", "--no-tags", self._remote, f"refs/heads/{self._branch}")
         return found.code == 0 and self._try("merge-base", "--is-ancestor", "HEAD", "FETCH_HEAD").code == 0
 
@@ -128,7 +130,7 @@ class Branch:
 
 
 def git(*words: str, folder: Path, environment: Mapping[str, str] | None = None) -> process.Finished:
-    """One git command, without the user's hooks and settings, and with our name."""
+    """Runs one git command, without the user's hooks and settings, and under our name."""
     fixed = (
         "-c",
         "core.hooksPath=/dev/null",
@@ -148,10 +150,10 @@ def git(*words: str, folder: Path, environment: Mapping[str, str] | None = None)
 
 
 def state_branch(folder: Path | None = None) -> Branch:
-    """The branch that holds state/, cloned to where state is read from."""
+    """Returns the branch that holds state/, cloned to `folder` or else to where state is read from."""
     return Branch(folder or settings().state_dir, settings().remote, settings().state_branch)
 
 
 def plugin_branch(slug: str, folder: Path) -> Branch:
-    """`forge/<slug>`: the request, the sources and how to build them by hand."""
+    """Returns the branch `forge/<slug>`: the request, the sources and how to build them by hand."""
     return Branch(folder, settings().remote, f"forge/{slug}")

@@ -33,7 +33,7 @@ CREATE TABLE BuildStatus (
 
 
 def _listed(names: Iterable[str]) -> str:
-    """Names as SQL strings. They are ours, and hold no quote."""
+    """Returns names as a list of SQL strings. The names are ours and hold no quotes, so nothing is escaped."""
     return ", ".join(f"'{name}'" for name in names)
 
 

@@ -1,4 +1,4 @@
-"""What was tried and what was out: attempts, finished versions and known fixes, beside the state files.
+"""What was tried and what was finished: attempts, versions and known fixes, beside the state files.
 
 state/attempts/<slug>.json            every answer of an author, with its findings, sources and cost
 state/versions/<slug>/<version>.json  each version that was built and validated, with the request that it answers
@@ -33,7 +33,7 @@ _M = TypeVar("_M", bound=Model)
 
 
 class Attempts(Model):
-    """All answers that were ever given for one plugin."""
+    """All answers that authors have given for one plugin."""
 
     schema_version: int = 1
     attempts: tuple[Attempt, ...] = ()
@@ -49,7 +49,7 @@ class KnownFixes(Model):
 
 
 class VersionRecord(Model):
-    """A finished version: enough to build it again, to change it, and to come back to it."""
+    """A finished version: enough to rebuild it, change it or revert to it."""
 
     schema_version: int = 1
     version: Version
@@ -59,7 +59,7 @@ class VersionRecord(Model):
 
 
 class History:
-    """The three kinds of files; each is written whole, under one lock."""
+    """Reads and writes the three kinds of files; each file is written as a whole, under one lock."""
 
     def __init__(self, state_dir: Path) -> None:
         self._folder = state_dir
@@ -75,7 +75,7 @@ class History:
             save(self._folder / "attempts" / f"{slug}.json", log)
 
     def versions(self, slug: str) -> list[VersionRecord]:
-        """From the oldest to the newest."""
+        """Returns the finished versions, oldest first."""
         found = [load(path, VersionRecord) for path in (self._folder / "versions" / slug).glob("*.json")]
         return sorted((record for record in found if record), key=lambda record: _numbers(record.version))
 
@@ -87,13 +87,13 @@ class History:
             save(self._folder / "versions" / slug / f"{record.version}.json", record)
 
     def fixes_for(self, findings: Sequence[Finding]) -> tuple[KnownFix, ...]:
-        """What fixed the same before, the most proven first."""
+        """Returns what fixed the same findings before, the most often proven first; at most _OFFERED."""
         wanted = {finding.signature for finding in findings}
         known = [fix for fix in self._fixes() if fix.signature in wanted]
         return tuple(sorted(known, key=lambda fix: -fix.times)[:_OFFERED])
 
     def learn(self, findings: Sequence[Finding], before: Sources, after: Sources) -> None:
-        """Keeps how `findings` about `before` were fixed by `after`."""
+        """Remembers how the change from `before` to `after` fixed `findings`."""
         with self._locked():
             known = {fix.signature: fix for fix in self._fixes()}
             for finding in findings:
@@ -121,9 +121,9 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _diff_near(finding: Finding, before: Sources, after: Sources) -> str:
-    """The hunk of the change that touches the finding's line, or the whole change if that is short."""
+    """Returns the diff's hunks that touch the finding's line, or else the whole diff; empty if that is too long."""
     old, new = before.by_name.get(finding.file, ""), after.by_name.get(finding.file, "")
-    if not old:  # it names no place: a validator's word
+    if not old:  # the finding names no file, as with validators
         old, new = before.processor_cpp, after.processor_cpp
     lines = list(difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=2))[2:]
     hunks: list[list[str]] = []
@@ -143,7 +143,10 @@ def _covers(header: str, line: int) -> bool:
 
 
 def load(path: Path, model: type[_M]) -> _M | None:
-    """A state file; nothing if it is not there."""
+    """Reads a state file; returns None if it does not exist.
+
+    :raises StateError: if it is damaged
+    """
     try:
         return model.model_validate_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -154,6 +157,6 @@ def load(path: Path, model: type[_M]) -> _M | None:
 
 
 def save(path: Path, value: Model) -> None:
-    """The one text form of state: sorted keys, two spaces, a final newline."""
+    """Writes a state file in the one text form of such files: JSON with sorted keys, two spaces, a final newline."""
     data = value.model_dump(mode="json", exclude_none=True)
     write_atomically(path, json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n")

@@ -1,4 +1,4 @@
-"""UUID and four-character code: given once to a slug, kept for ever."""
+"""A plugin's UUID and four-character code: given to a slug once, kept for ever."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import count
 
 _REST = string.ascii_lowercase + string.digits
 CODES = 26 * len(_REST) ** 3
-"""How many codes there are."""
+"""The number of possible codes."""
 
 
 def new_plugin_id(slug: str, seed: str = "") -> str:
@@ -22,10 +22,10 @@ def new_plugin_id(slug: str, seed: str = "") -> str:
 
 
 def unique_id_for(plugin_id: str, taken: Container[str]) -> str:
-    """The first free code of a sequence that the UUID alone decides.
+    """Returns the first free code of a sequence that depends on the UUID alone.
 
-    The form is the one that Audio Units and GarageBand ask for: one upper-case letter, then lower-case
-    letters or digits. Two repositories that give codes independently then seldom meet.
+    A code has the form that Audio Units and GarageBand require: one upper-case letter, then three lower-case letters
+    or digits. As the UUID decides, two repositories that give codes independently seldom give the same one.
     """
     for attempt in count():
         number = int.from_bytes(hashlib.sha256(f"{plugin_id}:{attempt}".encode()).digest()[:8], "big") % CODES
@@ -40,13 +40,13 @@ def unique_id_for(plugin_id: str, taken: Container[str]) -> str:
 
 
 def four_characters(code: str) -> int:
-    """A code as the 32-bit number that JUCE wants: the first character in the high byte."""
+    """Returns a code as the 32-bit number that JUCE expects: the first character in the high byte."""
     return int.from_bytes(code.encode("ascii"), "big")
 
 
 def class_id(manufacturer_code: str, unique_id: str) -> str:
-    """The VST3 class id of the component, 32 hexadecimal digits.
+    """Returns the VST3 class id of the component, 32 hexadecimal digits.
 
-    JUCE's VST3ClientExtensions::convertJucePluginId: two constants, then both codes.
+    It follows JUCE's VST3ClientExtensions::convertJucePluginId: two constants, then both codes.
     """
     return f"ABCDEF019182FAEB{four_characters(manufacturer_code):08X}{four_characters(unique_id):08X}"

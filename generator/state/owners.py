@@ -1,4 +1,4 @@
-"""What only one plugin can have, such as a code or a name: who has it."""
+"""Which plugin owns a value that only one plugin can have, such as a code or a name."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from generator.support.files import write_atomically
 
 
 class Owners:
-    """A folder with a file for each code or name, which says whose it is.
+    """A folder with a file for each code or name, which holds the slug of its owner.
 
-    Looking one up takes the same time however many there are, and two who take the same on two branches meet in git
-    as a conflict about one file. The files follow from the plugins' own: without them they are made again.
+    A look-up takes the same time however many there are. If two branches take the same value, git reports a conflict
+    in one file. The files are derived from the plugins' state files: if the folder is missing, it is made again.
+
+    :param known: returns value to slug, from the plugins' state files
     """
 
     def __init__(self, folder: Path, known: Callable[[], dict[str, str]]) -> None:

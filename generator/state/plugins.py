@@ -34,7 +34,7 @@ from generator.values.verdict import Artifact, Verdict
 
 SCHEMA_VERSION = 1
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""From version N to N + 1. A file is migrated when it is read and written in the new form when it changes."""
+"""Version N to the function that migrates to N + 1. Files are migrated when read, and rewritten when they change."""
 
 _LEGAL = {
     BuildState.IDLE: {BuildState.SYNTHESIZING},
@@ -52,7 +52,7 @@ def now() -> datetime:
 
 
 def to_json(state: PluginState) -> str:
-    """The one text form: sorted keys, two spaces, a final newline."""
+    """Returns the one text form of a plugin's state file: JSON with sorted keys, two spaces, a final newline."""
     return (
         json.dumps(state.model_dump(mode="json", exclude_none=True), indent=2, sort_keys=True, ensure_ascii=False)
         + "\n"
@@ -78,7 +78,7 @@ def from_json(text: str, where: str) -> PluginState:
 
 
 class StateFolder:
-    """All plugins of a repository. Every change is one whole file, replaced at once, under one lock.
+    """All plugins of a repository. Every change replaces one whole file atomically, under one lock.
 
     :param run: a link to the workflow run that makes the changes
     """
@@ -116,7 +116,7 @@ class StateFolder:
                 yield state
 
     def claim(self, slug: str, request: Request, *, name: str) -> PluginState:
-        """The plugin's state, made now with a fresh identity if this is the first time."""
+        """Returns the plugin's state with the request's prompt; creates it with a fresh identity the first time."""
         with self._locked():
             if state := self.load(slug):
                 metadata = state.metadata.changed(raw_prompt=request.prompt)
@@ -135,7 +135,10 @@ class StateFolder:
             return self._save(PluginState(metadata=metadata))
 
     def record_design(self, slug: str, design: Design) -> PluginState:
-        """Keeps the sources. Sources that differ from those of the released version are a new minor version."""
+        """Records the sources. Sources that differ from those of the released version get a new minor version.
+
+        :raises StateError: if a released effect would become an instrument, or the other way round
+        """
         with self._locked():
             state = self._require(slug)
             old = state.metadata
@@ -162,7 +165,7 @@ class StateFolder:
             return self._save(state.changed(metadata=metadata, source_code=source))
 
     def begin(self, slug: str, target: OsTarget) -> PluginState:
-        """Starts a run. One that was cut off before is first recorded as failed, so that nothing hangs."""
+        """Starts a run. First records an earlier run that was interrupted as failed, so that nothing hangs."""
         with self._locked():
             state = self._require(slug)
             if self._status(state, target).build_state in (BuildState.SYNTHESIZING, BuildState.COMPILING):
@@ -174,7 +177,7 @@ class StateFolder:
             return self._save(self._moved(self._require(slug), target, to, reason))
 
     def advance(self, slug: str, target: OsTarget, to: BuildState, reason: str = "") -> PluginState:
-        """To that state, by the legal way from wherever it is; where it is already, nothing happens."""
+        """Moves to state `to` through legal transitions from any state; does nothing if it is already there."""
         with self._locked():
             state = self._require(slug)
             for step in _way(self._status(state, target).build_state, to):
@@ -184,7 +187,10 @@ class StateFolder:
     def finish(
         self, slug: str, target: OsTarget, *, design: Design, package: Artifact, verdicts: tuple[Verdict, ...]
     ) -> PluginState:
-        """Compiling to Ready, with what was built and what the validators said of it. Now its parameter ids are out."""
+        """Moves from Compiling to Ready, and records the package, the verdicts and the release.
+
+        From now on songs may use its parameter ids, so these are kept for ever.
+        """
         with self._locked():
             state = self._moved(self._require(slug), target, BuildState.READY, "")
             status = state.builds[target].changed(
@@ -200,7 +206,7 @@ class StateFolder:
             return self._save(state.changed(builds=builds, metadata=metadata, released=released))
 
     def _free_name(self, slug: str, name: str) -> str:
-        """`name`, or `name 2` and so on if another plugin has it: their bundles go into one folder."""
+        """Returns `name`, or `name 2` and so on if another plugin has it: all bundles go into one folder."""
         names = (name if number == 1 else f"{name[:36]} {number}" for number in count(1))
         return next(each for each in names if self._names.owner(each) in (None, slug))
 
@@ -235,7 +241,7 @@ class StateFolder:
 
 
 def _way(here: BuildState, to: BuildState) -> tuple[BuildState, ...]:
-    """The shortest legal way, without `here`; Ready is given for a build, never passed through."""
+    """Returns the shortest legal path to `to`, without `here`. It never passes through Ready, which needs a build."""
     ways: list[tuple[BuildState, ...]] = [()]
     for way in ways:
         last = way[-1] if way else here

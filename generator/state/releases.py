@@ -1,4 +1,4 @@
-"""`state/releases/<slug>.json`: what of a plugin is out, where, and what every byte of it should be."""
+"""`state/releases/<slug>.json`: which versions of a plugin are published, where, and the hash of each file."""
 
 from __future__ import annotations
 
@@ -19,18 +19,16 @@ from generator.values.signature import Signature
 from generator.values.target import OsTarget
 from generator.values.verdict import Artifact
 
-FILE_NAME = r"^[A-Za-z0-9@+_&'()][A-Za-z0-9@ +_&'().-]*$"
-
 
 class Published(Model):
-    """One version for one system, as it lies in the store. It never changes."""
+    """One version for one system, as it is in the store. It never changes."""
 
     version: Version
     os_target: OsTarget
     prefix: Annotated[str, Field(pattern=r"^plugins/[a-z0-9-]+/[0-9.]+/[0-9a-f]{12}/$")]
-    """Where its files are: plugins/<slug>/<version>/<start of the zip's SHA-256>/."""
+    """Where its files are: plugins/<slug>/<version>/<start of a hash over all its files>/."""
     files: Annotated[tuple[Artifact, ...], Field(min_length=1)]
-    """The zip first. Names are below the prefix."""
+    """The zip first. Names are relative to the prefix."""
     at: datetime
     signature: Signature = Signature()
 
@@ -47,7 +45,7 @@ class Published(Model):
 
 
 class Withdrawal(Model):
-    """Why a plugin is no longer handed out. Its ids stay its own."""
+    """When and why a plugin was withdrawn. Its ids stay reserved for it."""
 
     at: datetime
     reason: Annotated[str, Field(max_length=500)] = ""
@@ -58,11 +56,11 @@ class Releases(Model):
     slug: Slug
     withdrawn: Withdrawal | None = None
     published: tuple[Published, ...] = ()
-    """From the oldest to the newest."""
+    """Oldest first."""
 
     @property
     def newest(self) -> dict[OsTarget, Published]:
-        """What people get; nothing of a withdrawn plugin."""
+        """What people get, by system; empty for a withdrawn plugin."""
         return {} if self.withdrawn else {each.os_target: each for each in self.published}
 
     @property
@@ -71,7 +69,7 @@ class Releases(Model):
 
 
 class ReleaseFolder:
-    """One file per plugin, written whole under one lock."""
+    """One file per plugin, written as a whole under one lock."""
 
     def __init__(self, state_dir: Path) -> None:
         self._folder = state_dir / "releases"
@@ -88,7 +86,7 @@ class ReleaseFolder:
             yield self.load(path.stem)
 
     def add(self, slug: str, published: Published) -> Releases:
-        """Records what is in the store by now. What is known already changes nothing, not even its time."""
+        """Records what is now in the store. A release that is already recorded changes nothing, not even its time."""
         with self._locked():
             releases = self.load(slug)
             if any(each.prefix == published.prefix and each.files == published.files for each in releases.published):
@@ -103,7 +101,7 @@ class ReleaseFolder:
             return self._save(releases.changed(withdrawn=Withdrawal(at=now(), reason=reason)))
 
     def restore(self, slug: str) -> Releases:
-        """Takes the mark off. What was removed from the store is no longer listed: publish it again."""
+        """Removes the withdrawal. What was removed from the store is no longer listed: publish it again."""
         with self._locked():
             return self._save(Releases(slug=slug))
 

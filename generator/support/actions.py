@@ -1,4 +1,4 @@
-"""GitHub Actions: the run that we are in, what started it, and what its later steps are told."""
+"""GitHub Actions: the current run, the event that started it, and the outputs for its later steps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.support.environment import settings
 
 
 def run_link() -> str:
-    """The page of this workflow run; nothing outside of Actions."""
+    """Returns the address of this workflow run's page; empty outside of Actions."""
     number = os.environ.get("GITHUB_RUN_ID", "")
     chosen = settings()
     return f"{chosen.github_server_url}/{chosen.repository}/actions/runs/{number}" if number else ""
@@ -20,13 +20,16 @@ def run_number() -> int:
 
 
 def event_file() -> Path | None:
-    """What has started this workflow run, as JSON."""
+    """Returns the JSON file of the event that started this workflow run; None outside of Actions."""
     path = os.environ.get("GITHUB_EVENT_PATH")
     return Path(path) if path else None
 
 
 def hand_out(values: dict[str, str]) -> None:
-    """Sets outputs of this step, for later jobs. Outside of Actions nothing happens."""
+    """Sets outputs of this step, for later jobs. Does nothing outside of Actions.
+
+    :raises ValueError: for a value with more than one line
+    """
     path = os.environ.get("GITHUB_OUTPUT")
     if not path:
         return

@@ -19,7 +19,12 @@ _LONGEST_WAIT_SECONDS = 3600
 
 @contextmanager
 def locked(name: str) -> Iterator[None]:
-    """One process at a time; the others wait. The system frees the lock of one that dies."""
+    """Lets one process at a time run the `with` block; the others wait. The system frees the lock of a dead process.
+
+    :param name: the lock's name; its part before the first `-` is shown to those who wait
+    :raises ToolchainError: if the cache folder cannot be written
+    :raises filelock.Timeout: after _LONGEST_WAIT_SECONDS
+    """
     folder = settings().cache_dir / "locks"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -43,9 +48,9 @@ def locked(name: str) -> Iterator[None]:
 
 @contextmanager
 def partial_folder(final: Path) -> Iterator[Path]:
-    """A folder beside `final` that takes its place when all went well, and is gone when not.
+    """Yields a folder beside `final` that replaces `final` if the `with` block succeeds, and is deleted if it fails.
 
-    Left empty, it changes nothing. Call it under a lock: what killed runs left behind is cleared.
+    If the folder is left empty, `final` stays. Call this under a lock: it deletes what killed runs left behind.
     """
     for left in final.parent.glob(f".{final.name}.*.partial"):
         shutil.rmtree(left, ignore_errors=True)
@@ -60,13 +65,13 @@ def partial_folder(final: Path) -> Iterator[Path]:
 
 
 def clear_folder(folder: Path) -> None:
-    """Removes what is in it, and keeps it."""
+    """Removes everything in `folder`, but keeps the folder itself."""
     for left in folder.iterdir():
         shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
 def _replace(final: Path, partial: Path) -> None:
-    """By two renames: between them the old one is under another name, never half deleted."""
+    """Replaces `final` by two renames: between them the old folder has another name and is never half deleted."""
     old = final.with_name(f".{final.name}.{os.getpid()}.old.partial")
     if final.exists():
         final.replace(old)

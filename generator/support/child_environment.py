@@ -1,4 +1,4 @@
-"""What programs that we start may see of our environment."""
+"""The environment variables that programs we start may see."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ _GIT_NAME = {"NAME": "plugsmith", "EMAIL": "plugsmith@users.noreply.github.com"}
 
 
 def clean_environment() -> dict[str, str]:
-    """What a program that we start may see: where programs are and how text is encoded, and no secret."""
+    """Returns a minimal environment: where programs, home and display are, how text is encoded, and no secret."""
     kept = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "TEMP", "TMP", "DISPLAY", "XAUTHORITY")
     environment = {name: value for name in kept if (value := os.environ.get(name))}
     return environment | {"LC_ALL": "C.UTF-8"}
 
 
 def package_client_environment() -> dict[str, str]:
-    """For apt and git, which may need a proxy: the user's own environment without our keys."""
+    """Returns the environment for apt and git, which may need a proxy: the user's own, without keys and secrets."""
     hidden = ("KEY", "TOKEN", "SECRET", "PASSWORD")
     shown = {name: value for name, value in os.environ.items() if not any(word in name.upper() for word in hidden)}
     return shown | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "GIT_TERMINAL_PROMPT": "0"}
 
 
 def git_environment() -> dict[str, str]:
-    """For git: our name, no questions, and the token for GitHub alone, where no list of processes shows it."""
+    """Returns the environment for git: our name, no questions, no user settings, and the token for GitHub alone.
+
+    The token is in the environment and not in the arguments, because a list of processes would show those.
+    """
     names = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in _GIT_NAME.items()}
     environment = package_client_environment() | names | {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
     if token := settings().github_token:
@@ -39,7 +42,7 @@ def git_environment() -> dict[str, str]:
 
 
 def aws_environment() -> dict[str, str]:
-    """For the AWS CLI: the standard credentials, which it finds as boto3 does."""
+    """Returns the environment for the AWS CLI: with the standard credentials, which it finds as boto3 does."""
     return package_client_environment() | {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
 
 

@@ -30,144 +30,148 @@ _USUAL_NAMES = {
 
 
 class Settings(pydantic.BaseModel):
-    """Each field is `PLUGSMITH_<NAME>` in the environment or a key of `[tool.plugsmith]`; the first wins."""
+    """Each field is `PLUGSMITH_<NAME>` in the environment or a key of `[tool.plugsmith]`; the environment wins."""
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
     manufacturer: str = pydantic.Field("plugsmith", min_length=1, max_length=60)
-    """Shown by hosts as the vendor of every plugin of this repository."""
+    """The vendor that hosts show for every plugin of this repository."""
     manufacturer_code: str = pydantic.Field("Plsg", pattern=r"^[A-Z][a-z0-9]{3}$")
-    """Half of each VST3 class id. Change it in a fork, so that its plugins are its own."""
+    """Half of each plugin's VST3 class id. Change it in a fork, so that its plugins have other ids."""
     website: str = ""
-    """Where the source of this repository is; goes into each package."""
+    """The address of this repository's source code; goes into each package."""
     cache_dir: Path = Path("~/.cache/plugsmith")
-    """Compiled JUCE, validators and finished builds. Safe to delete."""
+    """The folder for compiled JUCE, validators and finished builds. Safe to delete."""
     build_dir: Path = REPOSITORY / "build"
-    """Where bundles, packages and reports go, a folder for each slug."""
+    """The folder for bundles, packages and reports, with one subfolder for each slug."""
     state_dir: Path = REPOSITORY / "state"
-    """Identities, versions and builds. Commit it, or use the branch `state`."""
+    """The folder for identities, versions and builds. Commit it, or use the branch `state`."""
     requests_dir: Path = REPOSITORY / "requests"
-    """Request files are read from this folder and from nowhere else."""
+    """The folder of request files, which are read from nowhere else."""
     juce_dir: Path | None = None
-    """JUCE 8 sources to use instead of the pinned ones."""
+    """The folder of JUCE 8 sources to use instead of the pinned ones."""
     vst3sdk_dir: Path | None = None
-    """VST3 SDK sources (with base, cmake, pluginterfaces, public.sdk) to use instead of the pinned ones."""
+    """The folder of VST3 SDK sources (base, cmake, pluginterfaces, public.sdk) to use instead of the pinned ones."""
     pluginval: Path | None = None
-    """The pluginval program; without it, the one on PATH, else that check is skipped."""
+    """The path of pluginval; if not set, the one on PATH is used. If there is none, that check is skipped."""
     cxx: str = "c++"
     """The C++ compiler: a name on PATH, or a path."""
     jobs: int = pydantic.Field(os.cpu_count() or 2, ge=1, le=256)
-    """Compilers at once."""
+    """How many compilers run at the same time."""
     check_cache: Path | None = None
-    """For tests: where verdicts are kept, by binary and judges. Without it every plugin is checked anew."""
+    """For tests: the folder that keeps verdicts, by binary and checks. If not set, every plugin is checked anew."""
     identity_seed: str = ""
-    """For tests: plugin ids follow from this and the slug, so that the same request gives the same bytes anywhere."""
+    """For tests: plugin ids are derived from this and the slug, so that a request gives the same bytes anywhere."""
     sandbox: Literal["auto", "bubblewrap", "landlock", "limits"] = "auto"
-    """Around generated code. Name one to insist on it: a machine where it does not work then builds nothing."""
+    """How generated code is isolated. With auto, the strongest way that works on this machine is used.
+
+    Name one to insist on it: a machine where it does not work then builds nothing."""
 
     openai_api_key: pydantic.SecretStr | None = None
-    """Only from the environment, also as OPENAI_API_KEY."""
+    """The API key for OpenAI. Only from the environment, also as OPENAI_API_KEY."""
     anthropic_api_key: pydantic.SecretStr | None = None
-    """Only from the environment, also as ANTHROPIC_API_KEY."""
+    """The API key for Anthropic. Only from the environment, also as ANTHROPIC_API_KEY."""
     openai_base_url: str | None = None
-    """A server that speaks OpenAI's protocol: Ollama, vLLM, a gateway. Also as OPENAI_BASE_URL."""
+    """The address of a server that speaks OpenAI's protocol: Ollama, vLLM, a gateway. Also as OPENAI_BASE_URL."""
     anthropic_base_url: str | None = None
-    """A server that speaks Anthropic's protocol. Also as ANTHROPIC_BASE_URL."""
+    """The address of a server that speaks Anthropic's protocol. Also as ANTHROPIC_BASE_URL."""
     openai_model: str = pydantic.Field("gpt-5.6-sol", min_length=1)
-    """Which of OpenAI's models writes."""
+    """The OpenAI model that writes plugins."""
     anthropic_model: str = pydantic.Field("claude-sonnet-5-5", min_length=1)
-    """Which of Anthropic's models writes."""
+    """The Anthropic model that writes plugins."""
     temperature: float | None = pydantic.Field(None, ge=0, le=2)
-    """Sent only if it is set: newer models refuse it."""
+    """The model's sampling temperature. Sent only if it is set: newer models refuse it."""
     answer_mode: Literal["schema", "tool"] = "schema"
-    """How the structure of an answer is asked for: as a JSON schema, or as a tool call for servers without that."""
+    """How the structure of an answer is requested: as a JSON schema, or as a tool call for servers without schemas."""
     stream: bool = False
-    """For gateways that cut connections on which nothing moves."""
+    """Whether answers are streamed, for gateways that close idle connections."""
     model_timeout: float = pydantic.Field(300.0, gt=0, le=3600)
-    """Seconds for one answer."""
+    """How many seconds a model may take for one answer."""
     model_retries: int = pydantic.Field(4, ge=0, le=10)
-    """After time-outs, lost connections, 408, 409, 429 and 5xx."""
+    """How often a call to a model is retried after time-outs, lost connections, 408, 409, 429 and 5xx."""
     max_input_tokens: int = pydantic.Field(48_000, ge=1000)
-    """The longest prompt that is sent."""
+    """The longest prompt that is sent to a model, in tokens."""
     max_output_tokens: int = pydantic.Field(16_000, ge=256)
-    """The longest answer that is asked for."""
+    """The longest answer that is requested from a model, in tokens."""
     max_cost_usd: float = pydantic.Field(1.0, ge=0)
-    """The most that all answers for one version of one plugin may cost, where prices are known."""
+    """The most, in US dollars, that all answers for one version of one plugin may cost, where prices are known."""
     input_price_usd: float | None = pydantic.Field(None, ge=0)
-    """The price of a million tokens that are sent, for models that the price list lacks."""
+    """The price of a million input tokens in US dollars, for models that are not in the price list."""
     output_price_usd: float | None = pydantic.Field(None, ge=0)
-    """The price of a million tokens that are answered, for models that the price list lacks."""
+    """The price of a million output tokens in US dollars, for models that are not in the price list."""
     max_repairs: int = pydantic.Field(3, ge=0, le=10)
     """How often a model is asked again after its first answer."""
 
     publish_dir: Path = REPOSITORY / "published"
-    """Where `publish` puts releases while no bucket is named, in the same layout."""
+    """The folder that `publish` writes releases to if no bucket is set, in the same layout."""
     s3_bucket: str = ""
     """The bucket for releases; without it they go to `publish_dir`."""
     s3_prefix: str = pydantic.Field("", pattern=r"^([A-Za-z0-9._-]+/)*$")
-    """All keys begin with it, such as `plugsmith/`: a role can then be limited to it."""
+    """The prefix of all keys in the bucket, such as `plugsmith/`: a role can then be limited to it."""
     s3_region: str | None = None
-    """The bucket's region, if the AWS configuration does not say it."""
+    """The bucket's region, if the AWS configuration does not set it."""
     s3_endpoint_url: str | None = None
-    """Any server that speaks S3; AWS itself if not given."""
+    """The address of another server that speaks S3; if not set, AWS itself."""
     s3_attempts: int = pydantic.Field(5, ge=1, le=20)
-    """Of each call, with back-off, when the server is busy or the connection breaks."""
+    """How often each S3 call is tried, with back-off, if the server is busy or the connection breaks."""
     public_url: str = ""
-    """Where people get what is published: the CDN in front of the bucket.
+    """The address where people get what is published: the CDN in front of the bucket.
 
     Without it the bucket is private, and links are signed for `link_days`."""
     link_days: int = pydantic.Field(7, ge=1, le=7)
-    """How long signed links to a private bucket are valid."""
+    """For how many days signed links to a private bucket are valid."""
     cloudfront_distribution: str = ""
-    """The id of the CDN, to make it forget the few files that change."""
+    """The id of the CloudFront distribution, to clear its cache of the few files that change."""
     gc_grace_days: float = pydantic.Field(7, ge=0)
-    """Younger objects are never removed: a run may just be about to name them."""
+    """Objects younger than this are never removed by `gc`: a run may be about to name them in state."""
     repository: str = pydantic.Field("", pattern=r"^([\w.-]+/[\w.-]+)?$")
-    """Of the requests on GitHub, as owner/name."""
+    """The GitHub repository of the requests, as owner/name. Also as GITHUB_REPOSITORY."""
     remote: str = "origin"
-    """Where branches are pushed to: a remote's name in this clone, a URL or a path."""
+    """The remote that branches are pushed to: a remote's name in this clone, a URL or a path."""
     state_branch: str = pydantic.Field("state", pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")
-    """Holds the state files, and nothing else."""
+    """The branch that holds the state files, and nothing else."""
     main_branch: str = pydantic.Field("main", pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")
-    """Where requests are merged to."""
+    """The branch that requests are merged into."""
     git_timeout: float = pydantic.Field(300, gt=0)
-    """Seconds for one git command."""
+    """How many seconds one git command may take."""
     github_token: pydantic.SecretStr | None = None
-    """From the environment only, also by its usual name GITHUB_TOKEN."""
+    """The token for GitHub. Only from the environment, also as GITHUB_TOKEN."""
     github_api_url: str = "https://api.github.com"
-    """Another address for GitHub Enterprise."""
+    """The address of GitHub's API; another one for GitHub Enterprise. Also as GITHUB_API_URL."""
     github_server_url: str = "https://github.com"
-    """Where pages and repositories are; another address for GitHub Enterprise."""
+    """The address of GitHub's pages and repositories; another one for GitHub Enterprise. Also as GITHUB_SERVER_URL."""
     github_retries: int = pydantic.Field(6, ge=0, le=20)
-    """After 5xx, lost connections and exceeded limits, with back-off."""
+    """How often a call to GitHub is retried, with back-off, after 5xx, lost connections and exceeded limits."""
     github_write_gap: float = pydantic.Field(1.0, ge=0)
-    """Seconds between two writes, as GitHub asks of good citizens."""
+    """How many seconds pass between two writes to GitHub, as its API guidelines ask."""
     bot_login: str = "github-actions[bot]"
-    """Who writes our comments: one of somebody else is never edited."""
+    """The account that writes our comments. Comments of other accounts are never edited."""
     builds_per_day: int = pydantic.Field(20, ge=0)
-    """For one person without write access, on the repository's machines."""
+    """How many builds a day one person without write access may have on the repository's machines."""
     cost_per_day_usd: float = pydantic.Field(5.0, ge=0)
-    """Of all models for all people together."""
+    """The most, in US dollars, that all models for all people together may cost in a day; 0 for no limit."""
     state_url: str = ""
-    """Where pages of the gallery may look up state files as they change, such as
+    """The address where the gallery's pages can look up state files as they change, such as
     https://raw.githubusercontent.com/OWNER/NAME/state."""
 
     apple_certificate: pydantic.SecretStr | None = None
     """A Developer ID Application certificate with its key: PKCS #12 in base64. Only from the environment."""
     apple_certificate_password: pydantic.SecretStr | None = None
-    """Its password. Only from the environment."""
+    """The password of the Developer ID certificate. Only from the environment."""
     apple_notary_key: pydantic.SecretStr | None = None
-    """The text of an App Store Connect API key (.p8), to notarise with; its id and issuer below."""
+    """The text of an App Store Connect API key (.p8) for notarising. Only from the environment.
+
+    It needs `apple_notary_key_id` and `apple_notary_issuer` too."""
     apple_notary_key_id: str = ""
-    """The id of that key."""
+    """The id of the App Store Connect API key."""
     apple_notary_issuer: str = ""
-    """The issuer of that key."""
+    """The issuer of the App Store Connect API key."""
     windows_certificate: pydantic.SecretStr | None = None
-    """A code signing certificate with its key: PKCS #12 in base64. Only from the environment."""
+    """A code signing certificate for Windows with its key: PKCS #12 in base64. Only from the environment."""
     windows_certificate_password: pydantic.SecretStr | None = None
-    """The password of that one. Only from the environment."""
+    """The password of the code signing certificate for Windows. Only from the environment."""
     windows_timestamp_url: str = pydantic.Field("http://timestamp.digicert.com", pattern=r"^(https?://\S+|none)$")
-    """Who vouches for the time of a signature, so that it outlives the certificate; or none."""
+    """The server that timestamps a Windows signature, so that it outlives the certificate; none to leave that out."""
 
     @pydantic.field_validator(
         "cache_dir",
@@ -192,7 +196,7 @@ class Setting(pydantic.BaseModel):
     """One setting, as `plugsmith settings` shows it."""
 
     name: str
-    """Its variable in the environment."""
+    """The name of its environment variable."""
     value: str
     source: Literal["default", "pyproject.toml", "environment"]
     meaning: str
@@ -223,7 +227,7 @@ def _shown(value: object) -> str:
 
 
 def _meanings() -> dict[str, str]:
-    """Reads the text below each field, which only the source holds."""
+    """Returns the text below each field by field name. Only the source file holds it."""
     module = ast.parse(Path(__file__).read_bytes())
     (body,) = [node.body for node in module.body if isinstance(node, ast.ClassDef) and node.name == "Settings"]
     return {
@@ -249,7 +253,7 @@ def _table() -> dict[str, Any]:
 
 
 def _environment() -> dict[str, str]:
-    # By hand and not with pydantic-settings: importing that costs a fifth of a whole cached build.
+    # Not with pydantic-settings: importing it takes a fifth of the time of a whole cached build.
     return {
         field: value
         for field in Settings.model_fields
@@ -259,7 +263,10 @@ def _environment() -> dict[str, str]:
 
 @cache
 def settings() -> Settings:
-    """The settings of this run, read once."""
+    """Returns the settings of this run, read once.
+
+    :raises SettingsError: if a value does not fit, or pyproject.toml holds a secret or cannot be read
+    """
     table, environment = _table(), _environment()
     if written := sorted(field for field in table if field in _SECRETS):
         raise SettingsError.at(

@@ -1,4 +1,4 @@
-"""Errors that say what happened, where, and what to do. `cli/main.py` catches them once."""
+"""Errors that say what happened, where, and what to do. Only `cli/main.py` turns them into output and exit codes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def harmless(text: str, *, lines: bool) -> str:
-    """Text from a file or a compiler as a terminal and GitHub Actions may show it: no escapes, no commands."""
+    """Makes text from a file or a compiler safe for a terminal and GitHub Actions: no escapes, no commands.
+
+    :param lines: whether line ends are kept
+    """
     kept = "".join(
         character if character.isprintable() or (lines and character == "\n") else ascii(character)[1:-1]
         for character in text
@@ -38,7 +41,7 @@ class Problem:
 
 
 class PlugsmithError(Exception):
-    """The base of all of them. `exit_code` is the process's; `kind` names it in `--json`."""
+    """The base of all our errors. `exit_code` is that of the process; `kind` names the error in `--json`."""
 
     exit_code = 1
     kind = "error"
@@ -50,7 +53,7 @@ class PlugsmithError(Exception):
         self.findings = findings
         """What is wrong with generated sources, for the design loop and for `--json`."""
         self.results = results
-        """What was done all the same, for `--json`."""
+        """What was done despite the error, for `--json`."""
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     @classmethod
@@ -122,21 +125,21 @@ class PackageError(PlugsmithError):
 
 
 class PublishError(PlugsmithError):
-    """A store that refuses, cannot be reached, or holds something else."""
+    """A store that refuses, cannot be reached, or holds something other than expected."""
 
     exit_code = 13
     kind = "publish"
 
 
 class GitError(PlugsmithError):
-    """A branch that cannot be read or written, or a pull request that is not as it should be."""
+    """A branch that cannot be read or written, or a pull request that is not as expected."""
 
     exit_code = 14
     kind = "git"
 
 
 class MachineError(PlugsmithError):
-    """The disk, a folder or a lock does not let us."""
+    """A disk, a folder or a lock that refuses."""
 
     exit_code = 11
     kind = "machine"
@@ -150,7 +153,7 @@ class ProcessError(PlugsmithError):
 
 
 class FaultError(PlugsmithError):
-    """An error that nobody expected: plugsmith's own fault, with its traceback in a file."""
+    """An unexpected error: a fault of plugsmith itself, with its traceback in a file."""
 
     exit_code = 70
     kind = "fault"

@@ -1,4 +1,4 @@
-"""Files that are whole or not there, and files that only one can have."""
+"""Hashes of files, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 
 
 def sha256_of(path: Path) -> str:
-    """Hashes a file of any size. Returns 64 hexadecimal digits."""
+    """Returns the SHA-256 of a file of any size, as 64 hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_atomically(path: Path, text: str | bytes) -> None:
-    """The old file or the new one, whatever happens in between."""
+    """Replaces a file atomically: whatever happens, `path` holds the old content or the new. Makes missing folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

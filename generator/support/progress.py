@@ -1,4 +1,4 @@
-"""What is being done, for how long, and when it will end: rich on a terminal, plain lines elsewhere."""
+"""Shows what is being done, for how long, and when it will end: with rich on a terminal, as plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ OnLine = Callable[[str], None]
 
 @contextmanager
 def step(title: str, *, estimate: float | None = None) -> Iterator[OnLine]:
-    """Shows one step while it runs and how long it took. Feed Ninja's lines to what it gives.
+    """Shows one step while it runs, and then how long it took. Yields a function that takes Ninja's lines.
 
-    :param estimate: seconds that a cold run takes on two cores; shown only for long steps
+    :param estimate: seconds that a cold run takes on two cores; only for long steps
     """
     started = time.monotonic()
     hint = f", about {_spoken(estimate)} the first time" if estimate else ""
@@ -55,7 +55,7 @@ def _bar(text: str) -> Iterator[OnLine]:
 
 
 def note(text: str) -> None:
-    """One line for a person, beside the results."""
+    """Prints one line for a person to stderr; stdout holds only results."""
     print(harmless(text, lines=False), file=sys.stderr, flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Jinja2 for C++, Markdown and plain text: strict about names, and with filters that make foreign text harmless."""
+"""Jinja2 for C++, Markdown, HTML and plain text: strict about names, with filters that make foreign text harmless."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from generator.support.environment import settings
 
 
 def fill(template: Path, words: Mapping[str, object]) -> str:
-    """Renders a Jinja2 template with `words`. A word that is missing is an error."""
+    """Renders a Jinja2 template with `words`. A missing word is an error."""
     return _environment(template.parent).get_template(template.name).render(words)
 
 
 def fill_html(template: Path, words: Mapping[str, object]) -> str:
-    """Renders a page: everything is escaped except what the template itself marks as safe."""
+    """Renders a page. Everything is escaped except what the template itself marks as safe."""
     return _environment(template.parent, html=True).get_template(template.name).render(words)
 
 
@@ -31,7 +31,7 @@ def _environment(folder: Path, *, html: bool = False) -> jinja2.Environment:
         compiled.mkdir(parents=True, exist_ok=True)
         bytecode = jinja2.FileSystemBytecodeCache(str(compiled))
     except OSError:
-        bytecode = None  # only slower
+        bytecode = None  # without it, rendering is only slower
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         bytecode_cache=bytecode,
@@ -52,7 +52,7 @@ def _environment(folder: Path, *, html: bool = False) -> jinja2.Environment:
 
 
 def cpp_string(text: str) -> str:
-    """A C++ string literal for any text. Octal escapes: they end by themselves, hexadecimal ones do not."""
+    """Returns a C++ string literal for any text. It uses octal escapes: hexadecimal ones have no fixed end."""
     escaped = "".join(
         character
         if 32 <= ord(character) < 127 and character not in '\\"?'
@@ -68,17 +68,17 @@ def cpp_float(value: float) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """One line of Markdown that shows `text`: no HTML, links, mentions, code or table cells of its own."""
+    """Returns a line of Markdown that shows `text` as it is: no HTML, links, mentions, code or table cells work."""
     plain = html_escapes.escape(" ".join(text.split()), quote=False)
     plain = re.sub(r"([\\`*_{}\[\]()#|!~])", r"\\\1", plain)
     return re.sub(r"(?i)@|://|www\.", lambda match: match[0][0] + "\u200b" + match[0][1:], plain)
 
 
 def markdown_link(url: str) -> str:
-    """An http address for inside of (...) or a quoted attribute; what is none becomes one that leads nowhere."""
+    """Returns an http(s) address that is safe inside of (...) or a quoted attribute; `#` for any other text."""
     return quote(url, safe="/:?#@!$&*+,;=%~-._") if url.startswith(("https://", "http://")) else "#"
 
 
 def fenced_text(text: str) -> str:
-    """Foreign text for inside or beside a code fence of a prompt, which it cannot close."""
+    """Returns foreign text that cannot close or open a code fence, for inside or beside one in a prompt."""
     return re.sub(r"`{2,}|~{3,}", lambda match: " ".join(match[0]), text)

@@ -1,4 +1,4 @@
-"""The values that go between the design loop, the authors and the diagnostics."""
+"""The values that the design loop, the authors and the diagnostics exchange."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from generator.values.request import AuthorName, Request
 Stage = Literal["answer", "policy", "compile", "link", "contract", "validate", "host check", "audition"]
 
 MAX_FINDINGS = 12
-"""Shown of one attempt: the first errors are those to read, and compilers follow them with echoes."""
+"""The most findings kept of one attempt: the first errors matter, and compilers follow them with echoes."""
 
 
 class Finding(Model):
-    """One thing that is wrong with generated sources, with all that is needed to fix it."""
+    """One thing that is wrong with generated sources, with everything needed to fix it."""
 
     stage: Stage
     rule: str = ""
     """The policy's rule, the compiler's option or the check that found it."""
     file: str = ""
     line: int = Field(0, ge=0)
-    """From 1; 0 where there is none."""
+    """From 1; 0 if there is none."""
     message: str
     remedy: str = ""
     context: tuple[str, ...] = ()
@@ -37,28 +37,28 @@ class Finding(Model):
 
     @property
     def signature(self) -> str:
-        """Equal for the same mistake at another line or with other numbers."""
+        """A hash that is equal for the same mistake at another line or with other numbers."""
         message = re.sub(r"\d+(\.\d+)?", "0", " ".join(self.message.split()))
         return hashlib.sha256(f"{self.stage}|{self.rule}|{message}".encode()).hexdigest()[:16]
 
     @property
     def place(self) -> str:
-        """Where a person looks for it."""
+        """Where a person looks for it: file and line, or else the stage."""
         where = f"{self.file}:{self.line}" if self.line else self.file
         return where or self.stage
 
 
 class Usage(Model):
-    """What an answer has cost."""
+    """What one or more answers have cost: tokens, money and time."""
 
     model: str = ""
     requests: int = Field(0, ge=0)
     input_tokens: int = Field(0, ge=0)
     cached_tokens: int = Field(0, ge=0)
-    """Of input_tokens, those that the provider had in its cache."""
+    """How many of input_tokens the provider had in its cache."""
     output_tokens: int = Field(0, ge=0)
     cost_usd: float | None = Field(None, ge=0)
-    """None where no price is known for the model."""
+    """None if the model's price is not known."""
     seconds: float = Field(0.0, ge=0)
 
     def __add__(self, other: Usage) -> Usage:
@@ -99,30 +99,30 @@ class KnownFix(Model):
 
 
 class Task(Model):
-    """What an author is asked: to write anew, to change what is there, or to fix it."""
+    """What an author is asked to do: write a plugin, change the current one, or fix it."""
 
     request: Request
     current: Sources | None = None
-    """What is to be changed or fixed; nothing of a first answer."""
+    """What is to be changed or fixed; None for a first answer."""
     changes: tuple[str, ...] = ()
-    """The words of `revise` that `current` does not follow yet."""
+    """The words of `revise` that `current` does not implement yet."""
     findings: tuple[Finding, ...] = ()
     fixes: tuple[KnownFix, ...] = ()
     kept_ids: tuple[str, ...] = ()
-    """Parameter ids that are out in somebody's songs."""
+    """Parameter ids of released versions: songs may already use them."""
     pasted: str | None = None
-    """What a person brought back from a chatbot, for the author `paste`."""
+    """A chatbot's answer that a person brought back, for the author `paste`."""
     budget_usd: float = 0.0
-    """What this turn may cost at most."""
+    """The most that this turn may cost."""
 
 
 class Written(Model):
-    """An author's answer: a design, or findings that say why it is none."""
+    """An author's answer: a design, or findings that say why there is none."""
 
     design: Design | None = None
     findings: tuple[Finding, ...] = ()
     final: bool = False
-    """Asking again would be of no use: the model refused."""
+    """Whether asking again would be useless, because the model refused."""
     usage: Usage = Usage()
 
 
@@ -133,12 +133,12 @@ class Attempt(Model):
     at: datetime
     author: AuthorName
     prompt: str
-    """The request's words, with its changes."""
+    """The request's prompt and its changes, joined by "; "."""
     outcome: Literal["built", "failed"]
     usage: Usage
     findings: tuple[Finding, ...] = ()
     design: Design | None = None
-    """With the sources; None if the answer held none."""
+    """The answer's design with its sources; None if the answer had none."""
 
 
 def sources_of(design: Design) -> Sources:

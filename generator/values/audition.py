@@ -1,4 +1,4 @@
-"""What audition.json holds."""
+"""The contents of audition.json."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.values.verdict import SandboxLevel
 
 Met = Literal["met", "not met", "not measurable"]
 
-# What a child says that has run a stranger's code is a stranger's word: everything here is bounded.
+# The child process has run generated code, so its output is no more trusted than that code: everything is bounded.
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9@._-]{0,60}$")]
 _Text = Annotated[str, Field(max_length=600)]
 _Number = Annotated[float, Field(ge=-1e6, le=1e6)]
@@ -28,24 +28,24 @@ class Fact(Model):
     key: _Text
     label: _Text
     value: float | None = None
-    """None if there is nothing of the kind to measure."""
+    """None if the sound has nothing of this kind to measure."""
     unit: _Text = ""
     text: _Text
-    """As a person reads it."""
+    """The value as a person reads it."""
 
 
 class ClaimResult(Model):
-    """A statement about the sound, and what measuring it gave."""
+    """A statement about the sound, and the result of measuring it."""
 
     claim: _Text
     source: Literal["author", "request"] = "author"
     outcome: Met
     measured: _Text
-    """The value beside it, or why there is none."""
+    """The measured value, or why there is none."""
 
 
 class KnobResult(Model):
-    """Whether a parameter does anything, and what."""
+    """Whether a parameter changes the sound, and how."""
 
     id: _Text
     name: _Text
@@ -54,14 +54,14 @@ class KnobResult(Model):
 
 
 class Plot(Model):
-    """A curve for the report."""
+    """One or more curves over the same x, for the report."""
 
     title: _Text
     x_label: _Text
     y_label: _Text
     logarithmic_x: bool = False
     x: _Numbers
-    """Rising."""
+    """Strictly rising; above 0 if logarithmic."""
     series: Annotated[dict[_Text, _Numbers], Field(min_length=1, max_length=8)]
 
     @pydantic.model_validator(mode="after")
@@ -74,7 +74,7 @@ class Plot(Model):
 
 
 class Wave(Model):
-    """The outline of a sample: lowest and highest value of each of many equal parts, -1 to 1."""
+    """The outline of a sample: the lowest and highest value of each of many equal parts, from -1 to 1."""
 
     label: _Text
     low: _Numbers
@@ -82,7 +82,7 @@ class Wave(Model):
 
 
 class Sample(Model):
-    """Audio beside the report: FLAC, and a small MP3 to hear at once."""
+    """Audio beside the report: a FLAC file, and a small MP3 that plays at once."""
 
     name: FileName
     label: _Text
@@ -100,22 +100,22 @@ class Picture(Model):
     file: FileName
     width: Annotated[int, Field(ge=0, le=20000)]
     height: Annotated[int, Field(ge=0, le=20000)]
-    """Of the window, in points."""
+    """Width and height are those of the window, in points."""
     scale: float
     findings: tuple[_Text, ...] = ()
 
 
 class Load(Model):
-    """What a block of 512 frames at 48 kHz costs, in microseconds, the host's own work included."""
+    """How long a block of 512 frames at 48 kHz takes, in microseconds, including the host's own work."""
 
     median_us: float = Field(ge=0)
     worst_us: float = Field(ge=0)
     percent: float = Field(ge=0)
-    """The median of the time that the block lasts."""
+    """The median as a percentage of the duration of the block's audio."""
 
 
 class Guard(Model):
-    """What was done on the audio thread that may take unbounded time; None where nothing could watch it."""
+    """Counts of operations on the audio thread that may take unbounded time; None if nothing could watch them."""
 
     allocations: int
     frees: int
@@ -124,7 +124,7 @@ class Guard(Model):
 
 
 class Failure(Model):
-    """What fails a build, as a finding for the design loop."""
+    """A reason to fail the build, as a finding for the design loop."""
 
     rule: str
     message: str
@@ -132,7 +132,7 @@ class Failure(Model):
 
 
 class Audition(Model):
-    """Everything that listening to one plugin gave."""
+    """All results of listening to one plugin."""
 
     schema_version: Literal[1] = 1
     name: PluginName
@@ -142,7 +142,7 @@ class Audition(Model):
     facts: tuple[Fact, ...]
     claims: tuple[ClaimResult, ...]
     unclaimed: tuple[str, ...] = ()
-    """Numbers of the request that no claim is about."""
+    """Numbers of the request that no claim covers."""
     knobs: tuple[KnobResult, ...]
     load: Load | None
     guard: Guard | None
@@ -154,6 +154,6 @@ class Audition(Model):
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Those that lie beside the report."""
+        """The names of the files beside the report: pictures and sounds."""
         sounds = [name for sample in self.samples for name in (sample.flac, sample.preview)]
         return (*(picture.file for picture in self.pictures), *sounds)

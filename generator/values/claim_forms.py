@@ -19,12 +19,12 @@ class Form:
     tolerance: str
 
     def match(self, claim: str) -> re.Match[str] | None:
-        """The claim's numbers as groups, if the claim has this form."""
+        """Returns a match with the claim's numbers as groups; None if the claim does not have this form."""
         return self.pattern.fullmatch(claim.strip().lower())
 
 
 def require_claims(texts: tuple[str, ...]) -> None:
-    """A ValueError for the first that is not in the vocabulary."""
+    """Raises a ValueError for the first text that is not in the vocabulary."""
     for text in texts:
         if not any(form.match(text) for form in FORMS):
             known = "; ".join(form.example for form in FORMS)
@@ -32,14 +32,14 @@ def require_claims(texts: tuple[str, ...]) -> None:
 
 
 def numbers_without_claim(prompt: str, claims: tuple[str, ...]) -> tuple[str, ...]:
-    """Amounts of the request that appear in no claim."""
+    """Returns the amounts of the prompt, such as "350 ms", that appear in no claim."""
     amount = re.compile(r"(?i)[-+]?\d+(?:[.,]\d+)?\s*(?:ms|sec|s|khz|hz|db|%|:\s*1|semitones?|cents?)(?![a-z])")
     claimed = {_plain(each) for claim in claims for each in amount.findall(claim)}
     return tuple(dict.fromkeys(each for each in amount.findall(prompt) if _plain(each) not in claimed))
 
 
 def _plain(amount: str) -> str:
-    """ "0.35 s" and "350 ms" are one amount."""
+    """Normalises an amount, so that "0.35 s" and "350 ms" are equal."""
     match = re.match(r"([-+]?\d+(?:[.,]\d+)?)\s*(.*)", amount.lower())
     if match is None:
         return amount

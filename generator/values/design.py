@@ -1,4 +1,4 @@
-"""An author's answer: the plugin's parameters, presets, promises and its two C++ files."""
+"""An author's answer: the plugin's parameters, presets, claims and its two C++ files."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ class Parameter(Model):
 
 Parameters = Annotated[tuple[Parameter, ...], Field(max_length=128)]
 Presets = Annotated[tuple[Annotated[str, Field(max_length=60)], ...], Field(max_length=64)]
-"""Names of presets. Hosts show them in menus, and state files hold them, so both counts are bounded."""
+"""Names of presets. Hosts show parameters and presets in menus, and state files hold them: both counts are bounded."""
 
 
 class Understood(Model):
-    """Words of the prompt, and what was made of them."""
+    """Words of the prompt, and how the author understood them."""
 
     words: str
     meaning: str
@@ -72,7 +72,7 @@ class Design(Model):
     parameters: Annotated[Parameters, Field(min_length=1)]
     presets: Presets = ()
     claims: Annotated[tuple[Annotated[str, Field(max_length=120)], ...], Field(max_length=24)] = ()
-    """What a measurement of the sound at default settings can prove wrong."""
+    """Statements about the sound at default settings, which a measurement can prove wrong."""
     understood: tuple[Understood, ...] = ()
     ignored: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

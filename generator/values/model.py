@@ -1,4 +1,4 @@
-"""The base of all values that flow along the line: frozen, and strict about their fields."""
+"""The base of all values that the pipeline passes on: frozen, and strict about their fields."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ class Model(pydantic.BaseModel):
 
     @deprecated("use changed(), which validates", category=None)
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> NoReturn:  # noqa: ARG002
-        """Refuses: pydantic's own checks neither the names nor the types of `update`."""
+        """Always raises a TypeError: pydantic's own method checks neither the names nor the types of `update`."""
         raise TypeError("use changed(), which validates")

@@ -71,11 +71,11 @@ class Released(Model):
 
     version: Version
     sha256: Sha256
-    """Of its two generated files."""
+    """The hash of its two generated files."""
 
 
 class PluginState(Model):
-    """One `state/plugins/<slug>.json`."""
+    """The contents of one `state/plugins/<slug>.json`."""
 
     schema_version: Literal[1] = 1
     metadata: PluginMetadata

@@ -1,4 +1,4 @@
-"""What a request file says."""
+"""The contents of a request file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Change = Annotated[str, Field(min_length=2, max_length=500), pydantic.AfterValid
 
 
 class ParameterWish(Model):
-    """A control the user insists on. It is matched by name to one that the author makes."""
+    """A control that the user insists on. It is matched by name to one of the author's parameters."""
 
     name: Annotated[str, Field(max_length=40), pydantic.AfterValidator(plain_text)]
     default: float | None = None
@@ -45,7 +45,7 @@ class ParameterWish(Model):
 
 
 class Request(Model):
-    """What `requests/<slug>.yaml` says."""
+    """The contents of `requests/<slug>.yaml`."""
 
     schema_version: Literal[1] = Field(description="The version of this file format.")
     prompt: Annotated[str, Field(min_length=2, max_length=2000), pydantic.AfterValidator(plain_text)] = Field(

@@ -1,8 +1,8 @@
-"""The systems that plugins are built for, each described once. Everything else looks here.
+"""The systems that plugins are built for, each described once. All other code reads this table.
 
-A new system is a value of OsTarget, a row of SYSTEMS, and what only code can say: how its binaries are examined
-(check/binary.py) and signed (package/signing.py). A test holds the issue form, the workflows and the gallery's script
-to this table.
+To add a system, add a value of OsTarget, a row of SYSTEMS, and what only code can say: how its binaries are examined
+(check/binary.py) and signed (package/signing.py). A test checks that the issue form, the workflows and the gallery's
+script agree with this table.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ class System:
     """What is particular to one system."""
 
     title: str
-    """For people: "Windows"."""
+    """Its name for people, such as "Windows"."""
     processors: str
-    """For people, behind the title: "64 bit"."""
+    """Shown to people after the title, such as "64 bit"."""
     platform: str
-    """How `sys.platform` begins there."""
+    """The value of `sys.platform` there."""
     runner: str
-    """The label of GitHub's machines that build for it."""
+    """The label of the GitHub runners that build for it."""
     suffix: str
-    """Of package names: "windows-x64"."""
+    """The suffix of package names, such as "windows-x64"."""
     binary: str
-    """The binary's place inside a bundle, by the VST3 format; {name} is the plugin's."""
+    """The binary's path inside a bundle, as the VST3 format requires; {name} is the plugin's name."""
     folders: tuple[str, ...]
-    """Where a person copies the bundle, the usual place first."""
+    """The folders that a person can copy the bundle to, the usual one first."""
     quarantine: str = ""
-    """The command that takes the mark off downloads that nobody vouches for; {name} is the plugin's."""
+    """The command that removes the mark of downloads without a trusted signature; {name} is the plugin's name."""
     registry: tuple[str, tuple[str, ...]]
     """Its name and processors in the Open Audio Stack registry."""
 
     def binary_of(self, name: str) -> PurePosixPath:
-        """Returns the binary's place inside the bundle of a plugin."""
+        """Returns the binary's path inside the bundle of the plugin `name`."""
         return PurePosixPath(self.binary.format(name=name))
 
 
@@ -85,5 +85,5 @@ SYSTEMS: dict[OsTarget, System] = {
 
 
 def this_target() -> OsTarget:
-    """Returns the system that this machine builds for; Linux for one that is in no row."""
+    """Returns the system that this machine builds for; Linux if no row matches."""
     return next((target for target, system in SYSTEMS.items() if sys.platform == system.platform), OsTarget.LINUX)

@@ -1,4 +1,4 @@
-"""What checks say of a plugin, and the files of a release."""
+"""What checks report about a plugin, and the files of a release."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.values.names import Sha256
 
 
 class SandboxLevel(StrEnum):
-    """How far generated code is kept from the machine, the best first."""
+    """How strongly generated code is isolated from the machine, the strongest first."""
 
     BUBBLEWRAP = "bubblewrap"
     LANDLOCK = "landlock"
@@ -18,7 +18,7 @@ class SandboxLevel(StrEnum):
 
 
 class Verdict(Model):
-    """What one checking tool said. A tool that is not there is skipped, never passed."""
+    """What one checking tool reported. A tool that is not installed is skipped, never passed."""
 
     tool: str
     outcome: Literal["passed", "failed", "skipped"]
@@ -32,5 +32,5 @@ class Artifact(Model):
 
     name: str
     size: int
-    """Bytes."""
+    """In bytes."""
     sha256: Sha256

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.package import zip_reader as archive
 from generator.sandbox import process
 from tests.integration.conftest import PLUGSMITH, Desk, own_cache
 
@@ -31,12 +30,14 @@ def test_a_published_plugin_verifies_down_to_its_bits(desk: Desk, published: Pat
 
 def test_a_binary_that_was_changed_is_an_exit_code(desk: Desk, published: Path) -> None:
     out = desk.folder / "out"
-    archive.extract(published, out)
+    assert desk.plugsmith("verify", published, "--unpack", out).code == 0
+    assert desk.plugsmith("verify", published, "--unpack", out).code == 12, "nothing is written over"
     binary = next(out.rglob("*.so"))
     binary.write_bytes(binary.read_bytes() + b"evil")
     shutil.make_archive(str(desk.folder / "evil"), "zip", out)
-    ran = desk.plugsmith("verify", desk.folder / "evil.zip", "--rebuild")
+    ran = desk.plugsmith("verify", desk.folder / "evil.zip", "--rebuild", "--unpack", desk.folder / "never")
     assert ran.code == 12
+    assert not (desk.folder / "never").exists()
     assert "Do not install it" in ran.output
     assert "rebuild" in ran.output
 

@@ -1,6 +1,6 @@
-"""Listens to one plugin and writes what it found. Run as a child, in the sandbox: plugins crash and hang.
+"""Measures the sound of one plugin and prints the results. Run as a child, in the sandbox: plugins crash and hang.
 
-python -m generator.check.audition.child TASK.json      prints JSON: an Audition without what only the parent knows
+python -m generator.check.audition.child TASK.json      prints JSON: the fields of an Audition that it measures
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _BLOCK = 512
 
 
 class ListeningTask(Model):
-    """What the parent wants to know."""
+    """The task that the parent gives to this child."""
 
     bundle: Path
     parameters: tuple[Parameter, ...]
     claims: tuple[str, ...]
     out: Path
-    """Where audio goes."""
+    """The folder for the audio files."""
 
 
 def perform(task: ListeningTask) -> dict[str, object]:
@@ -72,7 +72,7 @@ def _is_silent(found: Listening) -> bool:
 
 
 def _load(host: Host) -> tuple[Load, Guard | None]:
-    """The time of each block, as a host calls for them, and what the guard has counted until then."""
+    """Measures the time per block, called as a host does, and takes all that the guard has counted so far."""
     guard = _guard()
     host.set({})
     audio = signals.chords(4.0)
@@ -103,7 +103,7 @@ def _load(host: Host) -> tuple[Load, Guard | None]:
 
 
 def _guard() -> Callable[[object], None] | None:
-    """Takes the counts of the preloaded guard."""
+    """Returns the function of the preloaded guard that copies and resets its counts; None without a guard."""
     try:
         take: Callable[[object], None] = ctypes.CDLL(None).plugsmithGuardTake
         return take
@@ -112,7 +112,7 @@ def _guard() -> Callable[[object], None] | None:
 
 
 def _samples(host: Host, out: Path) -> tuple[list[Sample], list[Wave]]:
-    """What it does to music: dry and wet of each source, or a phrase; and the outlines of the first."""
+    """Writes music, dry and through the effect, or a phrase of an instrument; returns it, and outlines of the first."""
     out.mkdir(parents=True, exist_ok=True)
     if host.is_instrument:
         phrase = host.perform(list(signals.PHRASE), 6.5)
@@ -138,7 +138,7 @@ def _wave(label: str, audio: Audio, parts: int = 280) -> Wave:
 
 
 def _written(out: Path, name: str, label: str, audio: Audio) -> Sample:
-    audio = audio / max(float(np.abs(audio).max()) / 0.98, 1.0)  # louder than full scale cannot be stored
+    audio = audio / max(float(np.abs(audio).max()) / 0.98, 1.0)  # samples above full scale cannot be stored
     for suffix, quality in (("flac", 5), ("mp3", "V5")):
         with AudioFile(str(out / f"{name}.{suffix}"), "w", RATE, 2, quality=quality) as file:
             file.write(np.ascontiguousarray(audio, dtype=np.float32))

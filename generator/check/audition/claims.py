@@ -1,7 +1,7 @@
-"""Statements about the sound in a small vocabulary, each of which a measurement can prove wrong.
+"""Checks claims: statements about the sound in a small vocabulary, each of which a measurement can prove wrong.
 
 A claim is text: "echo at 350 ms". `verify` says met, not met with the measured value, or why it cannot be measured.
-Numbers carry a unit; what is not in the vocabulary is refused, for it could not fail.
+Numbers carry a unit. A claim outside the vocabulary is refused, because it could not fail.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Check = Callable[[re.Match[str], Listening], Answer]
 
 
 def verify(claim: str, found: Listening) -> ClaimResult:
-    """Holds one claim against what was measured."""
+    """Checks one claim against the measurements."""
     for form in FORMS:
         if match := form.match(claim):
             outcome, measured = CHECKS[form.example](match, found)
@@ -89,7 +89,7 @@ def _ratio(match: re.Match[str], found: Listening) -> Answer:
         return "not met", "no compression of loud tones"
     good = abs(ratio - float(match[1])) <= 0.2 * float(match[1])
     text = f"{ratio:.1f}:1 above {threshold:.1f} dBFS" if threshold is not None else f"{ratio:.1f}:1"
-    if match[2] is not None and threshold is not None:  # peak of a sine, or its RMS: people mean either
+    if match[2] is not None and threshold is not None:  # people mean either a sine's peak or its RMS
         good = good and min(abs(threshold - float(match[2])), abs(threshold + 3.01 - float(match[2]))) <= 3
     return ("met" if good else "not met"), text
 
@@ -157,4 +157,4 @@ CHECKS: dict[str, Check] = {
     "A4 = 440 Hz": _fact("a4", "Hz", "no pitch", part=0.003, least=0.5),
     "width stereo": _width,
 }
-"""By the example of a form, how a claim of that form is measured."""
+"""How each form of claim is checked, by the example of the form."""

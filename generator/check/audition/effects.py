@@ -1,4 +1,4 @@
-"""Effects: which measures apply, and what they give at default settings."""
+"""Runs the measurements that apply to effects, at default settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TONE_SECONDS = 0.4
 
 
 class Listening:
-    """Measures one after the other, and keeps what each gave for claims and plots."""
+    """The results of the measurements so far, kept for claims and plots."""
 
     def __init__(self, host: Host) -> None:
         self.host = host
@@ -27,7 +27,7 @@ class Listening:
         self.plots: list[Plot] = []
         self.response: m.Response | None = None
         self.harmonics: dict[float, list[float]] = {}
-        """By level of the input in dB: the levels of the harmonics of 1 kHz."""
+        """By the peak level of a 1 kHz input in dBFS: the levels of harmonics 1 to 8 in dBFS."""
         self.curve: tuple[_Array, _Array] | None = None
         """Input and output of a steady 1 kHz tone, in dB RMS."""
         self.echoes: tuple[float, ...] = ()
@@ -44,7 +44,7 @@ class Listening:
 
 
 def listen_to_effect(found: Listening) -> None:
-    """All measures of an effect."""
+    """Runs all measurements of an effect."""
     for step in (_level, _latency, _switch, _moves, _echoes, _response, _harmonics, _alias, _curve, _dynamics, _space):
         step(found)
 
@@ -68,14 +68,14 @@ def _latency(found: Listening) -> None:
     text = f"{latency} frames, {1000 * latency / RATE:.1f} ms"
     dry = signals.noise(0.5)
     wet = found.host.play(dry)
-    alike = m.delay_frames(dry[0], wet[0])  # the host has moved the output back by what is reported
+    alike = m.delay_frames(dry[0], wet[0])  # the host has moved the output back by the reported latency
     if abs(alike) <= 2400:
         text += "; as measured" if alike == 0 else f"; the sound comes {alike:+d} frames from there"
     found.add("latency", "Latency", 1000 * latency / RATE, "ms", text)
 
 
 def _switch(found: Listening) -> None:
-    """Bypass on and off again while a low tone plays: what is sharper than the tone itself clicks."""
+    """Turns bypass on and off while a low tone plays: a corner sharper than the tone's own is a click."""
     knob = found.host.plugin.parameters.get("bypass")
     if knob is None:
         return
@@ -146,7 +146,7 @@ def _harmonics(found: Listening) -> None:
 
 def _alias(found: Listening) -> None:
     if {"tremolo", "vibrato", "shift", "echo"} & found.facts.keys():
-        return  # what moves or repeats has partials of its own beside the harmonics
+        return  # modulation and echoes add partials beside the harmonics
     length = signals.frames(0.25)
     hz = signals.whole_cycles(5000, length)
     wet = found.host.play(signals.tone(hz, 0.75, -6.0))
@@ -184,7 +184,7 @@ def _curve(found: Listening) -> None:
         text = f"{ratio:.1f}:1" if ratio < 50 else "a hard limit"
         found.add("ratio", "Ratio of loud tones", min(ratio, 100), ":1", text)
         quiet = output[2] - given[2]
-        # Where the straight line of the loud end meets the straight line of the quiet one.
+        # The threshold is where the straight line of the loud end meets that of the quiet end.
         threshold = (output[-1] - top * given[-1] - quiet) / max(1 - top, 1e-6)
         found.add("threshold", "Threshold", threshold, "dBFS", f"{threshold:.1f} dBFS RMS, {threshold + 3.01:.1f} peak")
 
@@ -201,7 +201,7 @@ def _dynamics(found: Listening) -> None:
     attack = m.time_to(levels[on + 1 : off], step, start, settled)
     after, final = levels[off + 2] if off + 2 < levels.size else 0, levels[-50:].mean()
     release = m.time_to(levels[off + 2 :], step, after, final)
-    if start - settled > 1 and attack > step:  # else it is a curve, and no dynamics
+    if start - settled > 1 and attack > step:  # else it is a static curve, not dynamics
         found.add("attack", "Attack, to 63 %", 1000 * attack, "ms", f"{1000 * attack:.0f} ms")
     if final - after > 1:
         found.add("release", "Release, to 63 %", 1000 * release, "ms", f"{1000 * release:.0f} ms")
@@ -228,7 +228,7 @@ def _echoes(found: Listening) -> None:
 
 
 def _around(sound: _Array, seconds: float) -> float:
-    """The peak near a time after the impulse, which came at 50 ms."""
+    """Returns the peak within 10 ms of a time after the impulse, which came at 50 ms."""
     centre = signals.frames(0.05 + seconds)
     return float(sound[max(centre - 480, 0) : centre + 480].max(initial=0.0))
 

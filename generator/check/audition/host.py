@@ -1,4 +1,4 @@
-"""A plugin in this process, as the measuring code sees it: knobs in their own units, and renders that start afresh."""
+"""Hosts a plugin in this process for measurements: parameters in their own units, and renders after a reset."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from generator.check.audition.signals import RATE, Audio
 from generator.values.design import Parameter
 
 Note = tuple[int, int, float, float]
-"""Number, velocity, on and off in seconds."""
+"""MIDI note number, velocity, start and end in seconds."""
 
 
 class Host:
-    """One instance. Each render begins with a reset plugin."""
+    """One plugin instance, which is reset before each render."""
 
     def __init__(self, path: str, parameters: Sequence[Parameter]) -> None:
         self.plugin = cast(Any, VST3Plugin(path, initialization_timeout=1.0))
@@ -26,22 +26,22 @@ class Host:
         knobs = [knob for name, knob in self.plugin.parameters.items() if name not in ("bypass", "program")]
         if len(knobs) != len(parameters):
             raise ValueError(f"the host sees {len(knobs)} parameters, and {len(parameters)} were declared")
-        # The host lists them in the order in which they were declared, under names of its own.
+        # The host lists them in the order in which they were declared, but under its own names.
         self._knobs = dict(zip(self._parameters, knobs, strict=True))
-        self._render(np.zeros((2, 64), dtype=np.float32), block=64)  # see host_check.Host: settles the latency
+        self._render(np.zeros((2, 64), dtype=np.float32), block=64)  # settles the latency: see host_check.HostedPlugin
 
     def set(self, values: Mapping[str, float]) -> None:
-        """The named parameters in their own units; all others to their defaults."""
+        """Sets the named parameters, in their own units, and all others to their defaults."""
         for name, parameter in self._parameters.items():
             self._knobs[name].raw_value = position(parameter, values.get(name, parameter.default))
 
     def play(self, audio: Audio, values: Mapping[str, float] | None = None, *, block: int = 512) -> Audio:
-        """What an effect makes of `audio`, (2, frames), with these settings."""
+        """Returns an effect's output for `audio`, (2, frames), with these settings."""
         self.set(values or {})
         return self._render(audio, block=block)
 
     def perform(self, notes: Sequence[Note], seconds: float, values: Mapping[str, float] | None = None) -> Audio:
-        """What an instrument makes of `notes`."""
+        """Returns an instrument's sound for `notes`, (2, frames), with these settings."""
         self.set(values or {})
         messages = [(bytes((0x90, note, velocity)), on) for note, velocity, on, _off in notes]
         messages += [(bytes((0x80, note, 0)), off) for note, _velocity, _on, off in notes]
@@ -56,7 +56,10 @@ class Host:
 
 
 def position(parameter: Parameter, value: float) -> float:
-    """Where a host's knob stands, 0 to 1: juce::NormalisableRange with the skew of runtime/ParameterTree.cpp."""
+    """Returns the host's knob position, 0 to 1, for a value in the parameter's unit.
+
+    The formula is that of juce::NormalisableRange with the skew of runtime/ParameterTree.cpp.
+    """
     span = parameter.maximum - parameter.minimum
     part = min(max((value - parameter.minimum) / span, 0.0), 1.0)
     if not parameter.logarithmic:

@@ -1,4 +1,4 @@
-"""Instruments: which measures apply, and what they give at default settings."""
+"""Runs the measurements that apply to instruments, at default settings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.values.audition import Plot
 
 
 def listen_to_instrument(found: Listening) -> None:
-    """All measures of an instrument."""
+    """Runs all measurements of an instrument."""
     for step in (_pitch, _note, _series, _velocity, _polyphony, _stealing, _instrument_space):
         step(found)
 
@@ -26,7 +26,7 @@ def _pitch(found: Listening) -> None:
             continue
         hz = m.pitch_hz(sound.astype(np.float64))
         off = m.cents(hz, wanted) if hz else float("nan")
-        off -= 1200 * round(off / 1200) if np.isfinite(off) else 0  # another octave is a choice of the sound
+        off -= 1200 * round(off / 1200) if np.isfinite(off) else 0  # another octave is no tuning error
         worst = max(worst, abs(off)) if np.isfinite(off) else worst
         a4 = hz if note == 69 else a4
     if a4:
@@ -100,7 +100,10 @@ def _series(found: Listening) -> None:
 
 
 def _stealing(found: Listening) -> None:
-    """Many more notes than there are voices, of a slow sound: the sharpest corner there against that of one note."""
+    """Measures the clicks of voice stealing: the sharpest corner of forty notes against that of one note.
+
+    Forty notes are many more than there are voices. A slow sound shows it best.
+    """
     one = found.host.perform([(60, 90, 0.0, 1.5)], 1.5).astype(np.float64).mean(axis=0)
     many = [(48 + 7 * index % 36, 90, 0.05 * index, 3.0) for index in range(40)]
     full = found.host.perform(many, 3.0).astype(np.float64).mean(axis=0)
@@ -118,7 +121,7 @@ def _velocity(found: Listening) -> None:
 
 
 def _polyphony(found: Listening) -> None:
-    """Notes held together, added one by one: a voice that is not there adds no level of its own pitch."""
+    """Counts how many of sixteen held notes are heard: a note that has no voice adds no level at its pitch."""
     notes = [36 + 3 * index for index in range(16)]
     held = [(note, 100, 0.02 * index, 2.0) for index, note in enumerate(notes)]
     sound = found.host.perform(held, 2.0)[:, signals.frames(1.0) :].astype(np.float64).mean(axis=0)

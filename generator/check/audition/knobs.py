@@ -1,4 +1,4 @@
-"""Which parameters do anything, and what: each is turned to its ends, alone and with the others elsewhere."""
+"""Finds out what each parameter changes: turns it to its ends, alone and, if needed, with the others moved."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from generator.values.audition import KnobResult
 from generator.values.design import Parameter
 
 _HEARD_DB = -70.0
-"""A difference that is quieter than this against the sound itself is none."""
+"""A difference that is quieter than this, relative to the sound itself, does not count."""
 
 
 def turn_knobs(host: Host, parameters: Sequence[Parameter]) -> tuple[KnobResult, ...]:
-    """One result for each parameter, in their order."""
+    """Returns one result for each parameter, in their order."""
     excitation = _excitation()
     plain = _sound(host, excitation, {})
-    floor = max(_difference_db(_sound(host, excitation, {}), plain) + 12, _HEARD_DB)  # noise of its own is not a change
+    floor = max(_difference_db(_sound(host, excitation, {}), plain) + 12, _HEARD_DB)  # its own noise is not a change
     results = []
     for parameter in parameters:
         change = _change(host, excitation, plain, parameter, floor)
-        if not change:  # perhaps another knob keeps it from being heard: "feedback" behind a mix of 0
+        if not change:  # perhaps another knob hides it, as a mix of 0 hides "feedback"
             for elsewhere in (0.75, 0.35):
                 others = {each.id: _between(each, elsewhere) for each in parameters if each is not parameter}
                 change = _change(host, excitation, _sound(host, excitation, others), parameter, floor, others)
@@ -46,7 +46,7 @@ def _change(
     floor: float,
     others: Mapping[str, float] | None = None,
 ) -> str:
-    """What the parameter's ends do against `plain`; empty if that is nothing."""
+    """Describes how the sound at the parameter's ends differs from `plain`; empty if it does not."""
     said = []
     for value in (parameter.minimum, parameter.maximum):
         if value == parameter.default and not others:
@@ -65,11 +65,11 @@ def _sound(host: Host, excitation: Audio, values: Mapping[str, float]) -> Audio:
 
 
 def _excitation() -> Audio:
-    """Loud and quiet, tones and beats, then silence for what rings on: something for every kind of effect."""
-    fade = signals.noise(0.6, -6.0) * np.geomspace(1, 1e-4, signals.frames(0.6))  # through every threshold
+    """Returns a signal for every kind of effect: loud and quiet, tones and beats, then silence for what rings on."""
+    fade = signals.noise(0.6, -6.0) * np.geomspace(1, 1e-4, signals.frames(0.6))  # crosses every threshold
     parts = [signals.drums(1.0), 0.2 * signals.chords(0.6), signals.tone(90, 0.15, 0.0), fade]
     music = np.concatenate([*parts, signals.silence(0.45)], axis=1)
-    music[1] *= 0.7  # what only works on the sides has something to work on
+    music[1] *= 0.7  # so that effects on the side signal have an input
     music[1] = np.roll(music[1], 31)
     return music.astype(np.float32)
 

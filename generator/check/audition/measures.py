@@ -1,4 +1,4 @@
-"""What sound is, in numbers. Pure functions of NumPy arrays; each says its tolerance, which the tests hold it to."""
+"""Measures sound, with pure functions of NumPy arrays. Each states its tolerance, which the tests check."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
 _TINY = 1e-12
 _TOP_HZ = 18000.0
-"""Of responses: beyond it the sweep ends, and what is left is a ratio of two nothings."""
+"""The upper end of responses: beyond it the sweep ends, and the ratio would be of two values near 0."""
 
 
 def decibels(ratio: float) -> float:
-    """Of an amplitude; never below -240."""
+    """Converts an amplitude ratio to dB; never below -240."""
     return 20 * float(np.log10(max(abs(ratio), _TINY)))
 
 
@@ -26,7 +26,7 @@ def rms(signal: Array) -> float:
 
 
 def level_db(signal: Array) -> float:
-    """RMS against full scale: a full sine has -3.01 dB. Within 0.01 dB."""
+    """Returns the RMS in dB against full scale: a full-scale sine has -3.01 dB. Within 0.01 dB."""
     return decibels(rms(signal))
 
 
@@ -35,7 +35,7 @@ def level_db(signal: Array) -> float:
 
 @dataclass(frozen=True)
 class Response:
-    """A magnitude response on logarithmic steps of frequency."""
+    """A magnitude response at logarithmically spaced frequencies."""
 
     hz: Array
     gain_db: Array
@@ -45,10 +45,12 @@ class Response:
 
 
 def response(dry: Array, wet: Array, *, points: int = 160) -> Response:
-    """Of one channel, as |wet / dry| in sixth octaves, from 20 Hz to 18 kHz. Within 0.5 dB of a filter's own
-    curve where that moves less than 24 dB per octave."""
+    """Returns |wet / dry| of one channel in sixth octaves, from 20 Hz to 18 kHz.
+
+    Within 0.5 dB of a filter's own curve where that moves less than 24 dB per octave.
+    """
     size = 1 << int(np.ceil(np.log2(max(dry.size, wet.size) + 1)))
-    # In double: a running sum of single-precision powers has lost what is 70 dB below the rest.
+    # In double precision: a running sum of single-precision powers loses what is 70 dB below the rest.
     before, after = (np.abs(np.fft.rfft(each.astype(np.float64), size)) ** 2 for each in (dry, wet))
     bins = np.fft.rfftfreq(size, 1 / RATE)
     hz = np.geomspace(20, _TOP_HZ, points)
@@ -61,19 +63,19 @@ def response(dry: Array, wet: Array, *, points: int = 160) -> Response:
 
 @dataclass(frozen=True)
 class Corner:
-    """Where a response has fallen by 3 dB, and how steeply it goes on."""
+    """The frequency at which a response has fallen by 3 dB, and how steeply it falls beyond."""
 
     kind: str
     """low-pass or high-pass."""
     hz: float
     slope_db: float
-    """Per octave, from one to two octaves beyond the corner; NaN where the range ends before that."""
+    """dB per octave, positive if it falls, from one to two octaves beyond the corner; NaN if the range ends before."""
 
 
 def corners(found: Response) -> tuple[Corner, ...]:
-    """The outer corners of a response, if it has any. Frequency within 5 %, slope within 3 dB per octave."""
+    """Returns the outer corners of a response, if it has any. Frequency within 5 %, slope within 3 dB per octave."""
     smooth = np.convolve(np.pad(found.gain_db, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-    # The pass band is the highest level that lasts for half an octave: a resonance is higher, and narrower.
+    # The pass-band level is the highest that lasts for half an octave: a resonance is higher, but narrower.
     lasting = np.lib.stride_tricks.sliding_window_view(smooth, 8).min(axis=1)
     top = float(lasting.max())
     above = np.flatnonzero(smooth > top - 3.01)
@@ -102,21 +104,29 @@ def _slope(found: Response, near: float, far: float) -> float:
 
 
 def harmonics(signal: Array, hz: float, *, count: int = 8) -> list[float]:
-    """Levels of harmonics 1 to `count` in dB full scale (of a sine's peak). `signal` holds whole cycles. Within 0.1 dB
-    down to 100 dB below full scale."""
+    """Returns the levels of harmonics 1 to `count` in dBFS (of a sine's peak); -240 above half the sample rate.
+
+    Within 0.1 dB down to 100 dB below full scale.
+
+    :param signal: has to hold a whole number of cycles of `hz`
+    """
     spectrum = np.abs(np.fft.rfft(signal)) * 2 / signal.size
     bins = [round(hz * number * signal.size / RATE) for number in range(1, count + 1)]
     return [decibels(spectrum[each]) if each < spectrum.size else -240.0 for each in bins]
 
 
 def thd_percent(levels: list[float]) -> float:
-    """Of harmonics 2 and up against the first."""
+    """Returns the THD from the levels of harmonics 1 and up in dB: harmonics 2 and up against the first."""
     first, *rest = (10 ** (each / 20) for each in levels)
     return 100 * float(np.sqrt(sum(each**2 for each in rest))) / max(first, _TINY)
 
 
 def worst_alias_db(signal: Array, hz: float, *, below: float = 20000.0) -> float:
-    """The strongest partial that is not a harmonic of `hz`, against the strongest there is. Whole cycles, as above."""
+    """Returns the strongest partial that is not a harmonic of `hz`, in dB against the strongest partial of all.
+
+    :param signal: has to hold a whole number of cycles of `hz`
+    :param below: the highest frequency to search, in Hz
+    """
     spectrum = np.abs(np.fft.rfft(signal))
     step = round(hz * signal.size / RATE)
     limit = min(int(below * signal.size / RATE), spectrum.size)
@@ -127,7 +137,7 @@ def worst_alias_db(signal: Array, hz: float, *, below: float = 20000.0) -> float
 
 
 def strongest_hz(signal: Array) -> float:
-    """The frequency of the strongest partial. Within 0.1 Hz for a second of a steady tone."""
+    """Returns the frequency of the strongest partial in Hz. Within 0.1 Hz for a second of a steady tone."""
     window = np.hanning(signal.size)
     size = 1 << int(np.ceil(np.log2(signal.size * 4)))
     spectrum = np.abs(np.fft.rfft(signal * window, size))
@@ -135,8 +145,10 @@ def strongest_hz(signal: Array) -> float:
 
 
 def pitch_hz(signal: Array, *, low: float = 25.0, high: float = 5000.0) -> float:
-    """The fundamental, by the normalised square difference. Source: P. McLeod, G. Wyvill, ICMC 2005. Within 2 cents
-    from 40 Hz to 2 kHz."""
+    """Returns the fundamental in Hz, by the normalised square difference; 0 if there is none.
+
+    Within 2 cents from 40 Hz to 2 kHz. Source: P. McLeod, G. Wyvill, ICMC 2005.
+    """
     size = 1 << int(np.ceil(np.log2(2 * signal.size)))
     spectrum = np.fft.rfft(signal, size)
     correlation = np.fft.irfft(np.abs(spectrum) ** 2, size)[: signal.size]
@@ -168,7 +180,7 @@ def _maxima(values: Array, first: int, last: int) -> list[int]:
 
 
 def peak_index(values: Array, index: int) -> float:
-    """The top of the parabola through three points."""
+    """Returns the position of the top of the parabola through the value at `index` and its two neighbours."""
     if not 0 < index < values.size - 1:
         return float(index)
     a, b, c = values[index - 1 : index + 2]
@@ -180,22 +192,28 @@ def peak_index(values: Array, index: int) -> float:
 
 
 def envelope(signal: Array, seconds: float = 0.005) -> Array:
-    """RMS in windows of that length, one value for each."""
+    """Returns the RMS of each window of `seconds`."""
     size = max(int(seconds * RATE), 1)
     whole = signal[: signal.size // size * size].reshape(-1, size)
     return np.asarray(np.sqrt(np.mean(np.square(whole, dtype=np.float64), axis=1)))
 
 
 def time_to(levels: Array, step: float, start: float, end: float, part: float = 0.632) -> float:
-    """Seconds in which `levels`, `step` seconds apart, cover that part of the way from `start` to `end`."""
+    """Returns the seconds that `levels` take to cover `part` of the way from `start` to `end`; NaN if they do not.
+
+    :param step: seconds between two levels
+    """
     goal = start + part * (end - start)
     reached = np.flatnonzero(levels >= goal if end > start else levels <= goal)
     return float(reached[0]) * step if reached.size else float("nan")
 
 
 def rt60_seconds(impulse_response: Array) -> float:
-    """By backward integration, from -5 to -35 dB (or -25 if that is all there is), extrapolated. Source: ISO 3382-1,
-    M. Schroeder, JASA 37 (1965). Within 5 %; NaN if it does not decay."""
+    """Returns the RT60 by backward integration. Within 5 %; NaN if the response does not decay.
+
+    It is extrapolated from the decay between -5 and -35 dB (or -25 dB if that is all there is).
+    Source: ISO 3382-1, M. Schroeder, JASA 37 (1965).
+    """
     energy = np.cumsum(np.square(impulse_response[::-1], dtype=np.float64))[::-1]
     if energy.size == 0 or energy[0] <= 0:
         return float("nan")
@@ -210,7 +228,10 @@ def rt60_seconds(impulse_response: Array) -> float:
 
 
 def echo_seconds(impulse_response: Array, *, least: float = 0.012) -> tuple[float, ...]:
-    """The times of separate echoes after the first sound, strongest first, at most 12. Within 1 ms."""
+    """Returns the times in seconds of separate echoes after the first sound, strongest first, at most 12. Within 1 ms.
+
+    :param least: the shortest time after the first sound, in seconds
+    """
     loud = np.abs(impulse_response)
     if not loud.size or loud.max() <= 0:
         return ()
@@ -225,7 +246,7 @@ def echo_seconds(impulse_response: Array, *, least: float = 0.012) -> tuple[floa
     while len(found) < 12 and rest.max() > floor:
         top = int(rest.argmax())
         around = smooth[max(top - 3 * guard, 0) : top + 3 * guard]
-        if rest[top] > 6 * float(np.median(around)):  # it stands alone: a reverb's tail does not
+        if rest[top] > 6 * float(np.median(around)):  # an echo stands alone; a reverb's tail does not
             found.append((float(rest[top]), top))
         rest[max(top - guard, 0) : top + guard] = 0
     return tuple((_centre(loud, top, size) - start) / RATE for _energy, top in found)
@@ -237,7 +258,10 @@ def _centre(loud: Array, top: int, size: int) -> int:
 
 
 def delay_frames(dry: Array, wet: Array, *, most: int = 9600) -> int:
-    """By how many frames `wet` comes after `dry`, where they are alike; may be negative. Exact for a pure delay."""
+    """Returns by how many frames `wet` comes after `dry`, by their correlation; may be negative.
+
+    Exact for a pure delay of up to `most` frames.
+    """
     size = 1 << int(np.ceil(np.log2(dry.size + wet.size)))
     before, after = (np.fft.rfft(each.astype(np.float64), size) for each in (dry, wet))
     across = np.fft.irfft(after * np.conj(before), size)
@@ -246,7 +270,9 @@ def delay_frames(dry: Array, wet: Array, *, most: int = 9600) -> int:
 
 
 def click_db(signal: Array) -> float:
-    """The sharpest corner in a signal, as its third difference at the peak against its own level. A clean tone below
-    1 kHz is under -30 dB, a jump of its own height about +10."""
+    """Returns the sharpest corner of a signal in dB: the peak of its third difference against the signal's level.
+
+    A clean tone below 1 kHz is under -30 dB, a jump as high as the tone about +10 dB.
+    """
     corner = np.diff(signal.astype(np.float64), n=3)
     return decibels(float(np.abs(corner).max()) / max(rms(signal) * np.sqrt(2), _TINY)) if signal.size > 3 else -240.0

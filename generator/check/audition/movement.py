@@ -1,4 +1,4 @@
-"""What moves, and how wide it is. Pure functions of NumPy arrays, like measures.py."""
+"""Measures modulation and stereo width, with pure functions of NumPy arrays like those of measures.py."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ class Movement:
 
     hz: float
     depth: float
-    """Of a level: half of highest minus lowest, in dB. Of a pitch: the same in cents."""
+    """Half of highest minus lowest: of a level in dB, of a pitch in cents."""
 
 
 def movement_of(values: Array, step: float) -> Movement:
-    """The strongest period of a slow series of values, `step` seconds apart. Rate within 3 %, from three periods on."""
+    """Finds the strongest periodic change in a slow series of values, `step` seconds apart.
+
+    Rate within 3 %, from three periods on.
+    """
     centred = values - np.mean(values)
     if centred.size < 16 or float(np.ptp(centred)) < _TINY:
         return Movement(0.0, 0.0)
@@ -35,13 +38,13 @@ def movement_of(values: Array, step: float) -> Movement:
 
 
 def level_movement(signal: Array) -> Movement:
-    """How the level of a steady tone moves."""
+    """Measures how the level of a steady tone moves."""
     levels = envelope(signal, 0.01)
     return movement_of(20 * np.log10(np.maximum(levels, 1e-6)), 0.01)
 
 
 def pitch_movement(signal: Array, hz: float) -> Movement:
-    """How the pitch of a steady tone near `hz` moves, by its phase."""
+    """Measures how the pitch of a steady tone near `hz` moves, from its phase."""
     spectrum = np.fft.fft(signal)
     spectrum[signal.size // 2 :] = 0
     bins = np.fft.fftfreq(signal.size, 1 / RATE)
@@ -55,11 +58,11 @@ def pitch_movement(signal: Array, hz: float) -> Movement:
 
 
 def correlation(left: Array, right: Array) -> float:
-    """Of two channels: 1 is mono, 0 unrelated, -1 inverted."""
+    """Returns the correlation of two channels: 1 is mono, 0 unrelated, -1 inverted."""
     norm = rms(left) * rms(right)
     return float(np.mean(left * right)) / norm if norm > _TINY else 1.0
 
 
 def width_db(left: Array, right: Array) -> float:
-    """Side against mid: -240 is mono, 0 as wide as unrelated channels."""
+    """Returns the level of side against mid in dB: -240 is mono, 0 as wide as unrelated channels."""
     return decibels(rms(left - right) / max(rms(left + right), _TINY))

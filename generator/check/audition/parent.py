@@ -1,4 +1,4 @@
-"""Listens to a built plugin: measures what it does to sound, checks what it claims, and says what fails a build."""
+"""Runs the audition of a built plugin: measures its sound, checks its claims, and lists what fails the build."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _CODE = REPOSITORY / "generator"
 
 
 def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] = (), prompt: str = "") -> Audition:
-    """Measures `bundle` in a child process, and leaves audition.json, audio and pictures in `out`.
+    """Measures `bundle` in child processes, and writes audition.json, audio and pictures to `out`.
 
-    :param expect: claims of the request, beside the design's own
-    :param prompt: whose numbers should have become claims
+    :param expect: claims of the request, in addition to the design's own
+    :param prompt: the user's text; each number in it should be in a claim, and the result lists those that are not
     """
     started = time.monotonic()
     task = {
@@ -42,7 +42,7 @@ def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] =
     }
     ids = [parameter.id for parameter in design.parameters]
     with scratch_folder() as scratch:
-        told, left = scratch / "task.json", scratch / "left"  # what it is about cannot reach the first
+        told, left = scratch / "task.json", scratch / "left"  # the plugin can write to `left`, not to `told`
         left.mkdir()
         told.write_text(json.dumps(task | {"out": str(left)}), encoding="utf-8")
         heard = _child(_CHILD, [told], bundle, left, also=[told])
@@ -50,7 +50,7 @@ def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] =
         try:
             result = _result(heard, seen, design, expect)
             files = {name: read_plain(left / name) for name in result.files}
-        except (pydantic.ValidationError, KeyError, TypeError, OSError) as error:  # it can write to its child's output
+        except (pydantic.ValidationError, KeyError, TypeError, OSError) as error:  # a plugin can write to stdout, too
             strange = f"gave what no measurement gives: {str(error).splitlines()[0]}"
             result, files = _result(strange, strange, design, expect), {}
     out.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,12 @@ def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] =
 
 
 def _result(heard: Any, seen: Any, design: Design, expect: Sequence[str]) -> Audition:  # noqa: ANN401  JSON
-    """What both children said, as it should be; errors of pydantic and of Python for what is not."""
+    """Validates what both children returned, and makes an Audition of it.
+
+    :param heard: the JSON of the measuring child, or a text that says how it died
+    :param seen: the same of the child that draws the editor
+    :raises pydantic.ValidationError, KeyError, TypeError: if either is not as it should be
+    """
     data = {key: value for key, value in heard.items() if key != "silent"} if isinstance(heard, dict) else {}
     claims = [
         ClaimResult.model_validate(each | {"source": "request" if index < len(expect) else "author"})
@@ -80,7 +85,7 @@ def _result(heard: Any, seen: Any, design: Design, expect: Sequence[str]) -> Aud
         failures=(),
         **(empty | data),
     )
-    if isinstance(heard, dict):  # an answer to another question is none
+    if isinstance(heard, dict):  # refuse the answer to another question
         if [claim.claim for claim in found.claims] != [claim[:200] for claim in (*expect, *design.claims)]:
             raise KeyError("claims are missing")
         if [knob.id for knob in found.knobs] != [parameter.id for parameter in design.parameters]:
@@ -93,7 +98,7 @@ def _result(heard: Any, seen: Any, design: Design, expect: Sequence[str]) -> Aud
 
 
 def as_verdict(found: Audition) -> Verdict:
-    """For the table of checks."""
+    """Sums up an audition as one verdict for the table of checks."""
     met = sum(claim.outcome == "met" for claim in found.claims)
     alive = sum(knob.alive for knob in found.knobs)
     summary = f"{met} of {len(found.claims)} claims met, {alive} of {len(found.knobs)} parameters alive"
@@ -107,7 +112,7 @@ def as_verdict(found: Audition) -> Verdict:
 
 
 def _failures(heard: Any, seen: Any, found: Audition, expect: Sequence[str]) -> list[Failure]:  # noqa: ANN401  JSON
-    """What fails a build."""
+    """Lists what fails the build."""
     failures = []
     if isinstance(heard, str):
         failures.append(Failure(rule="crash", message=heard, remedy="It has to survive every setting and signal."))
@@ -140,7 +145,7 @@ def _unclaimed(prompt: str, claims: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _child(module: str, arguments: Sequence[str | Path], bundle: Path, out: Path, also: Sequence[Path] = ()) -> Any:  # noqa: ANN401  JSON
-    """What it printed, or how it died as text."""
+    """Runs a child in the sandbox; returns the JSON that it printed, or a text that says how it died."""
     guard = compiled_runtime().folder / "build" / "libplugsmith_guard.so"
     command: list[str | Path] = [sys.executable, "-m", module, *arguments]
     if guard.is_file() and module == _CHILD:
@@ -159,7 +164,7 @@ def _child(module: str, arguments: Sequence[str | Path], bundle: Path, out: Path
 
 
 def how_it_ended(finished: process.Finished) -> str:
-    """One line about a child that gave no result."""
+    """Says in one line how a child without a result ended, and what it was measuring."""
     last = next((line for line in reversed(finished.output.splitlines()) if line.startswith("listening: ")), "")
     where = f" while measuring {last.removeprefix('listening: ')}" if last else ""
     if finished.exceeded:

@@ -1,4 +1,4 @@
-"""The editor as PNG, and whether all of it can be seen. Run as a child: it loads the binary.
+"""Draws the editor to PNG files and checks that all of it can be seen. Run as a child: it loads the binary.
 
 python -m generator.check.audition.picture BINARY OUT PARAMETER_IDS     prints JSON: a list of Pictures
 """
@@ -15,12 +15,12 @@ from typing import Any
 from generator.values.audition import PICTURES, Picture
 
 _SIZES = ((1.0, 1.0), (1.0, 2.0), (0.75, 1.0), (2.0, 1.0))
-"""Of the window, and pixels per point."""
+"""For each picture: the size of the window against the standard size, and pixels per point."""
 _FEWEST_COLOURS = 12
 
 
 def pictures(binary: str, out: Path, ids: list[str]) -> list[Picture]:
-    """Standard size at 1x and 2x, smallest and double size; each with what is wrong with it."""
+    """Draws the editor at standard size in 1x and 2x, at its smallest and at double size, and checks each picture."""
     library = ctypes.CDLL(binary)
     library.plugsmithPicture.restype = ctypes.c_char_p
     library.plugsmithPicture.argtypes = [ctypes.c_char_p, ctypes.c_float, ctypes.c_float]
@@ -33,7 +33,7 @@ def pictures(binary: str, out: Path, ids: list[str]) -> list[Picture]:
 
 
 def check(said: dict[str, Any], ids: list[str]) -> list[str]:
-    """What is wrong with a picture by what the editor says of its controls."""
+    """Lists what is wrong with a picture, from what the editor says about its controls."""
     if not said["written"]:
         return ["the editor could not be drawn"]
     findings = [] if said["colours"] >= _FEWEST_COLOURS else [f"the editor is blank: {said['colours']} colours"]
@@ -61,7 +61,7 @@ def check(said: dict[str, Any], ids: list[str]) -> list[str]:
 
 
 def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """By more than the pixel that a scaled window rounds."""
+    """Says whether two controls overlap by more than the one pixel that rounding in a scaled window can cause."""
     return bool(
         one["x"] + 1 < other["x"] + other["width"]
         and other["x"] + 1 < one["x"] + one["width"]

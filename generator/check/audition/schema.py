@@ -1,4 +1,4 @@
-"""The JSON schema of audition.json, for those who read it with other programs."""
+"""The JSON schema of audition.json, for other programs that read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test signals, and music that the project makes itself. All are (2, frames) float32 at RATE, full scale +-1."""
+"""Synthesises test signals and music. All are (2, frames) float32 at RATE, full scale +-1; levels are peaks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def frames(seconds: float) -> int:
 
 
 def stereo(mono: np.ndarray[Any, Any]) -> Audio:
-    """The same on both sides."""
+    """Returns a mono signal on both channels."""
     return np.tile(np.asarray(mono, dtype=np.float32), (2, 1))
 
 
@@ -26,23 +26,23 @@ def silence(seconds: float) -> Audio:
 
 
 def tone(hz: float, seconds: float, level_db: float = -6.0) -> Audio:
-    """A sine that starts at 0."""
+    """Returns a sine that starts at 0."""
     time = np.arange(frames(seconds)) / RATE
     return stereo(10 ** (level_db / 20) * np.sin(2 * np.pi * hz * time))
 
 
 def whole_cycles(hz: float, length: int) -> float:
-    """The frequency near `hz` of which `length` frames hold a whole number of cycles: its spectrum does not leak."""
+    """Returns the frequency nearest `hz` with whole cycles in `length` frames, so that its spectrum does not leak."""
     return round(hz * length / RATE) * RATE / length
 
 
 def noise(seconds: float, level_db: float = -12.0, seed: int = 1) -> Audio:
-    """White noise of that peak, the same on both sides, and the same each time."""
+    """Returns white noise with a peak of `level_db`, the same on both channels and at each call."""
     return stereo(10 ** (level_db / 20) * np.random.default_rng(seed).uniform(-1, 1, frames(seconds)))
 
 
 def sweep(seconds: float, low: float = 20.0, high: float = 20000.0, level_db: float = -20.0) -> Audio:
-    """An exponential sine sweep. Source: A. Farina, AES 108 (2000), with 10 ms fades."""
+    """Returns an exponential sine sweep with 10 ms fades. Source: A. Farina, AES 108 (2000)."""
     time = np.arange(frames(seconds)) / RATE
     rate = np.log(high / low)
     phase = 2 * np.pi * low * seconds / rate * (np.exp(time * rate / seconds) - 1)
@@ -71,7 +71,7 @@ def _at(signal: np.ndarray[Any, Any], start: float, sound: np.ndarray[Any, Any])
 
 
 def drums(seconds: float = 4.0) -> Audio:
-    """Kick, snare and hats at 120 beats per minute."""
+    """Returns kick, snare and hats at 120 beats per minute."""
     rng, track = np.random.default_rng(7), np.zeros(frames(seconds))
     time = np.arange(frames(0.4)) / RATE
     kick = np.sin(2 * np.pi * (50 * time + 18 * (1 - np.exp(-time * 30)))) * np.exp(-time * 9)
@@ -87,7 +87,7 @@ def drums(seconds: float = 4.0) -> Audio:
 
 
 def guitar(seconds: float = 4.0) -> Audio:
-    """Plucked strings. Source: K. Karplus, A. Strong, CMJ 7 (1983)."""
+    """Returns plucked strings. Source: K. Karplus, A. Strong, CMJ 7 (1983)."""
     track = np.zeros(frames(seconds))
     for index, note in enumerate((40, 47, 52, 55, 59, 64, 59, 55)):
         _at(track, index * 0.5, _plucked(440 * 2 ** ((note - 69) / 12), 1.6, index))
@@ -105,7 +105,7 @@ def _plucked(hz: float, seconds: float, seed: int) -> np.ndarray[Any, Any]:
 
 
 def voice(seconds: float = 4.0) -> Audio:
-    """Something that sings vowels: a glottal pulse train through three formants."""
+    """Returns a voice that sings vowels: a glottal pulse train through three formants."""
     time = np.arange(frames(seconds)) / RATE
     pitch = 130 * (1 + 0.012 * np.sin(2 * np.pi * 5.2 * time)) * 2 ** (np.floor(time) % 3 * 2 / 12)
     phase = 2 * np.pi * np.cumsum(pitch) / RATE
@@ -121,7 +121,7 @@ def voice(seconds: float = 4.0) -> Audio:
 
 
 def chords(seconds: float = 4.0) -> Audio:
-    """Soft sawtooth chords, a second each."""
+    """Returns soft sawtooth chords, one second each."""
     time = np.arange(frames(1.0)) / RATE
     track = np.zeros(frames(seconds))
     for index, root in enumerate((45, 41, 48, 43)):
@@ -140,4 +140,4 @@ PHRASE = (
     *[(57, 90, 0.0, 0.45), (60, 70, 0.5, 0.95), (64, 100, 1.0, 1.45), (69, 110, 1.5, 2.4)],
     *[(45, 80, 2.5, 4.5), (57, 60, 2.5, 4.5), (60, 60, 2.5, 4.5), (64, 60, 2.5, 4.5)],
 )
-"""For instruments: (note, velocity, on and off in seconds)."""
+"""A phrase for instruments: (note, velocity, start and end in seconds)."""
