@@ -1,4 +1,4 @@
-"""The answer that models give: its strict JSON schema, and the way from its text to a Design."""
+"""The answer of a model: its strict JSON schema, and how its text becomes a Design."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ SCHEMA_NAME = "plugin"
 _NOT_STRICT = ("default", "title", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum")
 
 _PRESETS, _CLAIMS, _NOTES = (64, 60), (24, 120), (16, 400)
-"""How many, and of how many characters."""
+"""(how many at most, characters of each at most)"""
 
 
 class Answer(Model):
-    """All keys are required, because providers' strict modes want it so."""
+    """What a model answers. All keys are required, because the strict modes of providers demand it."""
 
     name: str = pydantic.Field(description="Up to 40 letters, digits and spaces, as a musician would title it.")
     kind: str = pydantic.Field(description="effect or instrument", json_schema_extra={"enum": ["effect", "instrument"]})
@@ -58,18 +58,18 @@ EXAMPLE_HEAD: dict[str, object] = {
     "understood": [{"words": "tube", "meaning": "asymmetric saturation, 14 dB of drive"}],
     "notes": [],
 }
-"""Of the example in juce_template/examples, one parameter of four; without its two files."""
+"""The answer for the example in juce_template/examples: one of its four parameters, without its two files."""
 
 
 def strict_schema() -> dict[str, Any]:
-    """JSON schema in the subset that all strict modes take: no references, no limits, every key required."""
+    """Returns a JSON schema in the subset that all strict modes accept: no references, no limits, all keys required."""
     schema = Answer.model_json_schema()
     strict: dict[str, Any] = _strict(schema, schema.get("$defs", {}))
     return strict
 
 
 def design_from(data: object, author: AuthorName, request: Request) -> Design | tuple[Finding, ...]:
-    """The Design that an answer's JSON value holds, or what is wrong with it."""
+    """Makes a Design of an answer's JSON value; returns findings if something is wrong with it."""
     try:
         json.dumps(data, ensure_ascii=False).encode()
     except (UnicodeEncodeError, ValueError, RecursionError) as error:
@@ -90,18 +90,18 @@ def design_from(data: object, author: AuthorName, request: Request) -> Design | 
 
 
 def design_from_json(text: str, author: AuthorName, request: Request) -> Design | tuple[Finding, ...]:
-    """The same from the text of a JSON object."""
+    """Makes a Design of the text of a JSON object; returns findings if something is wrong with it."""
     if not text.strip():
         return (_finding("answer", "the answer is empty"),)
     try:
         data = json.loads(text)
-    except (ValueError, RecursionError) as error:  # also numbers of too many digits
+    except (ValueError, RecursionError) as error:  # ValueError also for numbers with too many digits
         return (_finding("answer", f"the answer is not JSON: {error}"),)
     return design_from(data, author, request)
 
 
 def _clipped(data: object) -> object:
-    """What is only shown to people is cut to a length that can be shown, instead of being refused."""
+    """Cuts texts that are only shown to people to a length that can be shown, so that they are not refused."""
     if not isinstance(data, dict):
         return data
     tables = {"presets": _PRESETS, "claims": _CLAIMS, "notes": _NOTES}

@@ -21,7 +21,10 @@ _AUTHOR = AuthorName.ANTHROPIC
 
 
 def write(task: Task) -> Written:
-    """The model's answer; a DesignError if none can be had."""
+    """Asks the model for a design.
+
+    :raises DesignError: if there is no answer, or it could cost more than is left
+    """
     return written(_AUTHOR, settings().anthropic_model, task, _ask)
 
 
@@ -69,7 +72,7 @@ def _message(client: anthropic.Anthropic, arguments: dict[str, Any], *, stream: 
 
 
 def _reply(message: anthropic.types.Message) -> Reply:
-    if message.stop_reason is None:  # the SDK says nothing of a stream that ends too soon
+    if message.stop_reason is None:  # the SDK raises nothing if a stream ends too soon
         raise InterruptedAnswerError("no end in it")
     text = "".join(block.text for block in message.content if block.type == "text")
     for block in message.content:

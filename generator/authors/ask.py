@@ -1,4 +1,4 @@
-"""What the authors that ask a model share: the prompt, the price, and what each way to end an answer means."""
+"""Shared by the authors that ask a model: the prompt, the price, and what each way to end an answer means."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _SHOWN = 300
 
 
 class InterruptedAnswerError(Exception):
-    """An answer that broke off on its way, which the SDKs do not ask for again by themselves."""
+    """An answer broke off on its way; the SDKs do not retry these."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """One answer as it came."""
+    """One answer as the model gave it."""
 
     text: str
-    """The JSON object."""
+    """The JSON object, or why the model refused."""
     end: Literal["complete", "cut", "refused"]
     input_tokens: int = 0
     cached_tokens: int = 0
@@ -35,7 +35,12 @@ class Reply:
 
 
 def written(author: AuthorName, model: str, task: Task, ask: Callable[[Prompt], Reply]) -> Written:
-    """Asks once, as often as it takes for one whole answer, and makes a Design or findings of it."""
+    """Asks the model for one answer and makes a Design or findings of it; asks again only if an answer breaks off.
+
+    :param ask: sends the prompt to the model once
+    :returns: the Design or the findings, with what the answer cost
+    :raises DesignError: if the answer could cost more than the task's budget, or every answer broke off
+    """
     prompt = prompt_for(task)
     worst = cost_usd(author, model, prompt.tokens, 0, settings().max_output_tokens)
     if worst is not None and worst > task.budget_usd:
@@ -59,7 +64,7 @@ def written(author: AuthorName, model: str, task: Task, ask: Callable[[Prompt], 
         said = f": {reply.text[:_SHOWN]}" if reply.text.strip() else ""
         remedy = "Say what it shall sound like in other words."
         refused = Finding(stage="answer", rule="refused", message=f"{model} refused the request{said}", remedy=remedy)
-        return Written(findings=(refused,), final=True, usage=usage)  # which it has cost all the same
+        return Written(findings=(refused,), final=True, usage=usage)  # a refusal costs tokens too
     if reply.end == "cut":
         limit = settings().max_output_tokens
         cut = Finding(
@@ -88,18 +93,23 @@ def _asked(author: AuthorName, prompt: Prompt, ask: Callable[[Prompt], Reply]) -
 
 
 def cost_usd(author: AuthorName, model: str, tokens: int, cached: int, output: int) -> float | None:
-    """The price in US dollars, from the settings or else from genai-prices' list; None if neither knows it."""
+    """Returns the price in US dollars, from the settings or else from genai-prices; None if neither knows it.
+
+    :param tokens: of the input, with those that were cached
+    :param cached: tokens of the input that the provider had in its cache
+    :param output: tokens of the answer
+    """
     chosen = settings()
     if chosen.input_price_usd is not None and chosen.output_price_usd is not None:
         return round((tokens * chosen.input_price_usd + output * chosen.output_price_usd) / 1e6, 6)
     if base_url(author):
-        return None  # a server of one's own: the provider's prices are not its prices
+        return None  # the user's own server: the provider's prices do not apply
     import genai_prices  # noqa: PLC0415  its list takes a moment to load
 
     counts = genai_prices.Usage(input_tokens=tokens, cache_read_tokens=cached, output_tokens=output)
     try:
         return round(float(genai_prices.calc_price(counts, model, provider_id=author.value).total_price), 6)
-    except (LookupError, ValueError):  # not in the list, or a server that counts what cannot be
+    except (LookupError, ValueError):  # a model that is not in the list, or impossible counts from a server
         return None
 
 
@@ -108,7 +118,10 @@ def base_url(author: AuthorName) -> str | None:
 
 
 def failure(author: AuthorName, status: int | None, message: str) -> DesignError:
-    """A provider's error as one of ours: what it was, and what a person can do about it."""
+    """Turns a provider's error into a DesignError that says what happened and what the user can do.
+
+    :param status: the HTTP status; None if there was no response
+    """
     name = author.value.upper()
     unknown = "Read the message: most often the model's name, or an option that this server does not know"
     remedies = {
@@ -126,7 +139,7 @@ def failure(author: AuthorName, status: int | None, message: str) -> DesignError
 
 
 def scrubbed(text: str) -> str:
-    """Text of a server without our keys in it, whole or shown in part."""
+    """Removes our API keys from a server's text. Use it before the text is cut, or part of a key could be shown."""
     for key in (settings().openai_api_key, settings().anthropic_api_key):
         secret = key.get_secret_value() if key else ""
         if secret:

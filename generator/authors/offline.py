@@ -11,13 +11,13 @@ from generator.values.request import AuthorName, Request
 
 NAME = AuthorName.OFFLINE
 REPAIRS = False
-"""The same words give the same answer, whatever is wrong with it."""
+"""False, as the same words always give the same answer, whatever the findings."""
 
 
 def write(task: Task) -> Written:
-    """Writes the design that it reads in the prompt and the changes.
+    """Writes the design that the prompt and the changes ask for.
 
-    :raises DesignError: if it understands no effect or instrument, or nothing of a change
+    :raises DesignError: if the prompt names no known effect or instrument, or a change has no known word
     """
     return Written(design=design_for(task.request))
 

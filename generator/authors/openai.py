@@ -21,7 +21,10 @@ _AUTHOR = AuthorName.OPENAI
 
 
 def write(task: Task) -> Written:
-    """The model's answer; a DesignError if none can be had."""
+    """Asks the model for a design.
+
+    :raises DesignError: if there is no answer, or it could cost more than is left
+    """
     return written(_AUTHOR, settings().openai_model, task, _ask)
 
 
@@ -84,9 +87,9 @@ def _streamed(client: openai.OpenAI, arguments: dict[str, Any]) -> Reply:
                 for call in choice.delta.tool_calls or ():
                     text += (call.function.arguments or "") if call.function else ""
                 finish = choice.finish_reason or finish
-    except openai.APIConnectionError as error:  # once a stream has begun, the SDK does not ask again
+    except openai.APIConnectionError as error:  # once a stream has begun, the SDK does not retry
         raise InterruptedAnswerError(str(error.__cause__ or error)) from None
-    if finish is None:  # the SDK says nothing of a stream that ends too soon
+    if finish is None:  # the SDK raises nothing if a stream ends too soon
         raise InterruptedAnswerError("no end in it")
     return _reply(text, refusal, finish, usage)
 

@@ -1,4 +1,4 @@
-"""The author without a key: a person carries the prompt to any chatbot, and its answer back."""
+"""The author that needs no key: the user pastes the prompt into any chatbot and brings the answer back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.values.request import AuthorName
 
 NAME = AuthorName.PASTE
 REPAIRS = False
-"""Not in one run: the next turn is the next answer that somebody brings."""
+"""False, as a run cannot ask again: the next turn is the next answer that the user brings."""
 MAX_CHARACTERS = 1_000_000
 
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([\w+]*)")
@@ -21,7 +21,10 @@ _FILE_NAMES = {"processor_cpp": "PluginProcessor", "editor_cpp": "PluginEditor"}
 
 
 def write(task: Task) -> Written:
-    """What the pasted answer holds; a DesignError that says how to get one if there is none."""
+    """Reads the pasted answer.
+
+    :raises DesignError: if there is none; it says how to get one
+    """
     if task.pasted is None:
         raise DesignError.at(
             "author paste",
@@ -34,7 +37,7 @@ def write(task: Task) -> Written:
 
 
 def parse(text: str, task: Task) -> Design | tuple[Finding, ...]:
-    """Three fenced blocks, or one JSON object, with any talk around them."""
+    """Reads three fenced blocks, or one JSON object, with any other text around them; else returns findings."""
     if len(text) > MAX_CHARACTERS:
         return (_finding(f"the answer has {len(text)} characters; at most {MAX_CHARACTERS} are read"),)
     blocks = _blocks(text)
@@ -58,7 +61,7 @@ def parse(text: str, task: Task) -> Design | tuple[Finding, ...]:
 
 
 def as_markdown(design: Design) -> str:
-    """A design in the form that parse() reads."""
+    """Writes a design in the form that parse() reads."""
     head = {key: value for key, value in design.model_dump(mode="json").items() if key in EXAMPLE_HEAD}
     files = {"PluginProcessor.cpp": design.processor_cpp, "PluginEditor.cpp": design.editor_cpp}
     blocks = [f"```json\n{json.dumps(head, indent=2, ensure_ascii=False)}\n```\n"]
@@ -69,7 +72,10 @@ def as_markdown(design: Design) -> str:
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
-    """The language and the text of each fenced block, line by line: a pattern over all would be slow on purpose."""
+    """Returns (language, text) of each fenced block.
+
+    Reads line by line: one regex over the whole text would allow ReDoS.
+    """
     blocks: list[tuple[str, str]] = []
     mark, language, inside = "", "", list[str]()
     for line in text.splitlines(keepends=True):
@@ -85,7 +91,7 @@ def _blocks(text: str) -> list[tuple[str, str]]:
 
 
 def _file(blocks: list[tuple[str, str]], name: str) -> str | None:
-    """The C++ block that names the file in its first lines, or includes the file's own header."""
+    """Finds the C++ block that names the file in its first line, or else includes the header of that file."""
     code = [body for language, body in blocks if language in ("cpp", "c++", "cc", "")]
     for body in code:
         first = body.lstrip().split("\n", maxsplit=1)[0]

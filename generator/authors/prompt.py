@@ -1,4 +1,4 @@
-"""Task to prompt: Jinja2 files in prompts/, the contract's own headers, and the request fenced as data."""
+"""Makes the prompt of a task from Jinja2 files in prompts/, the contract's headers, and the request, fenced as data."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _EXAMPLES = {"An effect": "bitter_sweet_drive", "An instrument": "glass_pad"}
 
 
 class Prompt(Model):
-    """What a model is sent: the system part is the same for all requests, so providers can cache it."""
+    """What a model is sent. The system part is the same for all requests, so providers can cache it."""
 
     system: str
     user: str
 
     @property
     def tokens(self) -> int:
-        """Counted with OpenAI's o200k vocabulary: other models' counts differ by some per cent."""
+        """The count with OpenAI's o200k vocabulary; counts of other models differ by some per cent."""
         return count_tokens(self.system) + count_tokens(self.user)
 
     @property
@@ -38,7 +38,11 @@ class Prompt(Model):
 
 
 def prompt_for(task: Task, *, paste: bool = False) -> Prompt:
-    """The prompt of one turn; a DesignError if it is over the budget of tokens."""
+    """Makes the prompt of one turn.
+
+    :param paste: whether a person pastes it into a chat window
+    :raises DesignError: if it has more tokens than PLUGSMITH_MAX_INPUT_TOKENS
+    """
     request = task.request
     asked = {
         "prompt": request.prompt,
@@ -68,7 +72,7 @@ def prompt_for(task: Task, *, paste: bool = False) -> Prompt:
 
 
 def as_data(value: object) -> str:
-    """JSON that cannot close the fence it stands in, nor look like a tag or a heading."""
+    """Writes JSON that cannot close the fence around it and cannot look like a tag or a heading."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return text.replace("`", "\\u0060").replace("<", "\\u003c").replace(">", "\\u003e")
 
@@ -105,7 +109,7 @@ def _example(title: str, folder: str) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def count_tokens(text: str) -> int:
-    """Counts with OpenAI's o200k vocabulary. The system part is the same for all requests, so it is remembered."""
+    """Counts tokens with OpenAI's o200k vocabulary; cached, as the system part is the same for all requests."""
     import bpe_openai  # noqa: PLC0415  its vocabulary takes a moment, and the offline author needs none
 
     return len(bpe_openai.get_encoding("o200k_base").encode_ordinary(text))

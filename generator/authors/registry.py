@@ -1,4 +1,4 @@
-"""Authors turn a task into a design. An author is a module with what `Author` names."""
+"""Choice of the author, which turns a task into a design. An author is a module that fits `Author`."""
 
 from __future__ import annotations
 
@@ -12,26 +12,32 @@ from generator.values.request import AuthorName
 
 
 class Author(Protocol):
-    """What each author's module offers."""
+    """What the module of each author has."""
 
     @property
     def NAME(self) -> AuthorName:  # noqa: N802  a constant of the module
-        """What state and reports call it."""
+        """The name of the author in state and reports."""
 
     @property
     def REPAIRS(self) -> bool:  # noqa: N802  a constant of the module
-        """Whether it is of use to show it what is wrong with its last answer."""
+        """Whether the author can use findings about its last answer to write a better one."""
 
     def write(self, task: Task) -> Written:
-        """The two files and what they promise, or findings about the answer; a DesignError if there is none."""
+        """Writes the two files and what they promise, or findings about the answer.
+
+        :raises DesignError: if there is no answer
+        """
 
 
 _MODELS = (AuthorName.OPENAI, AuthorName.ANTHROPIC)
-"""Those that need a key (or a server of one's own), in the order in which `auto` looks for one."""
+"""Authors that need a key (or the user's own server), in the order in which `auto` tries them."""
 
 
 def author_for(name: AuthorName) -> Author:
-    """The author of that name; `auto` is the first that has a key, else offline, and it says which."""
+    """Returns the author of that name; `auto` is the first that has a key, else offline, and is reported.
+
+    :raises DesignError: if the author needs a key and has none
+    """
     if name is AuthorName.AUTO:
         ready = [model for model in _MODELS if _is_ready(model)]
         name = ready[0] if ready else AuthorName.OFFLINE
@@ -47,7 +53,7 @@ def author_for(name: AuthorName) -> Author:
 
 
 def _module(name: AuthorName) -> Author:
-    """Imports late: an SDK takes a second, and most runs need none."""
+    """Imports the author when it is needed: an SDK takes a second to import, and most runs need none."""
     match name:
         case AuthorName.OPENAI:
             from generator.authors import openai  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""What a block of the offline author is: C++ members, knobs, the words that name it, the units that find its knobs."""
+"""A block of the offline author: C++ members, knobs, the words that name it, and the units that find its knobs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ SYNCS: tuple[str, ...] = (
     *("Free", "1/1", "1/2", "1/2 dotted", "1/4", "1/4 dotted", "1/4 triplet"),
     *("1/8", "1/8 dotted", "1/8 triplet", "1/16", "1/16 dotted"),
 )
-"""The choices of a knob that follows the tempo; dsp::beatsOfNote() has their lengths."""
+"""The choices of a knob that follows the tempo; dsp::beatsOfNote() returns their lengths."""
 BEATS = (0.0, 4.0, 2.0, 3.0, 1.0, 1.5, 2 / 3, 0.5, 0.75, 1 / 3, 0.25, 0.375)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Knob:
-    """A parameter of a block. `call` sets it: {v} is the parameter's Value in C++, {role} that of another knob."""
+    """A parameter of a block. `call` is C++ that sets it: {v} is its Value, {role} the Value of another knob."""
 
     role: str
     name: str
@@ -34,12 +34,12 @@ class Knob:
     is_switch: bool = False
 
     def between(self, start: float, end: float, share: float) -> float:
-        """The value after a share, 0 to 1, of the way from `start` to `end`, as the knob turns."""
+        """Returns the value at a share (0 to 1) of the way from `start` to `end`, on the knob's own scale."""
         return float(start * (end / start) ** share) if self.logarithmic else start + (end - start) * share
 
     @property
     def label(self) -> str:
-        """Its name as a prompt would write it."""
+        """The knob's name as a prompt would write it."""
         return self.name.lower().replace("-", " ")
 
 
@@ -57,7 +57,7 @@ class Block:
     variants: tuple[str, ...] = ()
     """Words that choose it in front of another noun of its family: "tape" of "tape delay"."""
     units: dict[Unit, str] = field(default_factory=dict)
-    """The role that a bare number with this unit means."""
+    """Unit -> role of the knob that gets a number with this unit and no knob's word."""
     category: str = ""
     accent: int = 0xFFE8A33D
     latency: str = ""
@@ -66,9 +66,9 @@ class Block:
     """Values of a preset that shows the block off."""
     subtle: dict[str, float] = field(default_factory=dict)
     promise: Promise | None = None
-    """What it claims of its sound."""
+    """Its claims about its sound."""
     is_instrument: bool = False
-    """Its one member has a Settings `settings`, which the knobs set, and plays MIDI."""
+    """Whether it plays MIDI. Its knobs then set a Settings `settings`, which its only member takes."""
 
 
 def db(role: str, name: str, minimum: float, maximum: float, default: float, call: str) -> Knob:
@@ -130,6 +130,9 @@ def mix(member: str, default: float = 100) -> Knob:
 
 
 def synced(member: str, setter: str, beats: str) -> Knob:
-    """One call for both: two would move the target twice per block, and it would never be reached."""
+    """Makes the Sync knob, whose one call sets the beats or the free time.
+
+    Two calls would move the target twice per block, and it would never be reached.
+    """
     call = f"if ({{v}}.index() > 0) {member}.{beats}; else {member}.{setter};"
     return choice("sync", "Sync", SYNCS, 0, call)

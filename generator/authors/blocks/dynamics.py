@@ -13,7 +13,7 @@ def _compressor(
     argument: str,
     settings: tuple[float, float, float, float],
 ) -> Block:
-    """`settings`: threshold in dB, ratio, attack and release in ms."""
+    """Makes a compressor. `settings`: threshold in dB, ratio, attack and release in ms."""
     threshold, ratio, attack, release = settings
     return Block(
         family="compressor",

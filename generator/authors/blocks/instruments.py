@@ -1,4 +1,4 @@
-"""What plays MIDI."""
+"""Instruments, which play MIDI."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _synth(
     cutoff: float,
     voices: tuple[int, float] = (2, 0),
 ) -> Block:
-    """`voices`: oscillators per note, glide in ms."""
+    """Makes a synth. `voices`: oscillators per note, glide in ms."""
     return Block(
         family="synth",
         promise=Promise((tuning,), frozenset(("output", "filter", "eq", "delay"))),
@@ -70,7 +70,7 @@ def _fm(
     timbre: tuple[float, float, float],
     envelope: tuple[float, float, float, float],
 ) -> Block:
-    """`timbre`: ratio, brightness in percent, and how fast that decays in ms."""
+    """Makes an FM synth. `timbre`: ratio, brightness in percent, and its decay in ms."""
     ratio, brightness, fade = timbre
     return Block(
         family="fm",
@@ -247,4 +247,4 @@ INSTRUMENTS: dict[str, Block] = {
     "snare": _drum("snare", "Snare", ("snare", "snare drum", "808 snare"), ("snare",)),
     "hat": _drum("hat", "Hi-Hat", ("hi hat", "hihat", "hat", "hats", "hi hats", "cymbal"), ("hi hat", "hihat")),
 }  # fmt: skip
-"""The first noun of each is what a person would say."""
+"""The first noun of each is the most common word for it."""

@@ -1,4 +1,4 @@
-"""What a block promises of its sound, from the numbers that a prompt gave its knobs."""
+"""What a block promises about its sound, from the numbers that a prompt gave its knobs."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from dataclasses import dataclass
 from typing import Protocol
 
 _WARPED = 48000.0
-"""Hz times dB per octave, beyond which the slope is more than 3 dB per octave off at 48 kHz."""
+"""Corner in Hz times slope in dB per octave: above this, the slope is more than 3 dB per octave off at 48 kHz."""
 
 
 class Knobs(Protocol):
     """The knobs of one stage."""
 
     def value(self, role: str) -> float:
-        """Where the knob stands; 0 if the block has none of that role."""
+        """Returns the value of the knob with that role; 0 if the block has none."""
 
     def asked(self, role: str) -> float | None:
-        """The number that the prompt gave it, if it gave one."""
+        """Returns the number that the prompt gave the knob; None if it gave none."""
 
 
 Claim = Callable[[Knobs], str | None]
-"""Makes a claim in a form of values/claim_forms.py, or none if these numbers promise nothing."""
+"""Makes a claim in a form of values/claim_forms.py; returns None if these numbers promise nothing."""
 
 
 @dataclass(frozen=True)
 class Promise:
-    """The claims of a block, and what may stand beside it without hiding them from a measurement."""
+    """The claims of a block, and what else may be in the chain without hiding them from a measurement."""
 
     claims: tuple[Claim, ...]
     beside: frozenset[str] = frozenset()
-    """Families of blocks."""
+    """Families of the other blocks that may be in the chain."""
 
 
 def echo(knobs: Knobs) -> str | None:
@@ -60,7 +60,7 @@ def high_cut(knobs: Knobs) -> str | None:
 
 
 def _corner_at(kind: str, cutoff: float | None, slope: int) -> str | None:
-    """Claims no slope near half the sample rate, towards which a digital low-pass falls ever faster."""
+    """Claims a corner of 60 to 6000 Hz; no slope near half the sample rate, where a digital low-pass falls faster."""
     if not cutoff or not 60 <= cutoff <= 6000:
         return None
     is_warped = kind == "low-pass" and cutoff * slope > _WARPED
@@ -76,7 +76,7 @@ def compression_ratio(knobs: Knobs) -> str | None:
 
 
 def reverb_time(knobs: Knobs) -> str | None:
-    """Claims a reverb's time, where a measurement is sure of it: 0.3 to 4 s."""
+    """Claims a reverb's time (RT60) if a measurement can be sure of it: 0.3 to 4 s."""
     seconds = knobs.asked("decay")
     return f"RT60 {seconds:g} s" if seconds and 0.3 <= seconds <= 4 else None
 
@@ -99,5 +99,5 @@ def tuning(knobs: Knobs) -> str | None:
 
 
 def even_harmonics(knobs: Knobs) -> str | None:
-    """Claims that the second harmonic leads, as it does behind a tube."""
+    """Claims that the second harmonic is above the third, as it is after a tube."""
     return "H2 above H3" if knobs.value("mix") >= 50 else None

@@ -1,4 +1,4 @@
-"""Stages to claims: what the blocks promise, where nothing else in the chain hides it from a measurement."""
+"""Collects the claims of stages: what blocks promise, if no other block hides it from a measurement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stages to a Design: parameters, presets, and the two C++ files through Jinja2."""
+"""Composes a Design of stages: parameters, presets, and the two C++ files from Jinja2 templates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OUTPUT_FAMILY = "output"
 def compose(reading: Reading, request: Request, name: str) -> Design:
     """Makes a Design of the stages that were read.
 
-    :param name: the plugin's, if the request gives none
+    :param name: the plugin's name, if the request gives none
     :raises DesignError: if there is no stage, or the request's kind or parameters cannot be met
     """
     stages = _ordered(reading, request)
@@ -69,7 +69,10 @@ def compose(reading: Reading, request: Request, name: str) -> Design:
 
 
 def _ordered(reading: Reading, request: Request) -> list[Stage]:
-    """A synth goes first, an output level last; and the kind must be what the request asks for."""
+    """Puts an instrument first and an output level last; adds the output if there is none.
+
+    :raises DesignError: if there is no stage, or the request asks for the other kind of plugin
+    """
     if not reading.stages:
         known = ", ".join({block: noun for noun, block in reversed(NOUNS.items())}.values())
         raise DesignError.at(
@@ -98,7 +101,7 @@ def _ordered(reading: Reading, request: Request) -> list[Stage]:
 
 
 def _pair(stages: Sequence[Stage], reading: Reading) -> None:
-    """One pair of effects can share its input: what is asked for beyond that goes one behind the other."""
+    """Keeps one pair of effects in parallel, the first that can be; puts all others in series and notes why."""
     is_taken = False
     for before, stage in pairwise(stages):
         if not stage.is_beside:
@@ -114,7 +117,10 @@ def _pair(stages: Sequence[Stage], reading: Reading) -> None:
 
 
 def _with_wishes(parts: list[Part], wishes: Sequence[ParameterWish]) -> list[Part]:
-    """Applies the parameters that the user insists on; all that fit nothing are reported together."""
+    """Applies the parameters that the user insists on.
+
+    :raises DesignError: with all parameters that the plugin lacks or whose values do not fit
+    """
     problems: list[Problem] = []
     for number, wish in enumerate(wishes):
         matches = [control for part in parts for control in part.controls if _matches(wish, control)]
@@ -156,7 +162,7 @@ def _wished(control: Control, wish: ParameterWish) -> tuple[Control | None, str]
     default = min(max(old.default, low), high) if wish.default is None else wish.default
     if (knob.choices or knob.is_switch) and (low, high) != (old.minimum, old.maximum):
         return None, f"'{old.name}' is a choice of {len(knob.choices) or 2}; its range cannot change"
-    apart = cpp_float(low) != cpp_float(high)  # also as C++ will see them
+    apart = cpp_float(low) != cpp_float(high)  # they must differ as C++ floats too
     if not (knob.minimum <= low < high <= knob.maximum and low <= default <= high and apart):
         return None, f"'{old.name}' can go from {knob.minimum:g} to {knob.maximum:g} {knob.unit}".rstrip()
     parameter = old.changed(minimum=low, maximum=high, default=default)

@@ -1,4 +1,4 @@
-"""Stages with the C++ names and parameters that are theirs in one plugin."""
+"""Stages with their C++ names and parameters in one plugin."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ class Control:
 
 @dataclass(frozen=True)
 class Part:
-    """A stage with the C++ names and parameters that are its own in this plugin."""
+    """A stage with its C++ names and parameters in this plugin."""
 
     prefix: str
     title: str
     block: Block
     controls: tuple[Control, ...]
     is_beside: bool
-    """Hears what the part before it hears."""
+    """Whether it gets the same input as the part before it."""
 
     @property
     def members(self) -> list[tuple[str, str, str]]:
-        """(name, type, constructor argument); a second delay is `delay2`."""
+        """(name, C++ type, constructor argument) of each member; the second delay of a plugin is `delay2`."""
         return [(self.renamed(name), cpp_type, argument) for name, cpp_type, argument in self.block.members]
 
     @property
     def settings_type(self) -> str:
-        """Of an instrument."""
+        """The C++ type of an instrument's settings."""
         return f"{self.block.members[0][1]}::Settings"
 
     def calls(self) -> list[str]:
@@ -61,7 +61,7 @@ class Part:
         return self._with_members(self.block.tail)
 
     def latency(self) -> str:
-        """Frames as a C++ expression; {member} in it is the block itself."""
+        """Returns the latency in frames as a C++ expression, with each {member} as it is named in this plugin."""
         expression = self.block.latency
         for name, _type, _argument in self.block.members:
             expression = expression.replace(f"{{{name}}}", self.renamed(name))

@@ -1,4 +1,4 @@
-"""Presets out of the prompt: as asked, a quieter and a louder reading, and each of its adjectives once more."""
+"""Makes presets of the prompt: as asked, subtler, bolder, and one with each of its adjectives applied twice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_ADJECTIVES = 3
 
 
 def presets_of(stages: Sequence[Stage], parts: Sequence[Part]) -> list[Preset]:
-    """(name, [(parameter id, value)]); `stages` and `parts` are the same chain."""
+    """Returns (name, [(parameter id, value)]) of each preset; `stages` and `parts` are the same chain."""
     presets: list[Preset] = [("As Asked", []), ("Subtle", _further(parts, "subtle")), ("Bold", _further(parts, "bold"))]
     said = (word for stage in stages for word, _moves in stage.shades)
     words = dict.fromkeys(word for word in said if not word.startswith("less "))
@@ -33,14 +33,14 @@ def _further(parts: Sequence[Part], name: str) -> list[tuple[str, float]]:
         for control in part.controls:
             if (value := table.get(control.knob.role)) is not None:
                 asked = control.parameter
-                # Bolder or subtler than what was asked for, and never the other way round.
+                # At least as bold or subtle as what was asked for, never the other way round.
                 further = max(value, asked.default) if value > control.knob.default else min(value, asked.default)
                 found.append((asked.id, min(max(further, asked.minimum), asked.maximum)))
     return found
 
 
 def _once_more(word: str, stages: Sequence[Stage], parts: Sequence[Part]) -> list[tuple[str, float]]:
-    """What the adjective moves when it is said twice, where no number of the prompt holds it."""
+    """Returns the values that change if the adjective is said twice; knobs with a number in the prompt stay."""
     found: list[tuple[str, float]] = []
     for stage, part in zip(stages, parts, strict=True):
         twice = copy.copy(stage)

@@ -17,17 +17,21 @@ class Stage:
     clause: int
     values: dict[str, float] = field(default_factory=dict)
     place: int = -1
-    """Its word's number in the sentence."""
+    """The index of its token in the sentence; -1 for a stage from before a change."""
     is_plain: bool = False
-    """Named by the family's common word alone: "reverb", which "plate" can still make something else of."""
+    """Whether it is named by the common word of its family alone: a later "plate" can change a "reverb"."""
     is_beside: bool = False
-    """Hears what the stage before it hears."""
+    """Whether it gets the same input as the stage before it."""
     numbered: set[str] = field(default_factory=set)
-    """Roles that numbers of the words being read were for; an adjective leaves them."""
+    """Roles set by a number in this sentence; adjectives may not change them."""
     shades: list[tuple[str, dict[str, tuple[str, float]]]] = field(default_factory=list)
 
     def distance(self, clause: int, place: int) -> tuple[int, int]:
-        """From a word in that clause at that place: in the clause, behind the stage, or only in front of it."""
+        """Returns the distance to a word as a sort key.
+
+        First come stages in the word's clause (0), then those before the word (1), then those after it (2);
+        among equals, the number of tokens between decides.
+        """
         if self.clause == clause:
             return 0, abs(self.place - place)
         return (1 if self.place <= place else 2), abs(self.place - place)
@@ -36,16 +40,16 @@ class Stage:
         return next((knob for knob in self.block.knobs if knob.role == role), None)
 
     def value(self, role: str) -> float:
-        """Returns where the knob stands; 0 if the block has none of that role."""
+        """Returns the value of the knob with that role; 0 if the block has none."""
         knob = self.knob(role)
         return self.default(knob) if knob else 0.0
 
     def asked(self, role: str) -> float | None:
-        """Returns the number that the prompt gave the knob, if it gave one."""
+        """Returns the number that the prompt gave the knob; None if it gave none."""
         return self.values.get(role)
 
     def default(self, knob: Knob) -> float:
-        """Where the knob stands: as the prompt's number says, else as its shades move it, within its range."""
+        """Returns the knob's value: the prompt's number, else the default moved by adjectives, within its range."""
         if knob.role in self.values:
             return self.values[knob.role]
         value = knob.default

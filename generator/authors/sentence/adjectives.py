@@ -1,4 +1,4 @@
-"""Adjectives and amounts to knobs: "warm", "slow attack", "lots of feedback", "without pre-delay"."""
+"""Moves knobs by adjectives and amounts: "warm", "slow attack", "lots of feedback", "without pre-delay"."""
 
 from __future__ import annotations
 
@@ -21,13 +21,17 @@ from generator.authors.sentence.words_sound import (
 from generator.values.design import Understood
 
 _SOFT_IS_MORE = {role: {"soft": 0.4, "gentle": 0.4, "hard": -0.5, "strong": -0.5} for role in ("attack", "knee")}
-"""A soft attack is a slow one."""
+"""Amounts for knobs where soft means more: a soft attack is a slow one."""
 
 
 def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> None:
-    """A shade colours the block that follows it in its clause, else the one before it, else all that it can.
+    """Applies an adjective to the block after it in its clause, else the one before it, else all that it can move.
 
-    Beside a knob's word ("slow attack", "release fast") it moves that knob alone. Only what really moved is reported.
+    Beside a knob's word ("slow attack", "release fast") it moves only that knob. The report names only knobs that
+    really moved.
+
+    :param index: of the adjective in `tokens`
+    :param used: indices of tokens that have had their effect; grows
     """
     token, words = tokens[index], tokens[index].text
     moves = SHADES[token.text]
@@ -68,7 +72,7 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
 
 
 def _shade_numbers(stage: Stage, moves: Shade) -> None:
-    """A change's adjective moves what an earlier sentence's number set, and no number of its own."""
+    """Moves values that numbers of an earlier sentence set; numbers of this sentence stay."""
     for knob in stage.block.knobs:
         if knob.role in moves and knob.role in stage.values and knob.role not in stage.numbered:
             operation, amount = moves[knob.role]
@@ -78,7 +82,7 @@ def _shade_numbers(stage: Stage, moves: Shade) -> None:
 
 
 def _inverse(moves: Shade) -> Shade:
-    """ "Less bright" is darker; what is set outright has no opposite."""
+    """Reverses the moves of an adjective: "less bright" is darker. "=" has no opposite and is left out."""
     return {
         role: ("x", round(1 / amount, 4)) if operation == "x" else ("+", -amount)
         for role, (operation, amount) in moves.items()
@@ -87,7 +91,10 @@ def _inverse(moves: Shade) -> Shade:
 
 
 def amounts(tokens: list[Token], reading: Reading, used: set[int]) -> None:
-    """ "High resonance", "lots of feedback", "less bass", "without make-up", "boost the highs"."""
+    """Moves knobs by amounts: "high resonance", "lots of feedback", "less bass", "without make-up".
+
+    "Boost the highs" is one too.
+    """
     pairs = [(each, each + 1) for each in range(len(tokens) - 1)]
     pairs += [(each + 1, each) for each, _ in pairs if _is_amount_behind(tokens[each + 1])]
     for index, place in pairs:
@@ -105,12 +112,12 @@ def amounts(tokens: list[Token], reading: Reading, used: set[int]) -> None:
 
 
 def _is_amount_behind(token: Token) -> bool:
-    """ "Resonance high", "mid cut"."""
+    """Tells whether a token can be an amount after a knob's name: "resonance high", "mid cut"."""
     return token.text in ("high", "low") or token.kind in ("raise", "cut", "amount")
 
 
 def named_alone(tokens: list[Token], reading: Reading, used: set[int]) -> None:
-    """ "A lead with glide", "delay with ducking": the knob of that name no longer stands at nothing."""
+    """Turns up knobs that are at their minimum and only named: "a lead with glide", "delay with ducking"."""
     for index, token in enumerate(tokens):
         for stage, knob in _owners(token, index, reading) if token.kind == "knob" and index not in used else ():
             if knob.role in NAMED_ALONE and stage.default(knob) == knob.minimum and knob.role not in stage.values:
@@ -141,7 +148,7 @@ def _move(named: list[tuple[Stage, Knob]], amount: float, words: str, reading: R
     start = stage.default(knob)
     end = knob.maximum if amount > 0 else knob.minimum
     share = abs(amount)
-    if knob.minimum < 0 < knob.maximum and share < 1:  # of a knob that turns both ways
+    if knob.minimum < 0 < knob.maximum and share < 1:  # a knob that turns both ways goes half as far
         share /= 2
     value = knob.between(start, end, share)
     stage.values[knob.role] = round(value, 2 if abs(value) < 100 else 0)
@@ -154,7 +161,7 @@ def _name(stage: Stage, knob: Knob) -> str:
 
 
 def _knob_beside(index: int, tokens: list[Token], used: set[int]) -> int | None:
-    """The knob behind an adjective, or the one in front of it where there is none: "attack slow", "ataque lento"."""
+    """Finds the unused knob word right after an adjective, else right before it: "attack slow", "ataque lento"."""
     for each in (index + 1, index - 1):
         is_there = 0 <= each < len(tokens) and tokens[each].clause == tokens[index].clause
         if is_there and tokens[each].kind == "knob" and each not in used:
@@ -163,7 +170,10 @@ def _knob_beside(index: int, tokens: list[Token], used: set[int]) -> int | None:
 
 
 def _owners(word: Token, place: int, reading: Reading) -> list[tuple[Stage, Knob]]:
-    """The stages with that knob, the nearest first; of the choices only those of a wave, which adjectives have."""
+    """Lists the stages that have the named knob, nearest first; no switches, and no choices except of a wave.
+
+    Adjectives can choose a wave ("square").
+    """
     stages = sorted(reading.stages, key=lambda stage: stage.distance(word.clause, place))
     found = [(stage, knob) for stage in stages if (knob := knob_called(stage, word.text))]
     return [
@@ -180,7 +190,7 @@ def _moves_of(word: str, moves: Shade, role: str) -> Shade:
 
 
 def _coloured(index: int, tokens: list[Token], reading: Reading, moves: Shade) -> list[Stage]:
-    """Which stages an adjective is about."""
+    """Finds the stages that an adjective is about."""
     able = [stage for stage in reading.stages if any(stage.knob(role) for role in moves)]
     clause = tokens[index].clause
     is_last = index + 1 == len(tokens) or not tokens[index + 1].is_block

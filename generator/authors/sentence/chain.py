@@ -1,4 +1,4 @@
-"""Words to stages: which blocks a sentence asks for, and in which order they stand."""
+"""Turns words into stages: which blocks a sentence asks for, and in which order."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ _BETWEEN_NO_AND_NOUN = frozenset(("add", "added", "just"))
 
 
 class Chain:
-    """Puts stages into the reading while it goes through the words."""
+    """Goes through the tokens of a sentence and adds their stages to the reading."""
 
     def __init__(self, tokens: list[Token], reading: Reading, *, is_change: bool = False) -> None:
-        """`tokens` change where a word turns out to be a knob: the "gain" of "bell EQ, gain 3 dB"."""
+        """Reads all tokens into stages.
+
+        :param tokens: changed in place where a word turns out to be a knob: the "gain" of "bell EQ, gain 3 dB"
+        :param is_change: whether the sentence changes stages that exist already
+        """
         self._tokens, self._reading, self._is_change = tokens, reading, is_change
         self._variants: list[tuple[int, Token]] = []
         self._clause = 0
@@ -36,7 +40,7 @@ class Chain:
         self.numbers: list[int] = []
         self.shades: list[int] = []
         self.played: list[Token] = []
-        """Instruments that the sentence only seemed to say what is played of."""
+        """Instruments left out because they seem to say what is played, not what the plugin is."""
         for index, token in enumerate(tokens):
             self._take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
         self._flush()
@@ -72,7 +76,7 @@ class Chain:
             self._negation = None
         elif token.kind == "shade" and self._negation:
             self._reading.ignored.append(f"{self._negation} {token.text}")
-            if self._negation in ("not", "less", "never"):  # of the adjective: "not too dark delay"
+            if self._negation in ("not", "less", "never"):  # it negated only the adjective: "not too dark delay"
                 self._negation = None
         elif token.kind == "shade":
             self.shades.append(index)
@@ -86,9 +90,10 @@ class Chain:
             self._reading.ignored.append(token.text)
 
     def _take_connector(self, index: int, token: Token, following: Token | None) -> None:
-        """ "delay beside reverb" and "delay in parallel with reverb", and also "delay and reverb in parallel".
+        """Applies a connector: reorders stages ("after", "before", "front", "between") or puts them in parallel.
 
-        Straight in front of a block it is an adjective: "parallel compression" keeps the dry sound.
+        Parallel are "delay beside reverb", "delay in parallel with reverb" and "delay and reverb in parallel".
+        Right in front of a block, "parallel" is an adjective: "parallel compression" keeps the dry sound.
         """
         stages = self._reading.stages
         is_before_block = following is not None and following.is_block
@@ -156,13 +161,16 @@ class Chain:
         self._swap = False
 
     def _is_gain(self, token: Token | None) -> bool:
-        """ "Amp with more gain": the gain is a knob of the amp."""
+        """Tells whether "gain" means a knob of the last stage, as in "amp with more gain"."""
         stages = self._reading.stages
         is_gain = token is not None and token.text == "gain"
         return is_gain and bool(stages) and knob_called(stages[-1], "gain") is not None
 
     def _is_knob(self, index: int, token: Token, following: Token | None) -> bool:
-        """ "bell EQ, gain 3 dB", "granular with reverse 30 %", and the "filter" of "synth, filter cutoff 500 Hz"."""
+        """Tells whether a block's word means a knob: "bell EQ, gain 3 dB", "granular with reverse 30 %".
+
+        So does the "filter" of "synth, filter cutoff 500 Hz".
+        """
         stages = self._reading.stages
         knob = knob_called(stages[-1], token.text) if stages else None
         if stages and token.text == "filter" and following and following.kind == "knob":
@@ -180,7 +188,10 @@ class Chain:
         return is_its and (is_set or is_moved)
 
     def _flush(self, *, swapped: bool | None = None) -> None:
-        """Variants without a noun behind them: "plate" is a reverb by itself, and "reverb, plate" is that reverb."""
+        """Places variants that no noun followed: "plate" alone is a reverb, "reverb, plate" is one reverb.
+
+        :param swapped: whether a new stage goes before the last one; None to use and clear what "after" has set
+        """
         for index, token in self._variants:
             last = self._reading.stages[-1] if self._reading.stages else None
             key = VARIANTS_ALONE.get(token.text) or NOUNS.get(token.text)
@@ -200,13 +211,13 @@ class Chain:
         self._variants = []
 
     def _is_only_with(self, place: int, index: int) -> bool:
-        """ "Delay, tape" and "warm distortion with tubes"."""
+        """Tells whether only "with" and adjectives are between: "delay, tape", "warm distortion with tubes"."""
         between = self._tokens[place + 1 : index]
         clause = self._tokens[index].clause
         return all(each.text == "with" or (each.kind == "shade" and each.clause == clause) for each in between)
 
     def _tell(self, token: Token, meaning: str, is_new: bool) -> None:
-        """What a change did to a stage that is there; a new prompt's stages are told when all are known."""
+        """Reports what a change did to an existing stage. A new prompt's stages are reported once all are known."""
         if self._is_change and is_new:
             self._reading.understood.append(Understood(words=token.text, meaning=meaning))
 
@@ -231,20 +242,23 @@ class Chain:
         stages.insert(place, stage)
 
     def _beside_too(self, before: Stage, stage: Stage) -> None:
-        """ "Parallel reverb and delay"; but parallel compression is one of a kind."""
+        """Puts both stages of "parallel reverb and delay" in parallel; parallel compression keeps its own meaning."""
         if before.block.category != "Dynamics":
             before.shades = [each for each in before.shades if each[0] != "parallel"]
             stage.is_beside = True
 
 
 def _amount_of_a_block(token: Token) -> str:
-    """The adjective that "less reverb", "a little reverb" and "lots of reverb" come to."""
+    """Turns an amount of a block into an adjective: "less" and "a little" to "subtle", "lots of" to "prominent"."""
     amount = -0.5 if token.text == "less" else AMOUNTS.get(token.text, 0) if token.kind == "amount" else 0
     return "prominent" if amount > 0 else "subtle" if -1 < amount < 0 else ""
 
 
 def _end_of_list(tokens: list[Token], index: int) -> int:
-    """Where what is refused ends: all of "no delay, chorus or reverb", but only the delay of "no delay, chorus"."""
+    """Finds the last token that a negation covers.
+
+    It covers all of "no delay, chorus or reverb", but only the delay of "no delay, chorus".
+    """
     end = last = index
     while last + 1 < len(tokens) and tokens[last + 1].kind in ("noun", "variant", "or", "shade", "unknown"):
         last += 1
@@ -254,7 +268,7 @@ def _end_of_list(tokens: list[Token], index: int) -> int:
 
 
 def _is_only_played(token: Token, following: Token | None) -> bool:
-    """The "lead" of "lead guitar delay" and the "keys" of "keys reverb"."""
+    """Tells whether an instrument only says what is played: "lead" in "lead guitar delay", "keys" in "keys reverb"."""
     if following is None or following.clause != token.clause:
         return False
     if following.kind == "noun":
@@ -270,7 +284,7 @@ def keep_one_of_each(reading: Reading) -> None:
 
 
 def _keep_one(reading: Reading, name: str, is_it: Callable[[Stage], bool]) -> None:
-    """A plugin has one instrument and one output; what is left out is told, and gets no numbers."""
+    """Keeps one stage of a kind that a plugin has once; removes and reports the others, so they get no numbers."""
     for extra in [stage for stage in reading.stages if is_it(stage)][1:]:
         reading.stages.remove(extra)
         reading.notes.append(f"There is one {name} per plugin: '{' '.join(extra.words)}' was left out.")

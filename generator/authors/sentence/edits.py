@@ -1,4 +1,4 @@
-"""A change in words, applied to what was read before: the stages stay, and only what is said is different."""
+"""Applies a change in words to an earlier reading: only what the words name changes, all other stages stay."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ _TURNING = frozenset(("swap", "switch", "reverse", "flip", "change"))
 
 
 def change(words: str, reading: Reading) -> bool:
-    """Whether anything of `words` was understood.
+    """Applies a change to the reading.
 
-    A block that is there already is meant when it is named ("make the echo longer"), unless the clause
-    adds one ("add another delay"); "no", "without", "remove" in front of it take it out.
+    A named block means the existing one ("make the echo longer"), unless the clause adds one ("add another
+    delay"). "no", "without" or "remove" in front of a block take it out.
+
+    :returns: whether any of `words` was understood
     """
     before = len(reading.understood)
     for clause, stage in enumerate(reading.stages):
@@ -50,10 +52,13 @@ def change(words: str, reading: Reading) -> bool:
 
 
 def _moved(tokens: list[Token], reading: Reading) -> list[Token]:
-    """ "Put the delay before the fuzz", "move the reverb to the front", "swap the order": what is left to be read."""
+    """Reorders the stages: "put the delay before the fuzz", "move the reverb to the front", "swap the order".
+
+    :returns: the tokens left to read; none if they reordered the stages
+    """
     texts = {token.text for token in tokens}
     if "order" in texts and not _TURNING.isdisjoint(texts):
-        reading.stages.reverse()  # an instrument and the output have their places whatever the order
+        reading.stages.reverse()  # the composer puts instrument and output in their places
         reading.understood.append(Understood(words="order", meaning="the other way round"))
         return []
     if "series" in texts:
@@ -69,7 +74,7 @@ def _moved(tokens: list[Token], reading: Reading) -> list[Token]:
 
 
 def _move(tokens: list[Token], place: int, reading: Reading) -> bool:
-    """The stage that is named in front of "before", "after" or "front" to where they say."""
+    """Moves the stage named in front of "before", "after" or "front"; returns whether it could."""
     named = [(index, stage) for index, token in enumerate(tokens) if (stage := _named(token, reading))]
     moving = next((stage for index, stage in named if index < place), None)
     still = next((stage for index, stage in named if index > place and stage is not moving), None)
@@ -88,7 +93,10 @@ def _move(tokens: list[Token], place: int, reading: Reading) -> bool:
 
 
 def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
-    """The tokens with each clause that names a stage put beside that stage, and removed stages taken out."""
+    """Gives each clause that names a stage that stage's clause number, and takes removed stages out.
+
+    :returns: the tokens left to read
+    """
     kept: list[Token] = []
     is_removing = False
     for clause in dict.fromkeys(token.clause for token in tokens):
@@ -109,7 +117,7 @@ def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
 
 
 def _changed(stage: Stage, tokens: list[Token], reading: Reading, *, is_removing: bool) -> list[Token]:
-    """What a clause does to the stage itself; returns what it says of the stage's knobs."""
+    """Replaces, removes or varies the stage as a clause says; returns the tokens about its knobs."""
     if other := _replacement(tokens, stage):
         _tell(tokens, f"{other.title} instead of {stage.block.title}", reading)
         reading.stages[reading.stages.index(stage)] = replace(stage, block=other, values={}, shades=[])
@@ -145,7 +153,10 @@ def _tell(tokens: list[Token], meaning: str, reading: Reading) -> None:
 
 
 def _refuses_a_block(tokens: list[Token]) -> bool:
-    """ "Remove that awful delay", "no delay", "delay off"; not "I can't hear the delay" or "delay without feedback"."""
+    """Tells whether a clause takes a block out: "remove that awful delay", "no delay", "delay off".
+
+    "I can't hear the delay" and "delay without feedback" do not.
+    """
     for index, token in enumerate(tokens):
         following = [each.kind for each in tokens[index + 1 :] if each.kind != "shade"]
         if token.kind == "negation" and token.text != "less" and following[:1] in (["noun"], ["variant"]):
@@ -160,12 +171,12 @@ def _refuses_a_block(tokens: list[Token]) -> bool:
 
 
 def _refused_knobs(tokens: list[Token]) -> list[Token]:
-    """ "Remove the feedback" as "no feedback"."""
+    """Turns removing words into "no": "remove the feedback" becomes "no feedback"."""
     return [replace(token, kind="negation", text="no") if token.text in REMOVING else token for token in tokens]
 
 
 def _replacement(tokens: list[Token], stage: Stage) -> Block | None:
-    """The block after the one that is replaced: "replace the delay with a chorus"."""
+    """Finds the block that replaces the stage's: the chorus of "replace the delay with a chorus"."""
     if not any(token.text in REPLACING for token in tokens):
         return None
     others = [BLOCKS[NOUNS[token.text]] for token in tokens if _is_whole_block(token)]
@@ -177,7 +188,7 @@ def _is_whole_block(token: Token) -> bool:
 
 
 def _stood_in_for(tokens: list[Token], reading: Reading) -> Stage | None:
-    """ "A spring instead": of the one stage that does the same work."""
+    """Finds the stage that "a spring instead" replaces: the only one in the category of the new block."""
     if not any(token.text == "instead" for token in tokens):
         return None
     wanted = {BLOCKS[NOUNS[token.text]].category for token in tokens if _is_whole_block(token)}
@@ -186,13 +197,16 @@ def _stood_in_for(tokens: list[Token], reading: Reading) -> Stage | None:
 
 
 def _other_kinds(tokens: list[Token], stage: Stage) -> list[tuple[str, Block]]:
-    """ "Make it a plate", of a hall: other blocks of the family, whose knobs would keep what they were given."""
+    """Lists (word, block) for other blocks of the stage's family: "make it a plate", said of a hall.
+
+    A change to one of these keeps the values of the knobs.
+    """
     kinds = [(token.text, kind) for token in tokens if (kind := _kind_of(token, stage))]
     return [(word, kind) for word, kind in kinds if kind is not stage.block]
 
 
 def _kind_of(token: Token, stage: Stage) -> Block | None:
-    """What "plate" or "plate reverb" makes of a reverb; "reverb" by itself makes nothing else of it."""
+    """Finds the kind of the stage's family that a token names: "plate" or "plate reverb", but not plain "reverb"."""
     if not token.is_block:
         return None
     if key := VARIANTS.get((token.text, stage.block.family)):
@@ -203,7 +217,10 @@ def _kind_of(token: Token, stage: Stage) -> Block | None:
 
 
 def _lessened(token: Token, *, is_alone: bool) -> Token:
-    """ "Less reverb": a little of it stays; and "more reverb"."""
+    """Turns "less" into "subtle" and "more" into "prominent", so that "less reverb" leaves a little of it.
+
+    :param is_alone: whether the clause has no knob word and no adjective, so "less" is about the whole block
+    """
     text = {"less": "subtle", "more": "prominent"}.get(token.text)
     return replace(token, kind="shade", text=text) if text and is_alone else token
 
@@ -222,7 +239,7 @@ def _named(token: Token, reading: Reading) -> Stage | None:
 
 
 def _find_knobs(tokens: list[Token], reading: Reading, used: set[int]) -> None:
-    """ "Add a mix knob": most often there is one."""
+    """Answers "add a mix knob" with the knobs of that name, which most often exist; else ignores the word."""
     for index, token in enumerate(tokens):
         if token.kind in LOOSE and index not in used:
             names = [

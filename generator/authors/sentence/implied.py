@@ -1,4 +1,4 @@
-"""Blocks that a sentence asks for without their names: "boost 3 dB at 2 kHz", "an octave up", "slapback"."""
+"""Finds blocks that a sentence asks for without naming them: "boost 3 dB at 2 kHz", "an octave up", "slapback"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from generator.authors.sentence.words_sound import BANDS, IMPLIED, KNOB_WORDS
 
 
 def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Token]:
-    """The tokens with a noun in front of each word that implies one, unless its block is asked for or `present`."""
+    """Inserts a noun in front of each word that implies a block, unless that block is named or `present`.
+
+    :param present: blocks of stages that exist already
+    :returns: the tokens with these nouns
+    """
     asked = [*present, *(block for token in tokens for block in _blocks(token))]
     made: list[Token] = []
     last: Block | None = None
@@ -24,7 +28,7 @@ def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Toke
         pairs += last is not None and last.category == "EQ" and _is_pair(mine)
         noun = _equaliser(mine, asked, last)
         if not noun and pairs > 1 and _is_pair(mine) and not any(map(_blocks, mine)):
-            noun = Token("noun", "bell eq", clause)  # one EQ has one such pair
+            noun = Token("noun", "bell eq", clause)  # a second pair needs a second EQ
         if noun:
             mine.insert(0, noun)
             asked += _blocks(noun)
@@ -40,7 +44,7 @@ def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Toke
     if interval and not any(block.is_instrument or "st" in block.units for block in asked):
         made = _in_front(made, interval, "pitch shifter")
         asked.append(BLOCKS["pitch"])
-    if not asked and not any(map(_is_about_sound, made, [None, *made])):  # then the bass is what plays
+    if not asked and not any(map(_is_about_sound, made, [None, *made])):  # then "bass" is an instrument
         made = [replace(each, kind="noun", text="bass synth") if each.text == "bass" else each for each in made]
     return made
 
@@ -53,14 +57,14 @@ def _blocks(token: Token) -> list[Block]:
 
 
 def _directed(tokens: list[Token]) -> list[Token]:
-    """ "Boost" is a direction where there is a band of sound to boost, and else a block."""
+    """Marks "boost" as a direction if its clause names a frequency band; otherwise it stays a block."""
     if not any(_is_band(token) for token in tokens):
         return tokens
     return [replace(token, kind="raise") if token.text in RAISING else token for token in tokens]
 
 
 def _equaliser(tokens: list[Token], asked: list[Block], last: Block | None) -> Token | None:
-    """For "boost the highs" and "cut 3 dB at 250 Hz"."""
+    """Makes the EQ noun that "boost the highs" or "cut 3 dB at 250 Hz" implies; None if there is no need."""
     verb = next((token for token in tokens if token.kind in ("raise", "cut")), None)
     if any(map(_blocks, tokens)) or any(block.category == "EQ" for block in asked):
         return None
@@ -82,21 +86,21 @@ def _is_pair(tokens: list[Token]) -> bool:
 
 
 def _is_signed_pair(tokens: list[Token]) -> bool:
-    """ "-3 dB at 300 Hz", with no knob's word but that of the width."""
+    """Tells whether a clause gives signed decibels at a frequency: "-3 dB at 300 Hz". It may name no knob but Q."""
     is_signed = any(token.unit == "dB" and token.text[0] in "+-" for token in tokens)
     words = {KNOB_WORDS.get(token.text) for token in tokens if token.kind == "knob"}
     return is_signed and _is_pair(tokens) and words <= {"resonance"}
 
 
 def _is_about_sound(token: Token, before: Token | None) -> bool:
-    """ "Less bass", "bass and treble", "tighten the bass"."""
+    """Tells whether a token shows that "bass" is a band: "less bass", "bass and treble", "tighten the bass"."""
     is_acted_on = token.text == "bass" and before is not None and before.kind == "unknown"
     is_band = token.text != "bass" and token.kind == "knob" and _is_band(token)
     return is_acted_on or is_band or token.kind in ("cut", "raise", "negation", "amount")
 
 
 def _is_interval(token: Token, tokens: list[Token]) -> bool:
-    """Of pitch; not that of "cutoff up an octave"."""
+    """Tells whether a number is an interval of pitch; in "cutoff up an octave" it is not."""
     roles = {KNOB_WORDS.get(each.text) for each in tokens if each.clause == token.clause and each.kind == "knob"}
     return token.kind == "number" and token.unit == "st" and roles.isdisjoint(("cutoff", "frequency"))
 

@@ -1,4 +1,4 @@
-"""Numbers to knobs: by the knob's word beside the number, else by its unit."""
+"""Sets knobs from numbers: by the knob's word beside the number, else by the unit."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from generator.values.design import Understood
 
 _KIN: dict[Unit, Unit] = {"s": "ms", "ms": "s"}
 _FAR_HZ, _FAR_DB = 4.0, 12.0
-"""Beyond a knob's range by more than this, a number without a word was meant for something else."""
+"""Farther out of a knob's range than this (factor for Hz, difference for dB), a number without a word is not for it."""
 _WORDS_BETWEEN = 3
-"""Of no meaning, between a knob's word and its number: "feedback should be 60 %"."""
+"""The most words without meaning between a knob's word and its number: "feedback should be 60 %"."""
 
 
 def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, again: bool = False) -> None:
-    """Gives a number to the knob it is for: a knob's word in its clause, in front of it or behind, else by its unit.
+    """Sets the knob that a number is for: by a knob's word before or after it in its clause, else by its unit.
 
-    :param used: indices of words that have done their work
-    :param again: also to a knob that has a number
+    :param index: of the number in `tokens`
+    :param used: indices of tokens that have had their effect; grows
+    :param again: True in a change: numbers replace earlier ones, and "by 3 dB" counts from the current value
     """
     token = _with_cuts(tokens[index], index, tokens, used)
     giving = _Giving(token, reading, again=again, to_each=_shares(index, tokens, used))
@@ -42,7 +43,7 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
             if giving.named(stages, tokens[word].text):
                 used.add(word)
                 return
-        # A percentage that is not of this knob is not of another one either.
+        # If the named knob cannot take this percentage, no other knob gets it.
         is_lost = bool(words) and (token.unit == "%" or (words[0] < index and token.unit in ("note", "")))
         is_given = not is_lost and (giving.bare(stages, index) if token.kind == "bare" else giving.by_unit(stages))
     if not is_given:
@@ -50,7 +51,7 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
 
 
 def make_room(tokens: list[Token], reading: Reading) -> None:
-    """A band-pass whose two ends are given passes what is between them, which one resonant filter cannot."""
+    """Turns a band-pass with two given ends into a band limit: one resonant filter cannot pass all between them."""
     for token in tokens:
         for stage in reading.stages if token.upper else ():
             if stage.clause == token.clause and stage.block is BLOCKS["band_pass"]:
@@ -64,13 +65,13 @@ def make_room(tokens: list[Token], reading: Reading) -> None:
 
 
 class _Giving:
-    """One number on its way to a knob."""
+    """One number, with the ways to find and set the knob it is for."""
 
     def __init__(self, token: Token, reading: Reading, *, again: bool, to_each: int) -> None:
         self._token, self._reading, self._again, self._to_each = token, reading, again, to_each
 
     def words(self, stages: list[Stage], index: int, tokens: list[Token], used: set[int]) -> list[int]:
-        """Words of knobs that it may be for, the likeliest first: the one in front of it, then the one behind."""
+        """Lists indices of unused knob words for this number, likeliest first: before it, then after it."""
         words = _word_in_front(index, tokens)
         rest = list(takewhile(lambda each: tokens[each].clause == self._token.clause, range(index + 1, len(tokens))))
         if rest and tokens[rest[0]].kind == "amount":  # "3 dB more treble"
@@ -80,7 +81,10 @@ class _Giving:
         return [word for word in words if word not in used]
 
     def _is_of_next(self, stages: list[Stage], rest: list[int], tokens: list[Token]) -> bool:
-        """ "Chorus 40 % rate 2 Hz": the rate is what is 2 Hz. But "10 ms attack 100 ms release"."""
+        """Tells whether the knob word after this number belongs to the next number: "chorus 40 % rate 2 Hz".
+
+        In "10 ms attack 100 ms release" it does not, as another knob word follows the next number.
+        """
         word, *others = [tokens[each] for each in rest[:3]]
         if not others or others[0].kind not in ("number", "bare") or (others[1:] and others[1].kind == "knob"):
             return False
@@ -89,14 +93,14 @@ class _Giving:
 
     def named(self, stages: list[Stage], word: str) -> bool:
         found = ((stage, knob_called(stage, word)) for stage in stages)
-        if self._token.unit == "note":  # "rate 1/8": of what follows the tempo
+        if self._token.unit == "note":  # "rate 1/8" sets the Sync knob
             found = (
                 (stage, stage.knob("sync")) for stage, knob in found if knob and knob.role in ("rate", "time", "sync")
             )
         return self._first_or_each(found)
 
     def by_unit(self, stages: list[Stage]) -> bool:
-        """To the nearest stage that can hold it, else to the nearest one that it is not far from."""
+        """Sets the knob of this unit at the nearest stage that can hold the number, else nearly can."""
         unit = self._token.unit
         for unit_or_kin in (unit, _KIN[unit]) if unit in _KIN else (unit,):
             own = [(stage, stage.knob(stage.block.units.get(unit_or_kin, ""))) for stage in stages]
@@ -106,12 +110,12 @@ class _Giving:
                 return True
         if unit not in _KIN:
             return self._first_or_each((stage, knob) for stage, knob in own if knob and self._is_near(knob))
-        kin = (unit, _KIN[unit])  # a time is a time, however long
+        kin = (unit, _KIN[unit])  # a time is limited to the range, however far outside it is
         return self._first_or_each((each, each.knob(each.block.units.get(one, ""))) for each in stages for one in kin)
 
     def bare(self, stages: list[Stage], index: int) -> bool:
-        """Straight behind a block it is for the first of its two main knobs that can hold it: "low-pass 800"."""
-        clause = self._token.clause  # a stage that was there before a change has no place
+        """Sets the first of a block's two main knobs that can hold a number right after it: "low-pass 800"."""
+        clause = self._token.clause  # stages from before a change have no place
         mine = [each for each in stages if each.place == index - 1 >= 0 or (each.place < 0 and each.clause == clause)]
         return any(
             self.to(stage, knob)
@@ -121,7 +125,7 @@ class _Giving:
         )
 
     def range(self, stages: list[Stage]) -> bool:
-        """Both ends to the nearest stage that has two, else their geometric mean to the nearest frequency."""
+        """Sets the two cuts of a stage to a range's ends, or its frequency to their geometric mean; nearest first."""
         low, high = self._token, replace(self._token, value=self._token.upper)
         middle = replace(low, value=round(math.sqrt(low.value * high.value), 1))
         for stage in stages:
@@ -144,7 +148,7 @@ class _Giving:
         return any(self.to(stage, knob) for stage, knob in found)
 
     def _only_that_fits(self, stage: Stage) -> Knob | None:
-        """The one other knob that can hold a number which the unit's own cannot: 800 Hz is not a rate of a phaser."""
+        """Finds the only knob that can hold a number if the unit's default knob cannot: 800 Hz is no phaser rate."""
         fitting = [knob for knob in stage.block.knobs if knob.unit == self._token.unit and self._fits(knob)]
         return fitting[0] if len(fitting) == 1 else None
 
@@ -164,7 +168,7 @@ class _Giving:
         return True
 
     def to(self, stage: Stage, knob: Knob | None) -> bool:
-        """Whether the knob is there, is free, and can be set by a number of this unit."""
+        """Sets the knob, limited to its range, if it exists, is free, and takes this unit; returns whether it did."""
         if knob is None or (knob.role in stage.values and not self._again):
             return False
         value = self._value_for(knob)
@@ -181,14 +185,14 @@ class _Giving:
         stage.values[knob.role] = limited
         stage.numbered.add(knob.role)
         if self._again and knob.role == "time" and "sync" in stage.values:
-            stage.values["sync"] = 0  # or the time would not be heard
+            stage.values["sync"] = 0  # Sync must be "Free", or the time has no effect
         shown = knob.choices[round(limited)] if knob.choices else f"{limited:g} {knob.unit}"
         meaning = f"{stage.block.title}: {knob.name} {shown}".strip()
         self._reading.understood.append(Understood(words=self._token.text, meaning=meaning))
         return True
 
     def _value_for(self, knob: Knob) -> float | None:
-        """The number in the knob's unit; None if it is not a number for such a knob."""
+        """Converts the number to the knob's unit; None if the knob cannot take such a number."""
         token = self._token
         is_step = self._again and token.is_step
         value = -token.value if token.is_cut and knob.minimum < 0 and not is_step else token.value
@@ -204,7 +208,7 @@ class _Giving:
         if token.unit in ("bit", "key"):
             return value
         if token.unit == "%" and knob.unit != "%":
-            # "Drive 70 %" of a drive in dB
+            # "Drive 70 %" of a drive in dB is 70 % of its way.
             return knob.between(knob.minimum, knob.maximum, value / 100) if 0 <= value <= 100 else None
         factors = {("s", "ms"): 1000.0, ("ms", "s"): 0.001}
         factor = 1.0 if token.unit == knob.unit else factors.get((token.unit, knob.unit))
@@ -212,7 +216,7 @@ class _Giving:
 
 
 def _word_in_front(index: int, tokens: list[Token]) -> list[int]:
-    """ "Feedback should be 60 %": past a few words of no meaning."""
+    """Finds the knob word before a number, past a few words without meaning: "feedback should be 60 %"."""
     for place in range(index - 1, max(-1, index - 2 - _WORDS_BETWEEN), -1):
         token = tokens[place]
         if token.clause != tokens[index].clause or token.kind not in ("knob", "unknown", "cut", "raise", "each"):
@@ -223,7 +227,7 @@ def _word_in_front(index: int, tokens: list[Token]) -> list[int]:
 
 
 def _shares(index: int, tokens: list[Token], used: set[int]) -> int:
-    """How many stages a number is for, if it is said of several: "both 20 % mix"."""
+    """Returns how many stages a number is for: 2 for "both 20 % mix", 0 if it is for one."""
     for place, token in enumerate(tokens):
         if token.kind == "each" and token.clause == tokens[index].clause:
             used.add(place)
@@ -237,13 +241,16 @@ def _with_cuts(token: Token, index: int, tokens: list[Token], used: set[int]) ->
     used.update(each for each in around if tokens[each].kind == "raise" and token.unit == "dB")
     if not cuts or token.value <= 0 or token.unit not in ("dB", "st", "Hz", "%", ""):
         return token
-    if token.unit != "Hz":  # "cut 400 Hz by 3 dB": the decibels are cut
+    if token.unit != "Hz":  # "cut 400 Hz by 3 dB": "cut" is left for the decibels
         used.update(cuts)
     return replace(token, is_cut=True)
 
 
 def _around(tokens: list[Token], index: int) -> range:
-    """Of its clause, what stands between the number before it that could be cut too, and this one."""
+    """Returns where in its clause a "cut" for this number can be: after the last number that could be cut too.
+
+    A "cut" right after the number counts too, unless a knob follows it.
+    """
     first = index
     while first and tokens[first - 1].clause == tokens[index].clause and not _can_be_cut(tokens[first - 1]):
         first -= 1

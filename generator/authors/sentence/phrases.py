@@ -1,4 +1,4 @@
-"""One spelling for each thing that is written in many ways: contractions, signs, slopes, numbers in words."""
+"""Brings things that are written in many ways to one spelling: contractions, signs, slopes, numbers in words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REDUCE = r"(?:reduce|remove|kill|suppress|get rid of)"
 _NAME = r"(?:the\s+|my\s+)?[\w -]{3,30}"
 _NO_NUMBER = r"(?![^,.;]*\d)"
 _UNIT = r"(?:(?:k|k?hz|s|sec|seconds?|ms|db|bits?|semitones?)\b|%)"
-_STEEP = 18  # dB per octave: what two second-order sections make of a corner is nearer than what one does
+_STEEP = 18  # dB per octave: from here on, two second-order sections (24) are nearer than one (12)
 
 _Rewrite = str | Callable[[re.Match[str]], str]
 
@@ -57,7 +57,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\s+[|/]\s+", ", "),
         (r"\s+&\s+", " and "),
         (r"(?<![\w.])\.(?=\d)", "0."),
-        # Contractions refuse as "not" does.
+        # Contractions negate like "not".
         (r"\b(?:do|does|did|is|are|should|must|could|need|would|wo|ca)n['\u2019]?t\b", "not"),
         (r"\b(?:not|never)\s+(?:add|use|want|need|have|include|contain|put)\b", "no"),
         (r"\bnot\s+(\w+)\s+enough\b", r"\1"),
@@ -73,7 +73,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (rf"\b{_REDUCE}\s+(?:(?:the|any|background)\s+)*(?:noise|hiss|hum)\b", "noise gate"),
         (r"\bw/o\b", "without"),
         (r"\bw/", "with "),
-        # Only in front of a block is "parallel" an adjective.
+        # "parallel" is an adjective only in front of a block.
         (r"\b(?:clean|dry)\s+(?:signal|sound|path)?\s*in parallel(?:\s+with)?\s+(?:an?\s+)?", "parallel "),
         (r"\bin parallel with (?:the\s+|a\s+)?(?:clean|dry)(?:\s+(?:signal|sound|path))?\b", "mix 50 %"),
         (r"\bwith (?:the\s+)?(?:clean|dry)(?:\s+(?:signal|sound|path))?\s*(?=$|[,.;])", ""),
@@ -81,17 +81,17 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\bgain reduction\b", "reduction"),
         (r"\b(?:ny|new york)(?:[\s-]+style)?\s+(?=comp)", "parallel "),
         (r"\btop[ -]notch\b", ""),
-        (r"\bfrom\s+[-+]\d+\s+to\s+[-+]?\d+(?:\s*db)?\b", ""),  # what a knob can do, not where it stands
-        # A sign belongs to its number, whatever it is written as and behind.
+        (r"\bfrom\s+[-+]\d+\s+to\s+[-+]?\d+(?:\s*db)?\b", ""),  # the knob's range, not its value
+        # A sign belongs to its number, even if it is a word or right after a letter.
         (r"\b(?:minus|negative)\s+(?=\d)", "-"),
         (r"(?<=[a-z])(?=[-+]\d[\d.,]*\s*db)", " "),
-        # Nothing stands between Japanese words and their numbers.
+        # Japanese has no spaces between words and numbers.
         (r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(?=[-+]?\d)", " "),
         (r"(?<=[\d%a-z])(?=[\u3040-\u30ff\u4e00-\u9fff])", " "),
         (r"(?<![\w.])(\d+)k(\d+)(?!\w)", r"\1.\2k"),
         (r"\b(\d{1,3})\s*db\s*(?:/\s*|per\s+)oct(?:ave)?s?\b", _slope),
         (r"\b4[\s-]poles?\b", "four pole"),
-        # Numbers in words, where a unit or "to one" says that they are numbers.
+        # Numbers in words, if a unit or "to one" shows that they are numbers.
         (rf"\b({_NUMBER}|\d+(?:\.\d+)?)[\s-]*to[\s-]*(?:one|1)\b(?![.,]?\d|\s*{_UNIT})", _ratio),
         (rf"\b({_NUMBER})\s+and\s+a\s+half\b", _and_a_half),
         (rf"\b({_NUMBER})(?=[\s-]+(?:seconds?|semitones?|voices?|bits?|cents?|hz|ms|db|percent)\b)", _digits),
@@ -99,14 +99,14 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\b50\s*/\s*50\b", "mix 50 %"),
         (r"\b(up|down)\s+(?:by\s+)?(?:an?\s+|one\s+)?(octave|fifth|fourth|third)\b", r"an \2 \1"),
         (r"\b(up|down)\s+(?:by\s+)?two\s+octaves\b", r"two octaves \1"),
-        # What is taken away below a frequency is what a high-pass takes away.
+        # Removing what is below a frequency is a high-pass, above it a low-pass.
         (
             r"(?<!pass )(?<!low )(?<!high )\b(?:filter|cut|remove|roll|kill|lose|strip)(?:s|ing)?"
             r"(?:\s+(?:out|off|away|everything|all|anything|the|any|frequencies|lows?|highs?|bass|treble|rumble|mud|hiss))*"
             r"\s+(below|under|above|over)\s+(?=[\d.,]+\s*(?:k?hz\b|k\b|$|[,;]))(?![^,;]*\bby\b)",
             _side,
         ),
-        # What is done to a block or a knob.
+        # Ways to say what to do to a block or a knob.
         (r"\b(?:only keep|keep only)\b", "remove everything but"),
         (r"\b(?:take out|get rid of|kick out|turn off|switch off|ditch|scrap)\b", "remove"),
         (rf"\b(?:change|turn|convert|swap)\s+({_NAME}?)\s+(?:into|to|for|with)\s+(?=an?\s)", r"replace \1 with "),
@@ -123,7 +123,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
 
 
 def in_one_spelling(text: str) -> str:
-    """`text` is in lower case and in English."""
+    """Rewrites `text`, which is in lower case and in English, to the spellings that the tokens know."""
     for pattern, rewrite in _REWRITES:
         text = pattern.sub(rewrite, text)
     return text

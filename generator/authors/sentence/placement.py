@@ -1,4 +1,4 @@
-"""Numbers, adjectives and amounts of a sentence to the knobs of its stages, in the order of their rights."""
+"""Sets knobs from the numbers, adjectives and amounts of a sentence, in order of precedence."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from generator.authors.sentence.numbers import bind
 from generator.authors.sentence.tokens import Token
 
 LOOSE = frozenset(("amount", "cut", "each", "knob", "raise"))
-"""Kinds of words that do nothing by themselves."""
+"""Kinds of tokens that do nothing on their own."""
 
 
 def place_knobs(chain: Chain, tokens: list[Token], reading: Reading, used: set[int], *, again: bool = False) -> None:
-    """Numbers first, for they win; then adjectives, and amounts of the knobs that are left."""
+    """Sets knobs: numbers first, as they win, then adjectives, then amounts, then knobs that are only named.
+
+    :param used: indices of tokens that have had their effect; grows
+    :param again: True in a change: numbers replace earlier ones
+    """
     for index in chain.numbers:
         bind(index, tokens, reading, used, again=again)
     for index in chain.shades:

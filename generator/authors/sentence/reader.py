@@ -1,4 +1,4 @@
-"""Prompt to stages: reads words from left to right and says what each of them did."""
+"""Turns a prompt into stages: reads words from left to right and reports what each of them did."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from generator.values.design import Understood
 
 
 def read(prompt: str) -> Reading:
-    """Never fails: a prompt in which nothing is understood gives no stages."""
+    """Reads a prompt into stages. Never fails: if it understands nothing, there are no stages."""
     reading = Reading()
     tokens = with_implied(tokens_of(prompt), [])
     chain = Chain(tokens, reading)
-    if not reading.stages and chain.played:  # "brass stab": then it is what is wanted
+    if not reading.stages and chain.played:  # "brass stab": without an effect, the instrument is wanted
         token = chain.played[0]
         reading.stages.append(stage_of(tokens.index(token), token, []))
         reading.ignored.remove(token.text)

@@ -1,4 +1,4 @@
-"""All words that the offline author understands, as a page: made from the data that it reads with."""
+"""Documents all words that the offline author understands, generated from the data that it reads with."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _AMOUNTS_SAID = (
 
 
 def vocabulary_table() -> str:
-    """Markdown."""
+    """Returns all words as the Markdown page `VOCABULARY`."""
     parts = [_HEAD, "## Blocks", ""]
     for category, blocks in groupby(
         sorted(BLOCKS.values(), key=lambda block: block.category), key=lambda b: b.category
@@ -61,7 +61,7 @@ def vocabulary_table() -> str:
 
 
 def vocabulary_data() -> dict[str, object]:
-    """The same for programs: words of blocks, adjectives and knobs, and foreign words, each with what it means."""
+    """Returns the same for programs: words for blocks, adjectives, amounts, knobs, and foreign words, with meanings."""
     return {
         "blocks": {noun: BLOCKS[key].title for noun, key in NOUNS.items()},
         "adjectives": {word: {role: _move(*move) for role, move in moves.items()} for word, moves in SHADES.items()},

@@ -1,4 +1,4 @@
-"""A tempo in the prompt: note lengths become milliseconds."""
+"""Applies a tempo in the prompt: note lengths become milliseconds."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from generator.values.design import Understood
 
 
 def milliseconds_of(sync: float, beats_per_minute: float) -> float:
-    """Length of a note, by its index in block.SYNCS."""
+    """Returns the length of a note in ms; `sync` is its index in block.SYNCS."""
     return round(BEATS[round(sync)] * 60000 / beats_per_minute, 1)
 
 
 def take_tempo(tokens: list[Token], reading: Reading) -> None:
-    """A tempo makes milliseconds of the note lengths; on its own, a quarter note of the first echo."""
+    """Converts note lengths to ms at the tempo; if there are none, sets the first echo to a quarter note."""
     tempos = [token for token in tokens if token.kind == "tempo"]
     for token in tempos[1:]:
         reading.ignored.append(token.text)
@@ -31,7 +31,7 @@ def take_tempo(tokens: list[Token], reading: Reading) -> None:
         (stage for stage in reading.stages if stage.block.units.get("ms") == "time" and stage.knob("sync")), None
     )
     if echo is None:
-        reading.ignored.append(tempo.text)  # what else follows a tempo follows the host's
+        reading.ignored.append(tempo.text)  # other tempo-synced blocks follow the host's tempo
         return
     notes = [index for index, token in enumerate(tokens) if token.unit == "note"]
     for index in notes:

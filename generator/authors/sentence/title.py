@@ -15,11 +15,11 @@ _AMOUNT = re.compile(
 )
 _UPPER = {"eq": "EQ"}
 _NO_NAMES = FILLERS | CONNECTORS | NEGATIONS | SHADES.keys() | AMOUNTS.keys()
-"""Words that a name does not end with."""
+"""Words that a name must not end with."""
 
 
 def name_from(prompt: str) -> str:
-    """A title of up to 28 characters from the first words that mean something."""
+    """Makes a title of up to 28 characters from the first words of the prompt that mean something."""
     name = ""
     prompt = without_accents(prompt)
     start = re.split(r"[,;.:\n]|\b(?:with|at|of)\b", re.sub(_AMOUNT, " ", prompt).strip(), maxsplit=1)[0]

@@ -1,4 +1,4 @@
-"""A prompt as words that mean something: blocks, shades, knobs, numbers with units, notes, and grammar."""
+"""Splits a prompt into tokens with a meaning: blocks, shades, knobs, numbers with units, notes, and grammar."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ _LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 
 @dataclass(frozen=True)
 class Token:
-    """A word or phrase with its kind, and the clause of the sentence that it stands in.
+    """A word or phrase with its kind and the number of its clause.
 
-    `value` of a number is in `unit`; of a note it is an index of block.SYNCS, of a tempo beats per minute.
+    `value` is in `unit` for a number, an index of block.SYNCS for a note, and beats per minute for a tempo.
     """
 
     kind: str
@@ -66,17 +66,17 @@ class Token:
     value: float = 0.0
     unit: Unit = ""
     is_cut: bool = False
-    """A number that takes away: "down", "cut by"; or an adjective that is refused: "less bright"."""
+    """True for a number that is taken away ("down", "cut by") or an adjective that is reversed ("less bright")."""
     is_step: bool = False
-    """A number that says by how much: "by 3 dB", "50 ms longer"."""
+    """True for a number that is a difference: "by 3 dB", "50 ms longer"."""
     upper: float = 0.0
-    """The other end of a range of frequencies, of which `value` is the lower one."""
+    """The upper end in Hz of a frequency range, whose lower end is `value`; 0 if the number is no range."""
     meant: str = ""
-    """The known word that a misspelled one was read as."""
+    """What the prompt says, if `text` is another word that it was read as: its misspelling, or what implies it."""
 
     @property
     def is_block(self) -> bool:
-        """Whether it names a block, or a kind of one."""
+        """Whether it names a block or a variant of one."""
         return self.kind in ("noun", "variant")
 
 
@@ -120,12 +120,16 @@ def tokens_of(prompt: str) -> list[Token]:
 
 
 def _value(text: str) -> float:
-    """ "1,000" is a thousand, "0,5" a half."""
+    """Reads a number with points or commas: "1,000" is a thousand, "0,5" a half."""
     return float(text.replace(",", "") if re.search(r",\d{3}(?!\d)", text) else text.replace(",", "."))
 
 
 def _range(match: re.Match[str]) -> tuple[float, float]:
-    """In Hz, the lower one first: the 1 of "1-3 kHz" is a kilohertz too, the 300 of "300-3.4 kHz" is not."""
+    """Returns both ends of a range in Hz, the lower first.
+
+    The first number takes the second one's unit if that makes it the lower one: the 1 of "1-3 kHz" is a kilohertz,
+    the 300 of "300-3.4 kHz" is not.
+    """
     high = _value(match["high"]) * _UNITS[match["high_unit"]][1]
     low = _value(match["low"])
     unit = match["low_unit"] or (match["high_unit"] if low * _UNITS[match["high_unit"]][1] < high else "hz")
@@ -143,14 +147,14 @@ def _sync(match: re.Match[str]) -> int:
 
 
 def _hertz(note: str) -> float:
-    """ "a2" to 110: scientific pitch, A4 is 440 Hz."""
+    """Converts a note to Hz: "a2" is 110 (scientific pitch, A4 is 440 Hz)."""
     sharp = {"#": 1, "b": -1}.get(note[1], 0)
     key = 12 * (int(note[-1]) + 1) + _LETTERS[note[0]] + sharp
     return float(round(440 * 2 ** ((key - 69) / 12), 2))
 
 
 def _named(raw: list[Token]) -> list[Token]:
-    """Gives each run of words its meaning, the longest phrase first."""
+    """Gives each run of words its kind; the longest known phrase wins."""
     tokens: list[Token] = []
     index = 0
     while index < len(raw):
@@ -175,7 +179,7 @@ def _named(raw: list[Token]) -> list[Token]:
 
 
 def _alone(token: Token) -> list[Token]:
-    """A word that is in no phrase: a bare number, grammar, a misspelling, or nothing that is known."""
+    """Reads a word of no phrase: a bare number, a filler (no token), joined words, a misspelling, or unknown."""
     if re.fullmatch(r"[-+]?\d+(\.\d+)?", token.text):
         return [Token("bare", token.text, token.clause, float(token.text))]
     if token.text in FILLERS:
@@ -190,7 +194,7 @@ def _alone(token: Token) -> list[Token]:
 
 
 def _forms(phrase: str) -> tuple[str, ...]:
-    """The phrase, its comparative's plain form ("heavier") and its singular ("delays")."""
+    """Lists the phrase, the plain forms of a comparative ("heavier"), and the singular ("delays")."""
     stem = phrase.removesuffix("est") if phrase.endswith("est") else phrase.removesuffix("er")
     plain = (stem, stem + "e", stem[:-1], stem[:-1] + "y") if stem != phrase else ()
     singular = (phrase.removesuffix("s"), phrase.removesuffix("es")) if phrase.endswith("s") else ()
@@ -199,8 +203,11 @@ def _forms(phrase: str) -> tuple[str, ...]:
 
 
 def _nearest(word: str) -> str:
-    """The known word that this one is a slip of: long enough, with the same first letter, and no other form of
-    it ("balanced" is not a slip of "balance")."""
+    """Finds the known word that this word misspells; "" if there is none.
+
+    Both are long enough and begin with the same letter, and neither is a form of the other: "balanced" does not
+    misspell "balance".
+    """
     if len(word) < _SHORTEST_SLIP or not word.isalpha() or word in NO_SLIPS:
         return ""
     for known in (*NOUNS, *SHADES, *KNOB_WORDS):
@@ -208,14 +215,17 @@ def _nearest(word: str) -> str:
         if known[0] != word[0] or len(known) < 5 or " " in known or is_form:
             continue
         if len(word) == _SHORTEST_SLIP and sorted(word) != sorted(known):
-            continue  # so short a word is too near to others: only letters that changed places
+            continue  # so short a word is too close to others: only swapped letters count
         if _distance(word, known) <= (2 if len(word) >= 9 else 1):
             return known
     return ""
 
 
 def _distance(a: str, b: str) -> int:
-    """Letters left out, put in, changed, or changed over with their neighbour (optimal string alignment)."""
+    """Counts letters left out, added, changed, or swapped with a neighbour (optimal string alignment).
+
+    Lengths that differ by more than 2 count as 3 at once.
+    """
     if abs(len(a) - len(b)) > 2:
         return 3
     before: list[int] = []

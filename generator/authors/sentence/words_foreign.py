@@ -1,4 +1,4 @@
-"""German, Spanish, French and Japanese words for the common effects, as the English that the author reads."""
+"""Translates German, Spanish, French and Japanese words for common effects into the English that the author reads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-# Without accents and in lower case; a phrase wins over its words.
+# Keys have no accents and are in lower case; a phrase wins over its single words.
 _GERMAN: dict[str, str] = {
     "verzerrer": "distortion", "verzerrung": "distortion", "uebersteuerung": "overdrive",
     "ubersteuerung": "overdrive", "roehre": "tube", "rohre": "tube", "roehrenverzerrung": "tube distortion",
@@ -105,7 +105,7 @@ _FRENCH: dict[str, str] = {
     "enleve": "remove", "baisser": "cut", "couper": "cut", "monter": "boost",
 }  # fmt: skip
 
-# Nothing stands between Japanese words, so these are looked for anywhere, the longest first.
+# Japanese has no spaces between words, so these match anywhere, the longest first.
 _JAPANESE: dict[str, str] = {
     "ディストーション": "distortion", "オーバードライブ": "overdrive", "ファズ": "fuzz", "真空管": "tube",
     "チューブ": "tube", "テープエコー": "tape echo", "テープディレイ": "tape delay", "テープ": "tape",
@@ -197,7 +197,7 @@ _AMBIGUOUS = frozenset(
         *("warmer", "y", "hell"),
     )
 )
-"""English words or names too: read as foreign only beside another foreign word."""
+"""Also English words or names: read as foreign only if the prompt has another foreign word."""
 
 TABLES = {
     "German": tuple(_GERMAN.items()),
@@ -208,7 +208,11 @@ TABLES = {
 
 
 def in_english(text: str) -> str:
-    """The prompt with the foreign words that are known put into English; lower case, without accents."""
+    """Translates the known foreign words of a prompt.
+
+    :param text: in lower case
+    :returns: the text without accents
+    """
     if _KANA.search(text):
         text = _REFUSED.sub(r"without \1、", text)
         text = _SPOKEN.sub(lambda match: f" {_JAPANESE[match[0]]} ", text)
@@ -221,7 +225,7 @@ def in_english(text: str) -> str:
 
 @cache
 def without_accents(text: str) -> str:
-    """ "réverb" to "reverb", and German sharp s to ss."""
+    """Removes accents from Latin letters ("réverb" to "reverb") and turns German sharp s into ss."""
     parts = unicodedata.normalize("NFD", text.replace("ß", "ss").replace("œ", "oe"))
     kept = (letter for before, letter in zip(" " + parts, parts, strict=False) if not _is_mark_of_latin(before, letter))
     return unicodedata.normalize("NFC", "".join(kept))
@@ -232,5 +236,5 @@ def _is_mark_of_latin(before: str, letter: str) -> bool:
 
 
 def _spaced(text: str) -> str:
-    """Hyphens between words as spaces: "passe-bas"."""
+    """Turns hyphens between letters into spaces: "passe-bas"."""
     return re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)

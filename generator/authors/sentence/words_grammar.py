@@ -1,23 +1,23 @@
-"""The words between the words: what refuses, joins, orders and fills. Data, no logic."""
+"""Words of grammar: negations, connectors, words of order, and fillers. Data, no logic."""
 
 from __future__ import annotations
 
-# What stands behind these is not wanted.
+# The user does not want what follows these.
 NEGATIONS = frozenset(
     ("no", "without", "not", "less", "never", "instead of", "rather than", "everything but", "except")
 )
-# An instrument behind these, which fill otherwise, is what the effect is for, not what the plugin is.
+# An instrument after these is what the effect is for, not what the plugin is. Otherwise they are fillers.
 SOURCES = frozenset(("for", "on", "over", "my", "your"))
-# These only behind an effect: "add reverb to my piano", but "my piano".
+# These do so only after an effect: in "add reverb to my piano", but not in "my piano".
 OWNERS = frozenset(("my", "your"))
-# Without a word of its own behind it, each of these may only say what is played.
+# In front of a variant or an unknown word, these say only what is played: the "lead" of "lead guitar delay".
 WEAK_INSTRUMENTS = frozenset(
     (
         *("bell", "bells", "brass", "drums", "harp", "hat", "hats", "horns", "keys", "kick", "lead", "noise"),
         *("organ", "pad", "pads", "piano", "pluck", "plucks", "snare", "strings"),
     )
 )
-# These turn the decibels of their clause round.
+# These make a number of their clause negative if its knob can be negative: "cut 3 dB" is -3 dB.
 CUTS = frozenset(
     (
         "cut",
@@ -38,12 +38,13 @@ CUTS = frozenset(
     )
 )
 
-# "Boost the highs", "cut 3 dB at 250 Hz": with a band of sound they turn an equaliser, and are no block.
+# If their clause names a frequency band, these move an EQ and are no block: "boost the highs", as CUTS do in
+# "cut 3 dB at 250 Hz".
 RAISING = frozenset(("boost", "boosts", "boosted", "boosting", "raise", "raises", "lift", "lifts"))
-# Said of several effects, a number is for so many of them.
+# How many effects get the number of a clause with these words.
 EACH = {"both": 2, "each": 8}
 
-# Words that are one letter from a known one, and are none.
+# Real words that would be read as a misspelling of a known one, being about one letter off.
 NO_SLIPS = frozenset(
     (
         *(
@@ -85,12 +86,12 @@ NO_SLIPS = frozenset(
     )
 )
 
-# In a change: these bring a block in that may be there already, and these take one out.
+# In a change, ADDING brings in a block even if there is one already; REPLACING and REMOVING take one out.
 ADDING = frozenset(("add", "another", "second", "extra", "additional"))
 REPLACING = frozenset(("replace", "swap", "exchange", "instead", "instead of", "rather than"))
 REMOVING = frozenset(("remove", "drop", "delete", "lose"))
 
-# Words that end one stage's surroundings: a number before them belongs to the stage before.
+# Words that end a clause (except "with"): a number before them belongs to the stage before them.
 CONNECTORS = frozenset(
     (
         "into",
@@ -113,12 +114,12 @@ CONNECTORS = frozenset(
         "alongside",
     )
 )
-# What stands behind these comes first: "reverb after a gate", "a gate between fuzz and delay".
+# The block after these comes earlier in the chain: "reverb after a gate", "a gate between fuzz and delay".
 AFTER = frozenset(("after", "between", "post", "preceded", "fed"))
-# What stands behind these goes beside the stage before, not behind it.
+# The block after these goes in parallel with the stage before it, not in series.
 BESIDE = frozenset(("beside", "parallel", "alongside"))
 
-# Grammar; nobody expects it to change a sound.
+# Words that nobody expects to change a sound, so they are dropped without a report.
 FILLERS = frozenset(
     [
         "a",

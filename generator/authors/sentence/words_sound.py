@@ -1,11 +1,12 @@
-"""The musician's words: which block, variant, knob or shade of sound each one means. Data, no logic."""
+"""Musicians' words: the block variant, knob, adjective ("shade") or amount that each one means. Data, no logic."""
 
 from __future__ import annotations
 
-# "tape" alone is a machine; "bass" alone is a band of sound, and stays a word for a knob.
+# Variants that are a block without a noun. "tape" alone is a tape machine; "bass" alone is a frequency band, so it is
+# a word for a knob and not listed.
 VARIANTS_ALONE: dict[str, str] = {"tape": "tape"}
 
-# Words in front of or behind a number say which knob it is for.
+# Word -> role of the knob. Before or after a number it says which knob the number is for.
 KNOB_WORDS: dict[str, str] = {
     **dict.fromkeys(("drive", "driven", "input gain", "drive level"), "drive"),
     **dict.fromkeys(("mix", "wet", "blend", "dry wet", "mix level", "wet level"), "mix"),
@@ -42,7 +43,7 @@ KNOB_WORDS: dict[str, str] = {
     **dict.fromkeys(("high", "highs", "treble", "top", "high end"), "high"),
 }
 
-# A shade moves defaults: role -> (operation, amount). "x" multiplies, "+" adds, "=" sets.
+# A shade is an adjective that moves defaults: role -> (operation, amount). "x" multiplies, "+" adds, "=" sets.
 Shade = dict[str, tuple[str, float]]
 SHADES: dict[str, Shade] = {
     **dict.fromkeys(
@@ -132,21 +133,21 @@ SHADES: dict[str, Shade] = {
     **dict.fromkeys(("random",), {"shape": ("=", 4)}),
 }
 
-# A slow release is a long one: what these do to the time that they stand in front of.
+# Adjective -> factor for a time beside it: a slow release is a long one.
 TIME_SHADES: dict[str, float] = {
     **dict.fromkeys(("slow", "slowly", "long", "big", "huge", "large", "endless"), 2.5),
     **dict.fromkeys(("fast", "quick", "rapid", "short", "small", "tight"), 0.4),
 }
 TIME_ROLES = frozenset(("attack", "decay", "predelay", "release", "time"))
 
-# In front of a knob's word: which part of the way these move it from where it stands, up to 1 or down to -1.
+# In front of a knob's word these move it by a part of the way from its value to its maximum (1) or minimum (-1).
 AMOUNTS: dict[str, float] = {
     **dict.fromkeys(("more", "lots", "lot", "much", "plenty", "loads", "extra", "generous"), 0.4),
     **dict.fromkeys(("max", "maximum", "full", "fully", "all"), 1.0),
     **dict.fromkeys(("little", "moderate"), -0.5),
     **dict.fromkeys(("zero", "minimum", "min"), -1.0),
 }
-# These too, where they have no other meaning for that knob.
+# Adjectives that are amounts too, if SHADES has no move for that knob.
 AMOUNT_SHADES: dict[str, float] = {
     **dict.fromkeys(
         ("high", "heavy", "strong", "big", "huge", "large", "long", "deep", "hard", "intense", "massive"), 0.4
@@ -154,9 +155,9 @@ AMOUNT_SHADES: dict[str, float] = {
     **dict.fromkeys(("low", "small", "short", "tiny", "light", "subtle", "slight", "gentle", "soft", "mild"), -0.5),
     **dict.fromkeys(("extreme",), 0.8),
 }
-# Knobs that stand at nothing: where these are only named, "with glide", they are turned up to here.
+# Role -> value for a knob at its minimum that a prompt only names: "with glide".
 NAMED_ALONE: dict[str, float] = {"ducking": 60, "feedback": 35, "glide": 120, "spread": 70}
-# Of these knobs there can be none at all: "without feedback".
+# Roles of knobs that a negation sets to their minimum: "without feedback".
 REMOVABLE = frozenset(
     (
         "depth",
@@ -175,8 +176,8 @@ REMOVABLE = frozenset(
         "spread",
     )
 )
-# A gain is a knob of these where they have one, and else a block of its own.
+# "gain" can mean the first of these knobs that a stage has; otherwise it is a block.
 GAIN_ROLES = ("gain", "drive", "makeup")
 BANDS = frozenset(("low", "mid", "high"))
-# Adjectives that are nothing without their block.
+# Adjective -> the block it needs, which it adds if the prompt names none of that family.
 IMPLIED = {"slapback": "delay", "scooped": "eq", "louder": "gain", "quieter": "gain"}
