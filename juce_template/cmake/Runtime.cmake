@@ -6,7 +6,8 @@ add_library(plugsmith_runtime STATIC
     runtime/Editor.cpp
     runtime/LookAndFeel.cpp
     runtime/ParameterTree.cpp
-    runtime/Processor.cpp)
+    runtime/Processor.cpp
+    runtime/TypedValue.cpp)
 
 target_include_directories(plugsmith_runtime PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}" runtime)
 target_link_libraries(plugsmith_runtime PRIVATE plugsmith_juce_headers plugsmith_juce)

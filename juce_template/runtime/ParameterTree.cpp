@@ -1,4 +1,5 @@
 #include "ParameterTree.h"
+#include "TypedValue.h"
 #include <cstdio>
 #include <cstdlib>
 
@@ -15,33 +16,80 @@ juce::NormalisableRange<float> rangeOf (const Parameter& parameter)
     return range;
 }
 
-std::unique_ptr<juce::RangedAudioParameter> makeParameter (const Parameter& parameter)
+/** A knob that stays where it is when a text cannot be read. */
+class Knob final : public juce::AudioParameterFloat
 {
-    const juce::ParameterID id{ parameter.id, 1 };
-    const juce::String name (parameter.name);
-
-    if (parameter.kind == Parameter::Kind::toggle)
-        return std::make_unique<juce::AudioParameterBool> (id, name, parameter.standard >= 0.5f);
-
-    if (parameter.kind == Parameter::Kind::choice)
+public:
+    explicit Knob (const Parameter& parameter)
+        : AudioParameterFloat ({ parameter.id, 1 }, parameter.name, rangeOf (parameter), parameter.standard, juce::AudioParameterFloatAttributes().withLabel (parameter.unit).withStringFromValueFunction ([unit = parameter.unit] (float value, int) { return formatValue (value, unit); })),
+          typed{ parameter.unit, parameter.minimum, parameter.maximum, parameter.standard }
     {
-        juce::StringArray choices;
-        for (const auto& each : parameter.choices)
-            choices.add (each);
-        return std::make_unique<juce::AudioParameterChoice> (id, name, choices, juce::roundToInt (parameter.standard));
     }
 
-    const auto unit = parameter.unit;
-    return std::make_unique<juce::AudioParameterFloat> (
-        id,
-        name,
-        rangeOf (parameter),
-        parameter.standard,
-        juce::AudioParameterFloatAttributes()
-            .withLabel (unit)
-            .withStringFromValueFunction ([unit] (float value, int) { return formatValue (value, unit); })
-            .withValueFromStringFunction ([unit] (const juce::String& text) { return parseValue (text, unit); })
-    );
+private:
+    float getValueForText (const juce::String& text) const override
+    {
+        const auto value = typedNumber (text.toStdString(), typed);
+        return value ? convertTo0to1 (*value) : getValue();
+    }
+
+    TypedRange typed;
+};
+
+/** The same for a menu. */
+class Menu final : public juce::AudioParameterChoice
+{
+public:
+    explicit Menu (const Parameter& parameter)
+        : AudioParameterChoice ({ parameter.id, 1 }, parameter.name, namesOf (parameter), juce::roundToInt (parameter.standard)),
+          names (parameter.choices)
+    {
+    }
+
+private:
+    static juce::StringArray namesOf (const Parameter& parameter)
+    {
+        juce::StringArray made;
+        for (const auto& each : parameter.choices)
+            made.add (each);
+        return made;
+    }
+
+    float getValueForText (const juce::String& text) const override
+    {
+        const auto index = typedChoice (text.toStdString(), names);
+        return index ? convertTo0to1 (static_cast<float> (*index)) : getValue();
+    }
+
+    std::vector<std::string> names;
+};
+
+/** The same for a switch. */
+class Switch final : public juce::AudioParameterBool
+{
+public:
+    using AudioParameterBool::AudioParameterBool;
+
+private:
+    float getValueForText (const juce::String& text) const override
+    {
+        const auto isOn = typedSwitch (text.toStdString());
+        return isOn ? (*isOn ? 1.0f : 0.0f) : getValue();
+    }
+};
+
+std::unique_ptr<juce::RangedAudioParameter> makeParameter (const Parameter& parameter)
+{
+    switch (parameter.kind)
+    {
+        case Parameter::Kind::toggle:
+            return std::make_unique<Switch> (juce::ParameterID{ parameter.id, 1 }, parameter.name, parameter.standard >= 0.5f);
+        case Parameter::Kind::choice:
+            return std::make_unique<Menu> (parameter);
+        case Parameter::Kind::number:
+            break;
+    }
+    return std::make_unique<Knob> (parameter);
 }
 } // namespace
 
@@ -50,7 +98,7 @@ juce::AudioProcessorValueTreeState::ParameterLayout makeParameterLayout (const s
     juce::AudioProcessorValueTreeState::ParameterLayout layout;
     for (const auto& parameter : parameters)
         layout.add (makeParameter (parameter));
-    layout.add (std::make_unique<juce::AudioParameterBool> (juce::ParameterID{ bypassId, 1 }, "Bypass", false));
+    layout.add (std::make_unique<Switch> (juce::ParameterID{ bypassId, 1 }, "Bypass", false));
     return layout;
 }
 
@@ -77,21 +125,6 @@ juce::String formatValue (float value, const std::string& unit)
 
     const auto number = juce::String (value, std::abs (value) < 10.0f ? 2 : 1);
     return unit.empty() ? number : number + " " + juce::String (unit);
-}
-
-float parseValue (const juce::String& text, const std::string& unit)
-{
-    const auto word = text.trim().toLowerCase();
-    auto value = word.getFloatValue();
-    const auto suffix = word.trimCharactersAtStart ("+-0123456789., ");
-
-    if (unit == "Hz" && suffix.startsWith ("k"))
-        value *= 1000.0f;
-    else if (unit == "ms" && suffix.startsWith ("s"))
-        value *= 1000.0f;
-    else if (unit == "s" && suffix.startsWith ("ms"))
-        value *= 0.001f;
-    return value;
 }
 
 } // namespace plugsmith

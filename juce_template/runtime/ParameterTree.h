@@ -29,7 +29,4 @@ private:
 /** "350 ms", "2.40 kHz", "-18.0 dB", "4.0 : 1", "40 %". */
 juce::String formatValue (float value, const std::string& unit);
 
-/** The number in a text that formatValue() made or a musician typed, in the parameter's unit. */
-float parseValue (const juce::String& text, const std::string& unit);
-
 } // namespace plugsmith

@@ -7,11 +7,12 @@ namespace plugsmith::test
 namespace
 {
 template <typename B>
-void setAll (B& block, float value)
+std::vector<Control> settersOf (B& block)
 {
-#define PLUGSMITH_SET(setter)                         \
-    if constexpr (requires { block.setter (value); }) \
-    block.setter (value)
+    std::vector<Control> found;
+#define PLUGSMITH_SET(setter)                        \
+    if constexpr (requires { block.setter (0.0f); }) \
+    found.push_back ({ #setter, [&block] (float value) { block.setter (value); } })
     PLUGSMITH_SET (setAttackDb);
     PLUGSMITH_SET (setAttackMs);
     PLUGSMITH_SET (setBits);
@@ -63,46 +64,51 @@ void setAll (B& block, float value)
     PLUGSMITH_SET (setWidth);
 #undef PLUGSMITH_SET
     if constexpr (requires { block.setAutoRelease (true); })
-        block.setAutoRelease (value > 0.0f);
-    if constexpr (requires { block.setInverted (true); })
-        block.setInverted (value > 0.0f);
+        found.push_back ({ "setAutoRelease", [&block] (float value) { block.setAutoRelease (value > 0.0f); } });
+    if constexpr (requires { block.setInverted (true, true); })
+        found.push_back ({ "setInverted", [&block] (float value) { block.setInverted (value > 0.0f, value > 0.5f); } });
     if constexpr (requires { block.setShape (dsp::Lfo::Shape::sine); })
-        block.setShape (value > 0.0f ? dsp::Lfo::Shape::square : dsp::Lfo::Shape::sine);
-    if constexpr (requires { block.setThresholdsDb (value, value, value); })
-        block.setThresholdsDb (value, value, value);
-    if constexpr (requires { block.setTimeBeats (value, value); })
-        block.setTimeBeats (value, value);
-    if constexpr (requires { typename B::Settings; })
-    {
-        typename B::Settings s;
-#define PLUGSMITH_SET(member)                     \
-    if constexpr (requires { s.member = value; }) \
-    s.member = value
-        PLUGSMITH_SET (brightness);
-        PLUGSMITH_SET (brightnessDecayMs);
-        PLUGSMITH_SET (cutoffHz);
-        PLUGSMITH_SET (decay);
-        PLUGSMITH_SET (decaySeconds);
-        PLUGSMITH_SET (detuneCents);
-        PLUGSMITH_SET (drive);
-        PLUGSMITH_SET (feedback);
-        PLUGSMITH_SET (glideMs);
-        PLUGSMITH_SET (levelDb);
-        PLUGSMITH_SET (motion);
-        PLUGSMITH_SET (motionHz);
-        PLUGSMITH_SET (position);
-        PLUGSMITH_SET (pulseWidth);
-        PLUGSMITH_SET (ratio);
-        PLUGSMITH_SET (releaseMs);
-        PLUGSMITH_SET (resonance);
-        PLUGSMITH_SET (snap);
-        PLUGSMITH_SET (sweepOctaves);
-        PLUGSMITH_SET (tuneSemitones);
+        found.push_back ({ "setShape", [&block] (float value) { block.setShape (value > 0.0f ? dsp::Lfo::Shape::square : dsp::Lfo::Shape::sine); } });
+    if constexpr (requires { block.setThresholdsDb (0.0f, 0.0f, 0.0f); })
+        found.push_back ({ "setThresholdsDb", [&block] (float value) { block.setThresholdsDb (value, value, value); } });
+    if constexpr (requires { block.setTimeBeats (1.0f, 120.0f); })
+        found.push_back ({ "setTimeBeats", [&block] (float value) { block.setTimeBeats (value, 120.0f); }, true });
+    return found;
+}
+
+template <typename Settings>
+std::vector<Control> membersOf (Settings& settings)
+{
+    std::vector<Control> found;
+#define PLUGSMITH_SET(member)                           \
+    if constexpr (requires { settings.member = 0.0f; }) \
+    found.push_back ({ #member, [&settings] (float value) { settings.member = value; } })
+    PLUGSMITH_SET (brightness);
+    PLUGSMITH_SET (brightnessDecayMs);
+    PLUGSMITH_SET (cutoffHz);
+    PLUGSMITH_SET (decay);
+    PLUGSMITH_SET (decaySeconds);
+    PLUGSMITH_SET (detuneCents);
+    PLUGSMITH_SET (drive);
+    PLUGSMITH_SET (feedback);
+    PLUGSMITH_SET (glideMs);
+    PLUGSMITH_SET (levelDb);
+    PLUGSMITH_SET (motion);
+    PLUGSMITH_SET (motionHz);
+    PLUGSMITH_SET (position);
+    PLUGSMITH_SET (pulseWidth);
+    PLUGSMITH_SET (ratio);
+    PLUGSMITH_SET (releaseMs);
+    PLUGSMITH_SET (resonance);
+    PLUGSMITH_SET (snap);
+    PLUGSMITH_SET (sweepOctaves);
+    PLUGSMITH_SET (tuneSemitones);
+    PLUGSMITH_SET (amp.attackMs);
+    PLUGSMITH_SET (amp.decayMs);
+    PLUGSMITH_SET (amp.sustain);
+    PLUGSMITH_SET (amp.releaseMs);
 #undef PLUGSMITH_SET
-        if constexpr (requires { s.amp; })
-            s.amp = { value, value, value, value };
-        block.set (s);
-    }
+    return found;
 }
 
 template <typename B>
@@ -112,11 +118,11 @@ public:
     explicit Effect (B wrapped)
         : block (std::move (wrapped))
     {
+        all = settersOf (block);
     }
     void prepare (const dsp::Spec& spec) override { block.prepare (spec); }
     void reset() override { block.reset(); }
     void process (dsp::Block audio) override { block.process (audio); }
-    void setEverything (float value) override { setAll (block, value); }
 
 private:
     B block;
@@ -127,9 +133,11 @@ template <typename B>
 class Instrument : public AnyBlock
 {
 public:
-    explicit Instrument (B wrapped)
-        : synth (std::move (wrapped))
+    explicit Instrument (typename B::Settings first, B wrapped)
+        : synth (std::move (wrapped)),
+          settings (first)
     {
+        all = membersOf (settings);
     }
     void prepare (const dsp::Spec& spec) override
     {
@@ -151,14 +159,15 @@ public:
                 now.push_back (event);
             }
         frame += audio.numFrames;
+        synth.set (settings);
         synth.process (audio, now);
     }
-    void setEverything (float value) override { setAll (synth, value); }
 
 private:
-    static constexpr std::array<dsp::MidiEvent, 9> score{ { { 3, 0x90, 60, 100 }, { 40, 0xb0, 1, 90 }, { 77, 0x90, 40, 127 }, { 333, 0xe0, 0, 80 }, { 500, 0xb0, 64, 127 }, { 601, 0x80, 60, 0 }, { 1111, 0x90, 67, 30 }, { 2000, 0xb0, 64, 0 }, { 2900, 0x80, 40, 0 } } };
+    static constexpr std::array<dsp::MidiEvent, 10> score{ { { 3, 0x90, 60, 100 }, { 40, 0xb0, 1, 90 }, { 77, 0x90, 40, 127 }, { 333, 0xe0, 0, 80 }, { 500, 0xb0, 64, 127 }, { 601, 0x80, 60, 0 }, { 1111, 0x90, 67, 30 }, { 2000, 0xb0, 64, 0 }, { 2900, 0x80, 40, 0 }, { 9000, 0x80, 67, 0 } } };
 
     B synth;
+    typename B::Settings settings;
     std::vector<dsp::MidiEvent> now = std::vector<dsp::MidiEvent> (16);
     int frame = 0;
 };
@@ -187,18 +196,11 @@ BlockKind effect (std::string name, B block)
 }
 
 template <typename B>
-BlockKind instrument (std::string name, B synth)
+BlockKind instrument (std::string name, const B& synth, void (*change) (typename B::Settings&) = [] (auto&) {})
 {
-    return { std::move (name), true, [synth] { return std::make_unique<Instrument<B>> (synth); } };
-}
-
-template <typename S, typename Change>
-S with (S synth, Change&& change)
-{
-    typename S::Settings settings;
+    typename B::Settings settings;
     change (settings);
-    synth.set (settings);
-    return synth;
+    return { std::move (name), true, [synth, settings] { return std::make_unique<Instrument<B>> (settings, synth); } };
 }
 } // namespace
 
@@ -264,16 +266,16 @@ const std::vector<BlockKind>& everyBlock()
         effect ("spring", SpringReverb()),
         effect ("shimmer", ShimmerReverb()),
         instrument ("saw synth", PolySynth()),
-        instrument ("gliding unison squares", with (PolySynth(), [] (auto& s) { s.wave = Wave::square; s.unison = 5; s.glideMs = 40.0f; })),
-        instrument ("triangle synth", with (PolySynth(), [] (auto& s) { s.wave = Wave::triangle; s.unison = 1; })),
-        instrument ("sine synth", with (PolySynth(), [] (auto& s) { s.wave = Wave::sine; })),
-        instrument ("noise synth", with (PolySynth(), [] (auto& s) { s.wave = Wave::noise; })),
+        instrument ("gliding unison squares", PolySynth(), [] (auto& s) { s.wave = Wave::square; s.unison = 5; s.glideMs = 40.0f; }),
+        instrument ("triangle synth", PolySynth(), [] (auto& s) { s.wave = Wave::triangle; s.unison = 1; }),
+        instrument ("sine synth", PolySynth(), [] (auto& s) { s.wave = Wave::sine; }),
+        instrument ("noise synth", PolySynth(), [] (auto& s) { s.wave = Wave::noise; }),
         instrument ("FM pair", FmSynth()),
-        instrument ("FM stack", with (FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::stack; })),
-        instrument ("FM two pairs", with (FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::twoPairs; })),
-        instrument ("FM three on one", with (FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::threeOnOne; s.feedback = 0.5f; })),
-        instrument ("FM organ", with (FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::organ; })),
-        instrument ("wavetable", with (WavetableSynth(), [] (auto& s) { s.motion = 0.5f; })),
+        instrument ("FM stack", FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::stack; }),
+        instrument ("FM two pairs", FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::twoPairs; }),
+        instrument ("FM three on one", FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::threeOnOne; s.feedback = 0.5f; }),
+        instrument ("FM organ", FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::organ; }),
+        instrument ("wavetable", WavetableSynth(), [] (auto& s) { s.motion = 0.5f; }),
         instrument ("string", StringSynth()),
         instrument ("bell", ModalSynth()),
         instrument ("drums", DrumSynth()),

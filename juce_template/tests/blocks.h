@@ -10,6 +10,14 @@
 namespace plugsmith::test
 {
 
+/** One setter of a block, or one member of its Settings. Numbers outside of its range are clamped by the block. */
+struct Control
+{
+    std::string name;
+    std::function<void (float)> set;
+    bool isAnother = false; ///< sets what another control sets, in another unit
+};
+
 class AnyBlock
 {
 public:
@@ -18,8 +26,18 @@ public:
     virtual void reset() = 0;
     virtual void process (dsp::Block block) = 0;
 
+    /** Its controls; they are good for as long as the block lives. */
+    const std::vector<Control>& controls() const { return all; }
+
     /** Calls each setter that it has with this number. */
-    virtual void setEverything (float value) = 0;
+    void setEverything (float value)
+    {
+        for (const auto& control : all)
+            control.set (value);
+    }
+
+protected:
+    std::vector<Control> all;
 };
 
 struct BlockKind

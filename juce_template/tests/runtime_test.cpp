@@ -2,7 +2,10 @@
 #include "dsp/tools/block.h"
 #include "dsp/tools/delay_line.h"
 #include "runtime/Bypass.h"
+#include "runtime/TypedValue.h"
 #include "signal.h"
+#include <fstream>
+#include <sstream>
 
 using namespace plugsmith;
 
@@ -68,4 +71,62 @@ TEST_CASE ("bypass does not click, in or out")
         for (size_t n = 200; n < output.size(); ++n)
             REQUIRE (std::abs (output[n] - output[n - 1]) < 1.1f * steepest);
     }
+}
+
+TEST_CASE ("a typed value is what was meant")
+{
+    std::ifstream file (PLUGSMITH_TYPED_VALUES);
+    int rows = 0;
+    for (std::string line; std::getline (file, line);)
+    {
+        if (line.rfind ('#', 0) == 0)
+            continue;
+        std::vector<std::string> cells;
+        std::istringstream split (line);
+        for (std::string cell; std::getline (split, cell, '\t');)
+            cells.push_back (cell);
+        REQUIRE (cells.size() == 5);
+        const float minimum = std::stof (cells[2]), maximum = std::stof (cells[3]);
+        const auto value = typedNumber (cells[0], { cells[1], minimum, maximum, minimum });
+        INFO (line);
+        REQUIRE (value.has_value() == (cells[4] != "-"));
+        if (value)
+            CHECK (*value == Approx (std::stod (cells[4])).epsilon (1.0e-4));
+        ++rows;
+    }
+    CHECK (rows > 80);
+}
+
+TEST_CASE ("no text at all breaks the reader of typed values")
+{
+    std::uint32_t state = 1;
+    constexpr char alphabet[] = "0123456789.,-+ '%:kmshzdB#ainf\xe2\x88\x92\xc2\xa0\xef\xbc\x91\0\xff";
+    for (int n = 0; n < 200000; ++n)
+    {
+        std::string text;
+        for (std::uint32_t length = (state >> 16) % 24; length > 0; --length)
+        {
+            state = state * 1664525u + 1013904223u;
+            text += alphabet[(state >> 16) % (sizeof (alphabet) - 1)];
+        }
+        state = state * 1664525u + 1013904223u;
+        for (const auto* unit : { "Hz", "dB", "ms", ":1", "" })
+            if (const auto value = typedNumber (text, { unit, -60.0f, 20000.0f, 1.0f }))
+                REQUIRE ((*value >= -60.0f && *value <= 20000.0f));
+    }
+}
+
+TEST_CASE ("a typed word finds its choice or its switch")
+{
+    const std::vector<std::string> syncs{ "Free", "1/1", "1/2", "1/2 dotted", "1/4", "1/16" };
+    CHECK (typedChoice ("free", syncs) == 0);
+    CHECK (typedChoice (" 1/2 Dotted ", syncs) == 3);
+    CHECK (typedChoice ("1/2dotted", syncs) == 3);
+    CHECK (typedChoice ("1/2", syncs) == 2);
+    CHECK (typedChoice ("fr", syncs) == 0);
+    for (const auto* text : { "", "1/", "1/3", "slow" })
+        CHECK_FALSE (typedChoice (text, syncs).has_value());
+    CHECK (typedSwitch ("On") == true);
+    CHECK (typedSwitch ("no") == false);
+    CHECK_FALSE (typedSwitch ("perhaps").has_value());
 }

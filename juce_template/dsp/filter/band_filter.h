@@ -79,7 +79,7 @@ private:
     Shape shape;
     double sampleRate = 48000.0;
     Smoothed octave{ 9.9657843f }, gain{ 0.0f }, q{ 0.7071f };
-    ControlClock clock;
+    ControlClock clock{ 1 }; // steps of a gain are heard
     SvfCascade cascade;
 };
 

@@ -17,7 +17,8 @@ public:
     void prepare (const Spec& spec)
     {
         sampleRate = usableSampleRate (spec.sampleRate);
-        for (auto* value : { &octave, &feedback, &mix })
+        octave.prepare (sampleRate, 0.15); // faster, the echoes in it would be chirps
+        for (auto* value : { &feedback, &mix })
             value->prepare (sampleRate);
         for (auto& line : lines)
             line.prepare (static_cast<int> (sampleRate / 20.0) + 8);

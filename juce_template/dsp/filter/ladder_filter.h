@@ -36,8 +36,8 @@ public:
         clock.invalidate (octave.setTarget (std::log2 (clampOr (cutoffHz, 20.0f, static_cast<float> (0.45 * sampleRate), 1000.0f))));
     }
 
-    /** @param amount  0 to 1.1: from 1 on it oscillates by itself */
-    void setResonance (float amount) noexcept { clock.invalidate (resonance.setTarget (clampOr (amount, 0.0f, 1.1f, 0.3f))); }
+    /** @param amount  0 to 1, where it rings for long; it never oscillates by itself */
+    void setResonance (float amount) noexcept { clock.invalidate (resonance.setTarget (clampOr (amount, 0.0f, 1.0f, 0.3f))); }
 
     /** @param gainDb  0 to 36 dB into the ladder; half of it is taken back behind it */
     void setDriveDb (float gainDb) noexcept { clock.invalidate (driveDb.setTarget (clampOr (gainDb, 0.0f, 36.0f, 0.0f))); }
@@ -57,7 +57,7 @@ private:
 
         const double hz = std::min (static_cast<double> (std::exp2 (octave.value())), 0.45 * sampleRate);
         const double tangent = std::tan (std::numbers::pi * hz / sampleRate);
-        const double g = tangent / (1.0 + tangent), k = 4.0 * static_cast<double> (resonance.value());
+        const double g = tangent / (1.0 + tangent), k = 3.98 * static_cast<double> (resonance.value()); // at 4 it would oscillate
         const double loop = 1.0 / (1.0 + k * g * g * g * g);
         // A resonant ladder is quieter below its cutoff by 1 + k; half of that in dB is given back.
         const double fill = std::sqrt (1.0 + k);
@@ -95,7 +95,7 @@ private:
     double sampleRate = 48000.0;
     Smoothed octave{ 9.9657843f }, resonance{ 0.3f }, driveDb{ 0.0f }; // 1 kHz
     LadderCoefficients coefficients;
-    ControlClock clock;
+    ControlClock clock{ 1 }; // steps of a gain are heard
     std::array<float, 10> state{};
 };
 

@@ -57,7 +57,7 @@ private:
     double sampleRate = 48000.0;
     Smoothed lowDb{ 0.0f }, midDb{ 0.0f }, highDb{ 0.0f }, midOctave{ 9.9657843f }; // 1 kHz
     SvfCascade cascade;
-    ControlClock clock;
+    ControlClock clock{ 1 }; // steps of a gain are heard
 };
 
 } // namespace plugsmith::dsp

@@ -64,7 +64,7 @@ private:
     int step = 0, used = 8;
 };
 
-/** Splits blocks so that coefficients which cost much move once per `interval` frames.
+/** Splits blocks so that coefficients which cost much move once per `interval` frames, or as many as it is made for.
 
     The steps are counted from reset() and not from a block's start: the sound must not depend on how a host
     cuts time. */
@@ -72,6 +72,11 @@ class ControlClock
 {
 public:
     static constexpr int interval = 16;
+
+    explicit ControlClock (int framesPerStep = interval) noexcept
+        : stepFrames (framesPerStep)
+    {
+    }
 
     void reset() noexcept
     {
@@ -90,9 +95,9 @@ public:
         for (int start = 0; start < block.numFrames;)
         {
             const bool moves = isMoving();
-            const int into = static_cast<int> (frame % static_cast<std::uint32_t> (interval));
+            const int into = static_cast<int> (frame % static_cast<std::uint32_t> (stepFrames));
             if (moves && into == 0)
-                update (interval);
+                update (stepFrames);
             else if (stale)
                 update (0);
             stale = false;
@@ -100,7 +105,7 @@ public:
             std::array<float*, maxChannels> pointers{};
             for (int channel = 0; channel < block.numChannels; ++channel)
                 pointers[static_cast<size_t> (channel)] = block.channels[channel] + start;
-            const int count = std::min (block.numFrames - start, moves ? interval - into : chunkFrames);
+            const int count = std::min (block.numFrames - start, moves ? stepFrames - into : chunkFrames);
             process (Block{ pointers.data(), block.numChannels, count, block.beatsPerMinute });
             frame += static_cast<std::uint32_t> (count);
             start += count;
@@ -108,6 +113,7 @@ public:
     }
 
 private:
+    int stepFrames;
     std::uint32_t frame = 0;
     bool stale = true;
 };

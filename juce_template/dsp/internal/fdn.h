@@ -11,6 +11,12 @@ struct FdnSettings
 {
     float tone = 1.0f; ///< coefficient of the damping one-poles
     std::array<float, 8> gains{};
+
+    /** On the way to new gains or a new tone: steps per frame, for so many frames more. The gain of a frame is
+        gains - left * steps, whichever way time is cut. */
+    std::array<float, 8> steps{};
+    float toneStep = 0.0f;
+    int framesLeft = 0, toneFramesLeft = 0;
 };
 
 } // namespace plugsmith::dsp

@@ -3,6 +3,7 @@
 #include "dsp/internal/fdn.h"
 #include "dsp/internal/modulated_delay.h"
 #include "dsp/tools/smoothed.h"
+#include <utility>
 
 namespace plugsmith::dsp
 {
@@ -52,6 +53,7 @@ public:
             line.prepare (framesFor (maxPreDelayMs) + 4 + chunkFrames);
 
         decay = 0.0f; // the gains hold for one sample rate
+        rampFrames = std::max (1, static_cast<int> (0.05 * sampleRate));
         setDecaySeconds (2.0f);
         setToneHz (6000.0f);
         setPreDelayMs (10.0f);
@@ -70,25 +72,51 @@ public:
             for (auto& diffuser : pair)
                 diffuser.line.reset();
         damped.fill (0.0f);
+        settings.framesLeft = settings.toneFramesLeft = 0;
+        isFresh = toneIsFresh = true;
     }
 
     /** @param decaySeconds  RT60 of the low frequencies, 0.1 to 30 s */
     void setDecaySeconds (float decaySeconds) noexcept
     {
         const float seconds = clampOr (decaySeconds, 0.1f, 30.0f, 2.0f);
+        const bool jumps = std::exchange (isFresh, false);
         if (seconds == decay)
             return;
 
         decay = seconds;
         for (size_t i = 0; i < numLines; ++i)
+        {
+            const float before = settings.gains[i] - static_cast<float> (settings.framesLeft) * settings.steps[i];
             settings.gains[i] = std::pow (10.0f, -3.0f * static_cast<float> (lengths[i]) / (static_cast<float> (sampleRate) * seconds));
+            settings.steps[i] = (settings.gains[i] - before) / static_cast<float> (rampFrames);
+        }
+        settings.framesLeft = jumps ? 0 : rampFrames; // a jump would click in a full room
+    }
+
+    /** How much louder a steady low sound is behind the network than before it, once the room is full: the mean over
+        its modes. Of what comes in, each trip leaves g^2 of the power, so the sum is g^2 / (1 - g^2). */
+    float steadyGain() const noexcept
+    {
+        float kept = 0.0f;
+        for (const float gain : settings.gains)
+            kept += gain * gain / static_cast<float> (numLines);
+        return std::sqrt (kept / std::max (1.0f - kept, 1.0e-6f));
     }
 
     /** @param toneHz  500 Hz to 20 kHz: what is above dies away sooner */
     void setToneHz (float toneHz) noexcept
     {
         const auto hz = static_cast<double> (clampOr (toneHz, 500.0f, 20000.0f, 6000.0f));
-        settings.tone = onePoleCoefficient (1.0 / (2.0 * std::numbers::pi * hz), sampleRate);
+        const float tone = onePoleCoefficient (1.0 / (2.0 * std::numbers::pi * hz), sampleRate);
+        const bool jumps = std::exchange (toneIsFresh, false);
+        if (tone == settings.tone)
+            return;
+
+        const float before = settings.tone - static_cast<float> (settings.toneFramesLeft) * settings.toneStep;
+        settings.tone = tone;
+        settings.toneStep = (tone - before) / static_cast<float> (rampFrames);
+        settings.toneFramesLeft = jumps ? 0 : rampFrames;
     }
 
     /** @param preDelayMs  0 to 250 ms before the reverb starts */
@@ -184,6 +212,8 @@ private:
                 lines[i].writeAll (kept[i].data(), count);
             else
                 lines[i].advance (count);
+        settings.framesLeft = std::max (0, settings.framesLeft - count);
+        settings.toneFramesLeft = std::max (0, settings.toneFramesLeft - count);
 
         for (size_t c = 0; c < channels; ++c)
             PLUGSMITH_RUN (mixWet (wet[c].data(), wetAmount, block.channels[c], count));
@@ -200,6 +230,8 @@ private:
     std::array<std::array<Diffuser, 4>, maxChannels> diffusers;
     int longestChunk = 1;
     float decay = 0.0f;
+    int rampFrames = 1;
+    bool isFresh = true, toneIsFresh = true;
 };
 
 } // namespace plugsmith::dsp

@@ -27,11 +27,11 @@ public:
         for (size_t s = 0; s < springs.size(); ++s)
         {
             springs[s].frames = static_cast<int> (sampleRate * 0.001 * loopMs[s]);
+            springs[s].gain.prepare (sampleRate);
             springs[s].line.prepare (springs[s].frames + 8);
             for (auto& stage : springs[s].stages)
                 stage.prepare (stretch + 2);
         }
-        decay = 0.0f;
         setDecaySeconds (2.0f);
         reset();
     }
@@ -42,6 +42,7 @@ public:
         for (auto& spring : springs)
         {
             spring.line.reset();
+            spring.gain.reset();
             spring.filters = {};
             for (auto& stage : spring.stages)
                 stage.reset();
@@ -52,14 +53,11 @@ public:
     void setDecaySeconds (float decaySeconds) noexcept
     {
         const float seconds = clampOr (decaySeconds, 0.3f, 6.0f, 2.0f);
-        if (seconds == decay)
-            return;
-        decay = seconds;
         for (size_t s = 0; s < springs.size(); ++s)
         {
             // One trip lasts as long as the line and, for the lows, the all-passes: (1 - a) / (1 + a) each.
             const double trip = 0.001 * loopMs[s] + static_cast<double> (stretch) * numStages * (1.0 - coefficient) / (1.0 + coefficient) / sampleRate;
-            springs[s].gain = -static_cast<float> (std::pow (10.0, -3.0 * trip / static_cast<double> (seconds)));
+            springs[s].gain.setTarget (-static_cast<float> (std::pow (10.0, -3.0 * trip / static_cast<double> (seconds))));
         }
     }
 
@@ -96,13 +94,13 @@ private:
         std::array<DelayLine, numStages> stages; // each holds both memories: what went in, less what came out
         std::array<SvfState, 2> filters{};
         int frames = 1;
-        float gain = -0.6f;
+        Smoothed gain{ -0.6f };
     };
 
     float through (Spring& spring, float input) noexcept
     {
         constexpr auto a = static_cast<float> (coefficient);
-        float sample = spring.filters[1].process (input, bottom) + spring.gain * spring.line.readWhole (spring.frames - 1);
+        float sample = spring.filters[1].process (input, bottom) + spring.gain.next() * spring.line.readWhole (spring.frames - 1);
         for (auto& stage : spring.stages)
         {
             const float late = stage.readWhole (stretch - 1);
@@ -117,7 +115,6 @@ private:
 
     double sampleRate = 48000.0;
     int stretch = 5;
-    float decay = 0.0f;
     Smoothed mix{ 0.35f };
     SvfCoefficients top, bottom;
     std::array<Spring, 2> springs;

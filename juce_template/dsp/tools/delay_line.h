@@ -31,6 +31,20 @@ public:
         position = 0;
     }
 
+    /** The frames before the next one to be written that forget() clears. */
+    static constexpr int clearedFrames = 8;
+
+    /** A reset at once, for long lines: clears the newest frames only. The caller reads nothing older than these. */
+    void forget() noexcept
+    {
+        const size_t newest = position;
+        for (size_t back = clearedFrames; back-- > 0;)
+        {
+            position = (newest - back - 1) & mask;
+            write (0.0f);
+        }
+    }
+
     void write (float sample) noexcept
     {
         position = (position + 1) & mask;

@@ -20,7 +20,8 @@ inline void diffuse (const float* old, float* fed, float* samples, float amount,
     The damping one-poles wait for themselves, so they run with the lines in lanes; all else runs over time. */
 inline void runNetwork (const FdnSettings& s, const std::array<const float*, 8>& given, const std::array<float*, 8>& taken, float* left, float* right, int count, std::array<float, 8>& damped) noexcept
 {
-    const auto tone = Float4::all (s.tone);
+    constexpr std::array<float, 4> laneOrdinals{ 0.0f, 1.0f, 2.0f, 3.0f };
+    const auto ordinals = Float4::load (laneOrdinals.data());
     auto stateA = Float4::load (damped.data()), stateB = Float4::load (damped.data() + 4);
 
     for (int n = 0; n < count; n += 4)
@@ -31,6 +32,7 @@ inline void runNetwork (const FdnSettings& s, const std::array<const float*, 8>&
         transpose (b0, b1, b2, b3);
         const int last = count - n;
         const auto damp = [&] (Float4& a, Float4& b, int frame) noexcept {
+            const auto tone = Float4::all (s.tone - s.toneStep * static_cast<float> (std::max (0, s.toneFramesLeft - 1 - n - frame)));
             const auto nextA = mulAdd (tone, a - stateA, stateA), nextB = mulAdd (tone, b - stateB, stateB);
             a = nextA;
             b = nextB;
@@ -47,7 +49,9 @@ inline void runNetwork (const FdnSettings& s, const std::array<const float*, 8>&
         transpose (a0, a1, a2, a3);
         transpose (b0, b1, b2, b3);
 
-        const auto gain = [&] (size_t i) noexcept { return Float4::all (s.gains[i]); };
+        // Frames until the gains stand still, for these four; whole numbers, so that they do not depend on how time is cut.
+        const auto toGo = max (Float4::all (static_cast<float> (s.framesLeft - 1 - n)) - ordinals, Float4::all (0.0f));
+        const auto gain = [&] (size_t i) noexcept { return negMulAdd (toGo, Float4::all (s.steps[i]), Float4::all (s.gains[i])); };
         a0 = a0 * gain (0);
         a1 = a1 * gain (1);
         a2 = a2 * gain (2);
