@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import threading
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +11,7 @@ from pathlib import Path
 from generator.delivery.gallery import LIVE, write_gallery
 from generator.support.environment import settings
 from generator.support.errors import MachineError
-from generator.values.names import SLUG_PATTERN
+from generator.values.names import is_slug
 
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
@@ -71,7 +70,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send_state(self, slug: str) -> None:
         path = settings().state_dir / "plugins" / f"{slug}.json"
-        if not re.match(SLUG_PATTERN, slug) or not path.is_file():
+        if not is_slug(slug) or not path.is_file():
             self.send_error(HTTPStatus.NOT_FOUND)
             return
         data = path.read_bytes()

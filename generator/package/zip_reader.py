@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.support.errors import PackageError, Problem
 from generator.values.model import Model
-from generator.values.names import RESERVED_NAMES
+from generator.values.names import is_device
 
 MAX_MEMBERS = 4096
 MAX_BYTES = 512 << 20
@@ -162,7 +162,7 @@ def _name_refusals(name: str) -> Iterator[str]:
     for part in name.split("/"):
         if part in ("", ".", ".."):
             yield "steps outside of its folder"
-        if part.split(".")[0].rstrip(" ").lower() in RESERVED_NAMES:
+        if is_device(part):
             yield f"{part!r} is the name of a device on Windows"
         if part.endswith((".", " ")) or part.startswith(" "):
             yield f"{part!r} begins or ends as Windows does not keep it"

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from generator.request import yaml_file
 from generator.support.errors import Problem, RequestError
 from generator.support.files import write_atomically
-from generator.values.names import SLUG_PATTERN
+from generator.values.names import is_device, is_slug
 from generator.values.request import Request
 
 SCHEMA_NAME = "request.schema.json"
@@ -102,8 +102,10 @@ def slug_of(path: Path, folder: Path) -> str:
 
 def require_slug(slug: str, name: str) -> None:
     """Raises a RequestError if `slug` is not a valid slug; `name` is for the message."""
-    if not re.fullmatch(SLUG_PATTERN.strip("^$"), slug):
+    if not is_slug(slug):
         remedy = "Use 3 to 32 of a-z, 0-9 and '-', with a letter first and no '-' last."
+        if is_device(slug):
+            remedy = f"Choose another one, as '{slug}-plugin': Windows can keep no file of this name."
         raise RequestError.at(name, f"'{slug}' is not a slug", remedy)
 
 
@@ -117,10 +119,7 @@ def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
     path = folder / f"{slug}.yaml"
     text = _FIRST_LINE + yaml_file.dump({"schema_version": 1, "prompt": prompt})
     parse_request(text.encode(), f"the prompt for {path.name}")
-    if not re.fullmatch(SLUG_PATTERN.strip("^$"), slug):
-        raise RequestError.at(
-            "--slug", f"'{slug}' is not a slug", "Use 3 to 32 of a-z, 0-9 and '-', with a letter first."
-        )
+    require_slug(slug, "--slug")
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:
@@ -155,7 +154,9 @@ def slugify(prompt: str) -> str:
             break
         slug = longer
     slug = slug.lstrip("0123456789-") or (words[0][:32].lstrip("0123456789") if words else "")
-    return slug if len(slug) >= 3 else f"plugin-{slug}" if slug else "plugin"
+    if len(slug) < 3 or is_device(slug):
+        return f"plugin-{slug}" if slug else "plugin"
+    return slug
 
 
 def schema_text() -> str:
@@ -191,7 +192,7 @@ def _remedy(issue: ErrorDetails) -> str:
     if issue["type"] == "string_type":
         return "Write it as text, in quotes if it looks like a number or a yes/no."
     if issue["loc"][:1] == ("name",):
-        return "Use up to 40 letters, digits, spaces and _ + & ' . ( ) -, with a letter or digit first."
+        return "Use up to 40 letters, digits, spaces and _ + & ' ( ) -, no dot, with a letter or digit first."
     return "Change it so that it fits; requests/README.md shows every key."
 
 

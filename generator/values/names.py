@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Annotated
 
 import pydantic
 from pydantic import Field
 
-SLUG_PATTERN = r"^[a-z][a-z0-9-]{1,30}[a-z0-9]$"
+_SLUG_PATTERN = r"^[a-z][a-z0-9-]{1,30}[a-z0-9]$"
 _BIDI = {chr(code) for code in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-RESERVED_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+_DEVICES = frozenset(
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "conin$",
+        "conout$",
+        "clock$",
+        *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+    )
+)
+"""What Windows takes for a device, with or without a suffix: no file can have such a name."""
 
 
 def plain_text(text: str) -> str:
@@ -24,10 +37,28 @@ def plain_text(text: str) -> str:
     return text
 
 
+def is_device(name: str) -> bool:
+    """Tells whether Windows takes a file of this name for a device: "con", "Aux", "nul.txt", "COM1 .vst3"."""
+    return name.split(".", maxsplit=1)[0].rstrip(" ").lower() in _DEVICES
+
+
+def is_slug(text: str) -> bool:
+    """Tells whether a text can be a slug, and so a file, a folder and a branch on every system."""
+    return re.fullmatch(_SLUG_PATTERN.strip("^$"), text) is not None and not is_device(text)
+
+
 def _portable_name(name: str) -> str:
-    if name.lower() in RESERVED_NAMES or name.endswith((".", " ")):
+    if "." in name:  # Steinberg's loader takes what follows for a suffix: "Dr. Delay" would be looked for as "Dr.so"
+        raise ValueError("must not hold a dot: hosts take what follows it for the end of a file name")
+    if is_device(name) or name.endswith(" "):
         raise ValueError("is not a file name on Windows")
     return name
+
+
+def _portable_slug(slug: str) -> str:
+    if is_device(slug):
+        raise ValueError("is not a file name on Windows")
+    return slug
 
 
 PluginName = Annotated[
@@ -35,7 +66,7 @@ PluginName = Annotated[
     Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 _+&'.()-]*$"),
     pydantic.AfterValidator(_portable_name),
 ]
-Slug = Annotated[str, Field(pattern=SLUG_PATTERN)]
+Slug = Annotated[str, Field(pattern=_SLUG_PATTERN), pydantic.AfterValidator(_portable_slug)]
 UniqueId = Annotated[str, Field(pattern=r"^[A-Z][a-z0-9]{3}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Version = Annotated[str, Field(pattern=r"^\d{1,4}\.\d{1,4}\.\d{1,4}$")]

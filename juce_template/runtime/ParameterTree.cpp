@@ -16,12 +16,17 @@ juce::NormalisableRange<float> rangeOf (const Parameter& parameter)
     return range;
 }
 
+float positionOf (const juce::AudioProcessorParameter& parameter)
+{
+    return parameter.getValue();
+}
+
 /** A knob that stays where it is when a text cannot be read. */
 class Knob final : public juce::AudioParameterFloat
 {
 public:
     explicit Knob (const Parameter& parameter)
-        : AudioParameterFloat ({ parameter.id, 1 }, parameter.name, rangeOf (parameter), parameter.standard, juce::AudioParameterFloatAttributes().withLabel (parameter.unit).withStringFromValueFunction ([unit = parameter.unit] (float value, int) { return formatValue (value, unit); })),
+        : AudioParameterFloat ({ parameter.id, 1 }, parameter.name, rangeOf (parameter), parameter.standard, juce::AudioParameterFloatAttributes().withLabel (parameter.unit).withStringFromValueFunction ([unit = parameter.unit] (float number, int) { return formatValue (number, unit); })),
           typed{ parameter.unit, parameter.minimum, parameter.maximum, parameter.standard }
     {
     }
@@ -29,8 +34,8 @@ public:
 private:
     float getValueForText (const juce::String& text) const override
     {
-        const auto value = typedNumber (text.toStdString(), typed);
-        return value ? convertTo0to1 (*value) : getValue();
+        const auto number = typedNumber (text.toStdString(), typed);
+        return number ? convertTo0to1 (*number) : positionOf (*this);
     }
 
     TypedRange typed;
@@ -58,7 +63,7 @@ private:
     float getValueForText (const juce::String& text) const override
     {
         const auto index = typedChoice (text.toStdString(), names);
-        return index ? convertTo0to1 (static_cast<float> (*index)) : getValue();
+        return index ? convertTo0to1 (static_cast<float> (*index)) : positionOf (*this);
     }
 
     std::vector<std::string> names;
@@ -74,7 +79,7 @@ private:
     float getValueForText (const juce::String& text) const override
     {
         const auto isOn = typedSwitch (text.toStdString());
-        return isOn ? (*isOn ? 1.0f : 0.0f) : getValue();
+        return isOn ? (*isOn ? 1.0f : 0.0f) : positionOf (*this);
     }
 };
 

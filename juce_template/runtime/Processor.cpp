@@ -2,6 +2,7 @@
 #include "AudioThread.h"
 #include "Editor.h"
 #include "Identity.h"
+#include <cstdio>
 
 namespace plugsmith
 {
@@ -22,6 +23,23 @@ std::vector<Preset> presetsOrDefault()
     if (presets.empty()) // hosts refuse a program without a name
         presets.push_back ({ "Default", {} });
     return presets;
+}
+
+bool isNumber (const juce::var& value)
+{
+    const auto text = value.toString();
+    return text.isNotEmpty() && text.containsOnly ("0123456789+-.eE") && std::isfinite (text.getDoubleValue());
+}
+
+/** Takes out of a session what is no number ("nan", an empty text): the parameter is then at its default. */
+void repair (juce::ValueTree state)
+{
+    for (int index = state.getNumChildren(); --index >= 0;)
+        if (const auto each = state.getChild (index); each.hasProperty ("value") && ! isNumber (each["value"]))
+        {
+            std::fprintf (stderr, "plugsmith: the session has no number for '%s'; it is at its default\n", each["id"].toString().toRawUTF8());
+            state.removeChild (index, nullptr);
+        }
 }
 
 float peakOf (dsp::Block block)
@@ -51,11 +69,17 @@ Processor::Processor()
 {
     events.reserve (maxEvents);
     chunkEvents.reserve (maxEvents);
+    prepareEngine (44100.0); // hosts ask for the latency before they say at which rate they play
 }
 
 void Processor::prepareToPlay (double sampleRate, int maxFrames)
 {
     juce::ignoreUnused (maxFrames); // the engine never gets more than a chunk
+    prepareEngine (sampleRate);
+}
+
+void Processor::prepareEngine (double sampleRate)
+{
     const auto rate = dsp::usableSampleRate (sampleRate);
     const auto channels = std::clamp (getMainBusNumOutputChannels(), 1, dsp::maxChannels);
 
@@ -65,12 +89,15 @@ void Processor::prepareToPlay (double sampleRate, int maxFrames)
 
     bypass.setBypassed (bypassed.load() >= 0.5f);
     bypass.prepare (rate, latency);
+    midiVolume.prepare (rate);
+    midiVolume.reset();
 }
 
 void Processor::reset()
 {
     engine->reset();
     bypass.reset();
+    midiVolume.reset();
 }
 
 void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer& midi)
@@ -81,6 +108,8 @@ void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer
 
     if (identity::isInstrument)
         buffer.clear();
+    else if (getMainBusNumInputChannels() == 1 && channels == 2) // a mono track into a stereo effect
+        buffer.copyFrom (1, 0, buffer, 0, 0, buffer.getNumSamples());
     for (int extra = channels; extra < buffer.getNumChannels(); ++extra)
         buffer.clear (extra, 0, buffer.getNumSamples());
 
@@ -93,7 +122,10 @@ void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer
 
     collect (midi, buffer.getNumSamples());
     if (buffer.getNumSamples() == 0 && ! events.empty()) // some hosts send notes without any audio
+    {
         engine->process ({ nullptr, 0, 0 }, events);
+        midiVolume.process ({ nullptr, 0, 0 }, events);
+    }
 
     if (bypass.setBypassed (bypassed.load (std::memory_order_relaxed) >= 0.5f))
         engine->reset();
@@ -131,6 +163,8 @@ void Processor::processChunk (dsp::Block block, int startFrame)
 
     if (! bypass.isAsleep())
         engine->process (block, chunkEvents);
+    if (identity::isInstrument)
+        midiVolume.process (block, chunkEvents);
 
     bypass.mix (block, ! identity::isInstrument);
 
@@ -169,8 +203,11 @@ void Processor::collect (const juce::MidiBuffer& midi, int numFrames)
 bool Processor::isBusesLayoutSupported (const BusesLayout& layouts) const
 {
     const auto output = layouts.getMainOutputChannelSet();
-    const bool usable = output == juce::AudioChannelSet::mono() || output == juce::AudioChannelSet::stereo();
-    return usable && (identity::isInstrument ? layouts.inputBuses.isEmpty() : layouts.getMainInputChannelSet() == output);
+    const auto isUsable = [] (const juce::AudioChannelSet& set) { return set == juce::AudioChannelSet::mono() || set == juce::AudioChannelSet::stereo(); };
+    if (identity::isInstrument)
+        return isUsable (output) && layouts.inputBuses.isEmpty();
+    const auto input = layouts.getMainInputChannelSet(); // an effect may widen a mono track, and never folds a stereo one
+    return isUsable (output) && isUsable (input) && input.size() <= output.size();
 }
 
 const juce::String Processor::getName() const
@@ -234,7 +271,8 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
     if (xml == nullptr || ! xml->hasTagName (stateType))
         return; // not ours: a session must open all the same
 
-    const auto state = juce::ValueTree::fromXml (*xml);
+    auto state = juce::ValueTree::fromXml (*xml);
+    repair (state);
     program = juce::jlimit (0, getNumPrograms() - 1, static_cast<int> (state["program"]));
     editorSize = { static_cast<int> (state["editor_width"]), static_cast<int> (state["editor_height"]) };
     tree.replaceState (state);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Bypass.h"
+#include "MidiVolume.h"
 #include "ParameterTree.h"
 #include <juce_audio_processors/juce_audio_processors.h>
 
@@ -88,6 +89,7 @@ public:
 
 private:
     static BusesProperties buses();
+    void prepareEngine (double sampleRate);
     void processChunk (dsp::Block block, int startFrame);
     void collect (const juce::MidiBuffer& midi, int numFrames);
     float presetPosition (const Parameter& parameter) const;
@@ -96,6 +98,7 @@ private:
     std::vector<Preset> presets;
     std::unique_ptr<Engine> engine;
     Bypass bypass;
+    MidiVolume midiVolume;
     const std::atomic<float>& bypassed;
     std::vector<dsp::MidiEvent> events, chunkEvents;
     size_t nextEvent = 0;

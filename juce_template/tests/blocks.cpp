@@ -159,8 +159,12 @@ public:
                 now.push_back (event);
             }
         frame += audio.numFrames;
+        play (audio, now);
+    }
+    void play (dsp::Block audio, std::span<const dsp::MidiEvent> events) override
+    {
         synth.set (settings);
-        synth.process (audio, now);
+        synth.process (audio, events);
     }
 
 private:

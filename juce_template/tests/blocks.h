@@ -1,8 +1,10 @@
 #pragma once
 
 #include "dsp/tools/block.h"
+#include "dsp/tools/midi.h"
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,9 @@ public:
     virtual void prepare (const dsp::Spec& spec) = 0;
     virtual void reset() = 0;
     virtual void process (dsp::Block block) = 0;
+
+    /** An instrument plays these instead of its own notes; an effect ignores them. */
+    virtual void play (dsp::Block block, std::span<const dsp::MidiEvent>) { process (block); }
 
     /** Its controls; they are good for as long as the block lives. */
     const std::vector<Control>& controls() const { return all; }

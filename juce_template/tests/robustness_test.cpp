@@ -182,3 +182,36 @@ TEST_CASE ("the sound does not depend on the block size while settings walk")
             CHECK (test::firstDifference (played (100), played (480)) == -1);
         }
 }
+
+TEST_CASE ("a mix of nothing is the input, late by the latency")
+{
+    int tried = 0;
+    for (const auto& kind : test::everyBlock())
+    {
+        const auto block = prepared (kind);
+        const auto& controls = block->controls();
+        const auto mix = std::find_if (controls.begin(), controls.end(), [] (const auto& control) { return control.name == "setMix"; });
+        if (mix == controls.end())
+            continue;
+        ++tried;
+        for (const float others : { 0.5f, 20.0f })
+        {
+            block->reset();
+            block->setEverything (others);
+            block->reset();
+            mix->set (0.0f);
+            const auto dry = test::noise (9600);
+            auto wet = dry;
+            test::runThrough (*block, wet);
+            size_t late = 0; // the first frame of noise is not 0
+            while (late < 960 && wet.left[late] == 0.0f)
+                ++late;
+            double worst = 0.0;
+            for (size_t n = late; n < 9600; ++n)
+                worst = std::max (worst, std::abs (static_cast<double> (wet.left[n] - dry.left[n - late])));
+            INFO (kind.name << " late by " << late);
+            CHECK (worst < 1.0e-6);
+        }
+    }
+    CHECK (tried > 25);
+}

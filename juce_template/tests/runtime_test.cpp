@@ -2,6 +2,7 @@
 #include "dsp/tools/block.h"
 #include "dsp/tools/delay_line.h"
 #include "runtime/Bypass.h"
+#include "runtime/MidiVolume.h"
 #include "runtime/TypedValue.h"
 #include "signal.h"
 #include <fstream>
@@ -129,4 +130,27 @@ TEST_CASE ("a typed word finds its choice or its switch")
     CHECK (typedSwitch ("On") == true);
     CHECK (typedSwitch ("no") == false);
     CHECK_FALSE (typedSwitch ("perhaps").has_value());
+}
+
+TEST_CASE ("MIDI volume and expression turn an instrument down, without a click")
+{
+    MidiVolume volume;
+    volume.prepare (test::rate);
+    volume.reset();
+    const auto level = [&volume] (std::initializer_list<dsp::MidiEvent> events) {
+        std::vector<float> samples (9600, 1.0f);
+        float* channels[]{ samples.data() };
+        volume.process ({ channels, 1, 9600 }, std::vector<dsp::MidiEvent> (events));
+        for (size_t n = 1; n < samples.size(); ++n)
+            REQUIRE (std::abs (samples[n] - samples[n - 1]) < 0.002f);
+        return samples.back();
+    };
+    CHECK (level ({}) == 1.0f);
+    CHECK (level ({ { 100, 0xb0, 7, 64 } }) == Approx (0.25397).epsilon (1.0e-3)); // (64 / 127)^2
+    CHECK (level ({ { 100, 0xb3, 11, 64 } }) == Approx (0.0645).epsilon (1.0e-3));
+    CHECK (level ({ { 100, 0xb0, 121, 0 } }) == Approx (0.25397).epsilon (1.0e-3)); // the volume stays
+    CHECK (level ({ { 100, 0xb0, 1, 0 }, { 200, 0x97, 7, 0 } }) == Approx (0.25397).epsilon (1.0e-3));
+    CHECK (level ({ { 0, 0xb0, 7, 0 } }) == 0.0f);
+    volume.process ({ nullptr, 0, 0 }, std::vector<dsp::MidiEvent>{ { 0, 0xb0, 7, 127 } });
+    CHECK (level ({}) == 1.0f);
 }

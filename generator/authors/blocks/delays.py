@@ -7,6 +7,7 @@ from generator.authors.blocks.promise import Promise, echo, reverb_time
 
 
 def _delay(kind: str, title: str, nouns: tuple[str, ...], variants: tuple[str, ...], tone: float) -> Block:
+    note = "dsp::beatsOfNote ({sync}.index())"
     beats = "setTimeBeats (dsp::beatsOfNote ({v}.index()), block.beatsPerMinute)"
     return Block(
         family="delay",
@@ -26,7 +27,8 @@ def _delay(kind: str, title: str, nouns: tuple[str, ...], variants: tuple[str, .
         units={"ms": "time", "%": "mix", "Hz": "tone", "note": "sync"},
         category="Delay",
         accent=0xFF8FB7FF,
-        tail="dsp::Delay::tailSeconds ({sync}.index() > 0 ? 2000.0f : {time}.get(), {feedback}.fraction())",
+        tail=f"dsp::Delay::tailSeconds ({{sync}}.index() > 0 ? delay.timeMsOfBeats ({note}) : {{time}}.get(), "
+        "{feedback}.fraction())",
         bold={"feedback": 72, "mix": 50},
         subtle={"feedback": 20, "mix": 18},
     )

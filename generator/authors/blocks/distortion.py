@@ -15,13 +15,10 @@ def _saturator(
         title=title,
         nouns=nouns,
         variants=variants,
-        members=(
-            ("saturator", "dsp::Saturator", f"dsp::Saturator::Kind::{kind}"),
-            ("toneFilter", "dsp::StateVariableFilter", "dsp::StateVariableFilter::Mode::lowPass"),
-        ),
+        members=(("saturator", "dsp::Saturator", f"dsp::Saturator::Kind::{kind}"),),
         knobs=(
             db("drive", "Drive", 0, 36, drive, "saturator.setDriveDb ({v}.get());"),
-            log("tone", "Tone", "Hz", 400, 20000, tone, "toneFilter.setCutoffHz ({v}.get());"),
+            log("tone", "Tone", "Hz", 400, 20000, tone, "saturator.setToneHz ({v}.get());"),
             mix("saturator"),
         ),
         units={"dB": "drive", "Hz": "tone", "%": "mix"},

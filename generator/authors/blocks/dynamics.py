@@ -34,9 +34,30 @@ def _compressor(
         units={"dB": "threshold", ":1": "ratio", "ms": "attack", "%": "mix"},
         category="Dynamics",
         accent=0xFFF2C14E,
-        latency="{compressor}.latencyFrames()" if "," in argument else "",
+        latency="compressor.latencyFrames()" if "," in argument else "",
         bold={"threshold": -34, "ratio": 10, "makeup": 8},
         subtle={"threshold": -14, "ratio": 2},
+    )
+
+
+def _width(title: str, nouns: tuple[str, ...], *, width: float, mono: float) -> Block:
+    """Makes a stereo block. `width` in %, 100 changes nothing; `mono` in Hz, 20 takes nothing."""
+    return Block(
+        family="width",
+        title=title,
+        nouns=nouns,
+        members=(("width", "dsp::StereoWidth", ""),),
+        knobs=(
+            plain("width", "Width", 0, 200, width, "width.setWidth ({v}.fraction());", "%"),
+            db("mid", "Mid", -18, 18, 0, "width.setMidDb ({v}.get());"),
+            db("side", "Side", -18, 18, 0, "width.setSideDb ({v}.get());"),
+            log("mono", "Mono Below", "Hz", 20, 500, mono, "width.setMonoBelowHz ({v}.get());"),
+        ),
+        units={"%": "width", "Hz": "mono", "dB": "side"},
+        category="Stereo",
+        accent=0xFF8FC0FF,
+        bold={"width": 190} if width > 100 else {"mono": 250},
+        subtle={"width": 115} if width > 100 else {"mono": 60},
     )
 
 
@@ -82,14 +103,14 @@ LEVEL_EFFECTS: dict[str, Block] = {
         ),
         members=(("limiter", "dsp::Limiter", ""),),
         knobs=(
-            db("drive", "Gain", 0, 24, 6, "limiter.setGainDb ({v}.get());"),
+            db("drive", "Gain", 0, 24, 0, "limiter.setGainDb ({v}.get());"),
             db("threshold", "Ceiling", -18, 0, -1, "limiter.setCeilingDb ({v}.get());"),
             log("release", "Release", "ms", 5, 1000, 80, "limiter.setReleaseMs ({v}.get());"),
         ),
         units={"dB": "threshold", "ms": "release"},
         category="Dynamics",
         accent=0xFFF2A04E,
-        latency="{limiter}.latencyFrames()",
+        latency="limiter.latencyFrames()",
         bold={"drive": 14},
         subtle={"drive": 2},
     ),
@@ -179,7 +200,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
             log("ratio", "Ratio", ":1", 1, 20, 3, "multiband.setRatio ({v}.get());"),
             log("attack", "Attack", "ms", 0.5, 200, 15, "multiband.setAttackMs ({v}.get());"),
             log("release", "Release", "ms", 10, 2000, 150, "multiband.setReleaseMs ({v}.get());"),
-            db("makeup", "Make-Up", 0, 24, 3, "multiband.setMakeupDb ({v}.get());"),
+            db("makeup", "Make-Up", 0, 24, 0, "multiband.setMakeupDb ({v}.get());"),
         ),
         units={"dB": "threshold", ":1": "ratio", "ms": "attack"},
         category="Dynamics",
@@ -187,34 +208,14 @@ LEVEL_EFFECTS: dict[str, Block] = {
         bold={"threshold": -40, "ratio": 8, "makeup": 9},
         subtle={"ratio": 1.6, "makeup": 1},
     ),
-    "width": Block(
-        family="width",
-        title="Width",
-        nouns=(
-            "stereo widener",
-            "widener",
-            "widen",
-            "width",
-            "stereo width",
-            "stereo imager",
-            "imager",
-            "mid side",
-            "ms processor",
-            "mono maker",
-        ),
-        members=(("width", "dsp::StereoWidth", ""),),
-        knobs=(
-            plain("width", "Width", 0, 200, 140, "width.setWidth ({v}.fraction());", "%"),
-            db("mid", "Mid", -18, 18, 0, "width.setMidDb ({v}.get());"),
-            db("side", "Side", -18, 18, 0, "width.setSideDb ({v}.get());"),
-            log("mono", "Mono Below", "Hz", 20, 500, 80, "width.setMonoBelowHz ({v}.get());"),
-        ),
-        units={"%": "width", "Hz": "mono", "dB": "side"},
-        category="Stereo",
-        accent=0xFF8FC0FF,
-        bold={"width": 190},
-        subtle={"width": 115},
+    "width": _width(
+        "Width",
+        ("stereo widener", "widener", "widen", "width", "stereo width", "stereo imager", "imager"),
+        width=140,
+        mono=20,
     ),
+    "mid_side": _width("Mid-Side", ("mid side", "ms processor"), width=100, mono=20),
+    "mono_maker": _width("Mono Maker", ("mono maker",), width=100, mono=120),
     "pan": Block(
         family="pan",
         title="Pan",

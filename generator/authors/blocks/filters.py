@@ -35,7 +35,7 @@ def _filter(
     )
 
 
-def _band(shape: str, title: str, nouns: tuple[str, ...], frequency: float) -> Block:
+def _band(shape: str, title: str, nouns: tuple[str, ...], frequency: float, gain: float = 0) -> Block:
     return Block(
         family="band",
         title=title,
@@ -43,7 +43,7 @@ def _band(shape: str, title: str, nouns: tuple[str, ...], frequency: float) -> B
         members=(("band", "dsp::BandFilter", f"dsp::BandFilter::Shape::{shape}"),),
         knobs=(
             log("frequency", "Frequency", "Hz", 20, 20000, frequency, "band.setFrequencyHz ({v}.get());"),
-            db("gain", "Gain", -18, 18, 4, "band.setGainDb ({v}.get());"),
+            db("gain", "Gain", -18, 18, gain, "band.setGainDb ({v}.get());"),
             log("resonance", "Q", "", 0.2, 8, 0.7071, "band.setQ ({v}.get());"),
         ),
         units={"Hz": "frequency", "dB": "gain", "": "resonance"},
@@ -175,7 +175,7 @@ FILTER_EFFECTS: dict[str, Block] = {
         knobs=(
             log("cutoff", "Cutoff", "Hz", 20, 18000, 1000, "ladder.setCutoffHz ({v}.get());"),
             percent("resonance", "Resonance", 35, "ladder.setResonance ({v}.fraction());"),
-            db("drive", "Drive", 0, 30, 3, "ladder.setDriveDb ({v}.get());"),
+            db("drive", "Drive", 0, 30, 0, "ladder.setDriveDb ({v}.get());"),
         ),
         units={"Hz": "cutoff", "%": "resonance", "dB": "drive"},
         category="Filter",
@@ -263,22 +263,18 @@ FILTER_EFFECTS: dict[str, Block] = {
         bold={"low": 5, "mid": -3, "high": 6},
         subtle={"low": 1.5, "high": 1.5},
     ),
-    "bell_eq": _band(
-        "bell", "Bell EQ", ("bell eq", "peaking eq", "presence boost", "bell curve", "midrange boost"), 2500
-    ),
-    "low_shelf": _band("lowShelf", "Low Shelf", ("low shelf", "bass boost", "bass shelf", "bass booster"), 120),
-    "high_shelf": _band(
-        "highShelf",
-        "High Shelf",
-        ("high shelf", "treble boost", "air band", "treble booster", "air eq", "exciter"),
-        7000,
-    ),
+    "bell_eq": _band("bell", "Bell EQ", ("bell eq", "peaking eq", "bell curve"), 2500),
+    "presence_boost": _band("bell", "Presence Boost", ("presence boost", "midrange boost"), 2500, 4),
+    "low_shelf": _band("lowShelf", "Low Shelf", ("low shelf", "bass shelf"), 120),
+    "bass_boost": _band("lowShelf", "Bass Boost", ("bass boost", "bass booster"), 120, 4),
+    "high_shelf": _band("highShelf", "High Shelf", ("high shelf", "air band", "air eq"), 7000),
+    "treble_boost": _band("highShelf", "Treble Boost", ("treble boost", "treble booster", "exciter"), 7000, 4),
     "tilt": Block(
         family="tilt",
         title="Tilt",
         nouns=("tilt eq", "tilt", "tilt filter"),
         members=(("tilt", "dsp::TiltEq", ""),),
-        knobs=(db("high", "Tilt", -12, 12, 2, "tilt.setTiltDb ({v}.get());"),),
+        knobs=(db("high", "Tilt", -12, 12, 0, "tilt.setTiltDb ({v}.get());"),),
         units={"dB": "high"},
         category="EQ",
         accent=0xFF9BD770,

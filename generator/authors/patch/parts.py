@@ -58,14 +58,12 @@ class Part:
         return code
 
     def tail(self) -> str:
-        return self._with_members(self.block.tail)
+        """Returns the tail in seconds as a C++ expression."""
+        return self._with_members(self.renamed(self.block.tail))
 
     def latency(self) -> str:
-        """Returns the latency in frames as a C++ expression, with each {member} as it is named in this plugin."""
-        expression = self.block.latency
-        for name, _type, _argument in self.block.members:
-            expression = expression.replace(f"{{{name}}}", self.renamed(name))
-        return expression
+        """Returns the latency in frames as a C++ expression."""
+        return self.renamed(self.block.latency)
 
     def _with_members(self, expression: str) -> str:
         for control in self.controls:

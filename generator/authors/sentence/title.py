@@ -7,7 +7,7 @@ import re
 from generator.authors.sentence.words_foreign import without_accents
 from generator.authors.sentence.words_grammar import CONNECTORS, FILLERS, NEGATIONS
 from generator.authors.sentence.words_sound import AMOUNTS, SHADES
-from generator.values.names import RESERVED_NAMES
+from generator.values.names import is_device
 
 _NUMBER = r"[-+]?\d+(?:[.,]\d+)?\s*"
 _AMOUNT = re.compile(
@@ -32,4 +32,4 @@ def name_from(prompt: str) -> str:
         name = longer
     while name and name.rsplit(" ", maxsplit=1)[-1].lower() in _NO_NAMES:
         name = name.rpartition(" ")[0]
-    return f"{name} Plugin" if name.lower() in RESERVED_NAMES else name or "Untitled"
+    return f"{name} Plugin" if is_device(name) else name or "Untitled"

@@ -19,7 +19,7 @@ _UNITS: dict[str, tuple[Unit, float]] = {
     "hz": ("Hz", 1), "khz": ("Hz", 1000), "k": ("Hz", 1000), "hertz": ("Hz", 1), "kilohertz": ("Hz", 1000),
     "db": ("dB", 1), "dbfs": ("dB", 1), "dbtp": ("dB", 1), "decibel": ("dB", 1), "decibels": ("dB", 1),
     "%": ("%", 1), "percent": ("%", 1), ":1": (":1", 1), "to 1": (":1", 1),
-    "sek": ("s", 1), "ct": ("ct", 1),
+    "sek": ("s", 1), "ct": ("ct", 1), "us": ("ms", 0.001), "µs": ("ms", 0.001), "μs": ("ms", 0.001),
     "semitone": ("st", 1), "semitones": ("st", 1), "st": ("st", 1), "octave": ("st", 12), "octaves": ("st", 12),
     "cent": ("ct", 1), "cents": ("ct", 1), "bit": ("bit", 1), "bits": ("bit", 1),
     "voice": ("voice", 1), "voices": ("voice", 1),
@@ -42,8 +42,21 @@ _TOKEN = re.compile(
     rf"(?<![5-9]0(?=s\b))(?P<unit>:\s*1\b|%|(?:{_UNIT_NAMES})\b)"
     r"(?:\s+(?P<step>more|less|longer|shorter|higher|lower)\b)?"
     r"|(?P<pitch>(?<![\w/#])[a-g](?:#|b(?=\d))?\d\b(?!\s*%))"
-    r"|(?P<plain>(?<![\w/])(?:[-+]?\d+\.\d+|[-+]\d+)(?![\w/]))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+|、|。)"
+    r"|(?P<plain>(?<![\w/.,])(?:[-+]?\d+[.,]\d+(?![.,]?\d)|[-+]\d+)(?![\w/]))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+|、|。)"
 )
+_ANY_UNIT = rf"(?:%|{_UNIT_NAMES}\b)"
+_SPELLINGS = tuple(
+    (re.compile(pattern), replace)
+    for pattern, replace in (
+        (r"(?<![\w.,])\d{1,3}(?:['’]\d{3})+(?!\d)", lambda match: re.sub(r"['’]", "", match[0])),
+        (rf"(?<![\w.,])\d{{1,3}}(?: \d{{3}})+(?= ?{_ANY_UNIT})", lambda match: match[0].replace(" ", "")),
+        (r"(?<![\w.,])\d{1,3}(?:\.\d{3})+,\d+", lambda match: match[0].replace(".", "").replace(",", ".")),
+        (r"(?<![\w.,])\d{1,3}(?:,\d{3})+\.\d+", lambda match: match[0].replace(",", "")),
+        (r"(?:(?<=\s)|^)[‐‑‒–—](?=\d)", lambda _match: "-"),
+        (r"(?:(?<=\s)|^)([-‐‑‒–—+]) (?=\d+(?:[.,]\d+)? ?db)", lambda match: "+" if match[1] == "+" else "-"),
+    )
+)
+"""How people write numbers: "1'000", "1 000 Hz", "1.000,5", a dash for a minus, and "- 1 dB"."""
 _VARIANT_WORDS = {word for word, _family in VARIANTS}
 _LONGEST_PHRASE = 4
 _SHORTEST_SLIP = 5
@@ -84,6 +97,8 @@ def tokens_of(prompt: str) -> list[Token]:
     text = in_one_spelling(
         in_english(unicodedata.normalize("NFKC", prompt.translate(_FRACTIONS)).lower().replace("−", "-"))
     )
+    for spelling, plain in _SPELLINGS:
+        text = spelling.sub(plain, text)
     raw: list[Token] = []
     clause = 0
     for match in _TOKEN.finditer(text):
@@ -120,8 +135,9 @@ def tokens_of(prompt: str) -> list[Token]:
 
 
 def _value(text: str) -> float:
-    """Reads a number with points or commas: "1,000" is a thousand, "0,5" a half."""
-    return float(text.replace(",", "") if re.search(r",\d{3}(?!\d)", text) else text.replace(",", "."))
+    """Reads a number with points or commas: "1,000" is a thousand, "0,5" and "0,500" a half."""
+    is_grouped = re.fullmatch(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+", text)
+    return float(text.replace(",", "" if is_grouped else "."))
 
 
 def _range(match: re.Match[str]) -> tuple[float, float]:
@@ -180,8 +196,8 @@ def _named(raw: list[Token]) -> list[Token]:
 
 def _alone(token: Token) -> list[Token]:
     """Reads a word of no phrase: a bare number, a filler (no token), joined words, a misspelling, or unknown."""
-    if re.fullmatch(r"[-+]?\d+(\.\d+)?", token.text):
-        return [Token("bare", token.text, token.clause, float(token.text))]
+    if re.fullmatch(r"[-+]?\d+([.,]\d+)?", token.text):
+        return [Token("bare", token.text, token.clause, _value(token.text))]
     if token.text in FILLERS:
         return []
     for cut in range(2, len(token.text) - 1):  # "noisegate", "lowcut"

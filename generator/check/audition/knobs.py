@@ -1,8 +1,8 @@
-"""Finds out what each parameter changes: turns it to its ends, alone and, if needed, with the others moved."""
+"""Finds out what each parameter changes: turns it to its ends, in settings where it can be heard."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -15,60 +15,111 @@ from generator.values.design import Parameter
 
 _HEARD_DB = -70.0
 """A difference that is quieter than this, relative to the sound itself, does not count."""
+_MOST_SEARCHED = 300
+"""Renders that the search may take for all knobs of a plugin that are not heard at once: about 15 s."""
+
+Values = Mapping[str, float]
+"""Parameter ids and values in their own units; parameters that are not there are at their defaults."""
 
 
 def turn_knobs(host: Host, parameters: Sequence[Parameter]) -> tuple[KnobResult, ...]:
-    """Returns one result for each parameter, in their order."""
-    excitation = _excitation()
-    plain = _sound(host, excitation, {})
-    floor = max(_difference_db(_sound(host, excitation, {}), plain) + 12, _HEARD_DB)  # its own noise is not a change
-    results = []
-    for parameter in parameters:
-        change = _change(host, excitation, plain, parameter, floor)
-        if not change:  # perhaps another knob hides it, as a mix of 0 hides "feedback"
-            for elsewhere in (0.75, 0.35):
-                others = {each.id: _between(each, elsewhere) for each in parameters if each is not parameter}
-                change = _change(host, excitation, _sound(host, excitation, others), parameter, floor, others)
-                if change:
-                    change += ", with other knobs turned"
-                    break
-        results.append(
-            KnobResult(id=parameter.id, name=parameter.name, alive=bool(change), change=change or "changes nothing")
-        )
-    return tuple(results)
+    """Returns one result for each parameter, in their order.
+
+    A knob that is not heard among defaults is turned in other settings until it is: another knob may hide it, as a mix
+    of 0 hides "feedback", or a mode may leave it idle, as a note length does a time. The result names that setting.
+    """
+    turning = _Turning(host, parameters)
+    return tuple(
+        KnobResult(id=parameter.id, name=parameter.name, alive=bool(change), change=change or "changes nothing")
+        for parameter in parameters
+        for change in [turning.change(parameter)]
+    )
 
 
-def _change(
-    host: Host,
-    excitation: Audio,
-    plain: Audio,
-    parameter: Parameter,
-    floor: float,
-    others: Mapping[str, float] | None = None,
-) -> str:
-    """Describes how the sound at the parameter's ends differs from `plain`; empty if it does not."""
-    said = []
-    for value in (parameter.minimum, parameter.maximum):
-        if value == parameter.default and not others:
-            continue
-        sound = _sound(host, excitation, {**(others or {}), parameter.id: value})
-        if _difference_db(sound, plain) > floor:
-            said.append(f"at {_shown(parameter, value)} {_described(sound, plain)}")
-    return "; ".join(said)
+class _Turning:
+    """The sounds of one plugin at the settings that were tried so far."""
+
+    def __init__(self, host: Host, parameters: Sequence[Parameter]) -> None:
+        self._host = host
+        self._parameters = parameters
+        self._short, self._long = _excitation(0.45), _excitation(2.5)
+        self._left = _MOST_SEARCHED
+        self._plain = _sound(host, self._short, {})
+        self._floor = self._own_noise(self._short, {}, self._plain)
+
+    def change(self, parameter: Parameter) -> str:
+        """Says how the sound at the parameter's ends differs from that between them; empty if it never does."""
+        ends = [value for value in (parameter.minimum, parameter.maximum) if value != parameter.default]
+        if change := self._heard(self._short, {}, self._plain, parameter, ends, self._floor):
+            return change
+        for others, told in _settings(self._parameters, parameter):
+            if self._left <= 0:
+                break
+            self._left -= 3
+            plain = _sound(self._host, self._long, others)
+            ends = [parameter.minimum, parameter.maximum]
+            if self._heard(self._long, others, plain, parameter, ends, _HEARD_DB):
+                floor = self._own_noise(self._long, others, plain)
+                if change := self._heard(self._long, others, plain, parameter, ends, floor):
+                    return f"{change}, {told}"
+        return ""
+
+    def _own_noise(self, excitation: Audio, values: Values, sound: Audio) -> float:
+        """Returns the difference in dB that counts as heard: more than between two renders of the same setting."""
+        return max(_difference_db(_sound(self._host, excitation, values), sound) + 12, _HEARD_DB)
+
+    def _heard(
+        self, excitation: Audio, others: Values, plain: Audio, parameter: Parameter, ends: Iterable[float], floor: float
+    ) -> str:
+        said = []
+        for value in ends:
+            sound = _sound(self._host, excitation, {**others, parameter.id: value})
+            if _difference_db(sound, plain) > floor:
+                said.append(f"at {_shown(parameter, value)} {_described(sound, plain)}")
+        return "; ".join(said)
+
+
+def _settings(parameters: Sequence[Parameter], turned: Parameter) -> Iterator[tuple[Values, str]]:
+    """Yields settings of all parameters but `turned`, the likeliest to let it be heard first, with words for each."""
+    others = [parameter for parameter in parameters if parameter is not turned]
+    modes = [parameter for parameter in others if parameter.kind != "number"]
+    numbers = [parameter for parameter in others if parameter.kind == "number"]
+    moved = "with other knobs turned"
+
+    def at(parameter: Parameter, value: float) -> tuple[Values, str]:
+        return {parameter.id: value}, f"with {parameter.name} at {_shown(parameter, value)}"
+
+    for share in (0.75, 0.35):
+        yield {each.id: _between(each, share) for each in others}, moved
+    first = [at(mode, mode.minimum) for mode in modes if mode.default != mode.minimum]  # "Free", "off"
+    yield from first
+    for share in (0.75, 0.35):
+        if modes:
+            idle = {each.id: each.minimum for each in modes}
+            yield {**{each.id: _between(each, share) for each in numbers}, **idle}, moved
+    for number in numbers:
+        yield from (at(number, value) for value in (number.maximum, number.minimum) if value != number.default)
+    for mode in modes:
+        for index in range(round(mode.minimum) + 1, round(mode.maximum) + 1):
+            if index != mode.default:
+                yield at(mode, index)
+    dice = np.random.default_rng(1)
+    for _ in range(32):
+        yield {each.id: _between(each, float(dice.uniform())) for each in others}, moved
 
 
 def _sound(host: Host, excitation: Audio, values: Mapping[str, float]) -> Audio:
     if host.is_instrument:
         notes = [(45, 100, 0.0, 0.7), (64, 60, 0.2, 0.6), (81, 115, 0.4, 0.8)]
-        return host.perform(notes, 1.4, values)
+        return host.perform(notes, excitation.shape[1] / RATE - 1.4, values)
     return host.play(excitation, values)
 
 
-def _excitation() -> Audio:
+def _excitation(silence: float) -> Audio:
     """Returns a signal for every kind of effect: loud and quiet, tones and beats, then silence for what rings on."""
     fade = signals.noise(0.6, -6.0) * np.geomspace(1, 1e-4, signals.frames(0.6))  # crosses every threshold
     parts = [signals.drums(1.0), 0.2 * signals.chords(0.6), signals.tone(90, 0.15, 0.0), fade]
-    music = np.concatenate([*parts, signals.silence(0.45)], axis=1)
+    music = np.concatenate([*parts, signals.silence(silence)], axis=1)
     music[1] *= 0.7  # so that effects on the side signal have an input
     music[1] = np.roll(music[1], 31)
     return music.astype(np.float32)

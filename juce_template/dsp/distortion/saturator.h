@@ -39,7 +39,9 @@ namespace plugsmith::dsp
     - diode:     1 - e^-x one way, half as far and twice as hard the other: even and odd harmonics.
     - fuzz:      30 dB more gain into an uneven clipper: a square wave with a bite.
     - hardClip:  straight, and cut at full scale.
-    - fold:      sin (pi x / 2): what is beyond full scale is folded back. */
+    - fold:      sin (pi x / 2): what is beyond full scale is folded back.
+
+    A low-pass, if a tone is set, takes the top of what is distorted and leaves the dry sound alone. */
 class Saturator
 {
 public:
@@ -62,6 +64,7 @@ public:
         topCoefficient = onePoleCoefficient (1.0 / (2.0 * std::numbers::pi * 9000.0), rate);
         memoryCoefficient = onePoleCoefficient (0.0008, rate);
         bump = SvfCoefficients::bell (75.0f, 0.9f, 2.5f, rate);
+        tone.prepare (spec);
         for (auto& channel : channels)
             channel.dry.prepare (latencyFrames + chunkFrames);
         reset();
@@ -72,6 +75,7 @@ public:
         drive.reset();
         mix.reset();
         oversampler.reset();
+        tone.reset();
         for (auto& channel : channels)
         {
             channel.dry.reset();
@@ -82,6 +86,13 @@ public:
 
     /** @param driveDb  0 to 48 dB into the curve; half of it is taken back behind it */
     void setDriveDb (float driveDb) noexcept { drive.setTarget (clampOr (driveDb, 0.0f, 48.0f, 12.0f)); }
+
+    /** @param toneHz  20 Hz to 20 kHz, above which the distorted sound falls by 12 dB per octave; until it is called, none does */
+    void setToneHz (float toneHz) noexcept
+    {
+        hasTone = true;
+        tone.setCutoffHz (clampOr (toneHz, 20.0f, 20000.0f, 20000.0f));
+    }
 
     /** @param amount  0 (dry) to 1 (wet) */
     void setMix (float amount) noexcept { mix.setTarget (clampOr (amount, 0.0f, 1.0f, 1.0f)); }
@@ -127,10 +138,10 @@ private:
         });
         PLUGSMITH_RUN (separateStereo (frames.data(), wet[0].data(), wet[1].data(), block.numFrames));
 
+        const auto used = static_cast<size_t> (block.numChannels);
         const bool isEven = kind == Kind::tube || kind == Kind::diode || kind == Kind::fuzz;
-        for (size_t c = 0; c < static_cast<size_t> (block.numChannels); ++c)
+        for (size_t c = 0; c < used; ++c)
         {
-            float* samples = block.channels[c];
             auto& channel = channels[c];
             if (isEven)
                 for (size_t n = 0; n < count; ++n)
@@ -144,12 +155,21 @@ private:
                     channel.top += topCoefficient * (wet[c][n] - channel.top);
                     wet[c][n] = channel.head.process (channel.top, bump);
                 }
+        }
+        if (hasTone)
+        {
+            std::array<float*, maxChannels> pointers{ wet[0].data(), wet[1].data() };
+            tone.process (Block{ pointers.data(), block.numChannels, block.numFrames });
+        }
 
+        for (size_t c = 0; c < used; ++c)
+        {
+            float* samples = block.channels[c];
             Frames dry;
-            channel.dry.writeAll (samples, block.numFrames);
+            channels[c].dry.writeAll (samples, block.numFrames);
             if (mixes)
             {
-                channel.dry.readAll (latencyFrames, dry.data(), block.numFrames);
+                channels[c].dry.readAll (latencyFrames, dry.data(), block.numFrames);
                 for (size_t n = 0; n < count; ++n)
                 {
                     // Not by the formula where nothing is mixed: it rounds, and the sound would depend on how time is cut.
@@ -194,6 +214,8 @@ private:
     float dcCoefficient = 0.0f, topCoefficient = 1.0f, memoryCoefficient = 0.0f;
     SvfCoefficients bump;
     Oversampler<4> oversampler;
+    StateVariableFilter tone{ StateVariableFilter::Mode::lowPass };
+    bool hasTone = false;
     std::array<Channel, maxChannels> channels;
 };
 

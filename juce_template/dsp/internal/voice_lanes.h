@@ -20,7 +20,7 @@ struct VoiceLanes
 
     alignas (32) Lanes<float> loud{}, kept{}, step{}, cap{}, gain{};           // loud = min (loud * kept + step, cap)
     alignas (32) Lanes<float> sweep{}, sweepKept{}, sweepStep{}, sweepDepth{}; // of the filter, per control step
-    alignas (32) Lanes<float> key{}, targetKey{}, s1{}, s2{}, c1{}, c2{}, c3{};
+    alignas (32) Lanes<float> key{}, targetKey{}, bend{}, s1{}, s2{}, c1{}, c2{}, c3{};
     alignas (32) Lanes<std::int32_t> random{};
     alignas (32) std::array<Lanes<std::int32_t>, maxUnison> phases{}, increments{};
     alignas (32) std::array<Lanes<float>, maxUnison> edges{};

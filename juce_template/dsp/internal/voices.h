@@ -10,9 +10,8 @@ namespace plugsmith::dsp
 
 /** Gives notes to a fixed number of voices.
 
-    Understands note on and off, velocity, pitch bend (2 semitones), mod wheel, sustain, all-notes-off and
-    all-sound-off. A key that sounds already gets its own voice again. When voices run out, the quietest
-    released one is taken, else the oldest.
+    Understands what midi.h lists, each channel for itself. A key that sounds already gets its own voice again. When
+    voices run out, the quietest released one is taken, else the oldest.
 
     A Player has startVoice (index, key, velocity, wasSounding), releaseVoice (index), silenceVoice (index),
     isSounding (index) and loudness (index). */
@@ -23,61 +22,81 @@ public:
     void reset() noexcept
     {
         notes = {};
-        bend = modWheel = 0.0f;
-        sustainPedal = false;
+        channels = {};
         notesStarted = 0;
     }
 
     template <typename Player>
     void handle (const MidiEvent& event, Player& player) noexcept
     {
-        constexpr int modWheelCc = 1, sustainCc = 64, allSoundOffCc = 120, allNotesOffCc = 123;
+        constexpr int modWheelCc = 1, sustainCc = 64, allSoundOffCc = 120, resetCc = 121, firstNotesOffCc = 123;
+        const size_t channel = event.channel();
 
         if (event.isNoteOn())
-            start (event.data1 & 127, event.velocity(), player);
+            start (channel, event.data1 & 127, event.velocity(), player);
         else if (event.isNoteOff())
-            stop (event.data1 & 127, player);
+            stop (channel, event.data1 & 127, player);
         else if (event.isPitchBend())
-            bend = 2.0f * event.pitchBend();
-        else if (event.isController() && event.data1 == modWheelCc)
-            modWheel = event.velocity();
-        else if (event.isController() && event.data1 == sustainCc)
-            setSustain (event.data2 >= 64, player);
-        else if (event.isController() && event.data1 == allSoundOffCc)
-            for (size_t i = 0; i < NumVoices; ++i)
-                player.silenceVoice (i);
-        else if (event.isController() && event.data1 == allNotesOffCc)
-            for (size_t i = 0; i < NumVoices; ++i)
-                release (i, player);
+            channels[channel].bend = 2.0f * event.pitchBend();
+        else if (! event.isController())
+            return;
+        else if (event.data1 == modWheelCc)
+            channels[channel].modWheel = event.velocity();
+        else if (event.data1 == sustainCc)
+            setSustain (channel, event.data2 >= 64, player);
+        else if (event.data1 == allSoundOffCc)
+            eachVoiceOf (channel, [&player] (size_t i) { player.silenceVoice (i); });
+        else if (event.data1 == resetCc)
+        {
+            setSustain (channel, false, player);
+            channels[channel] = {};
+        }
+        else if (event.data1 >= firstNotesOffCc) // 124 to 127 change modes that there are not, and end notes too
+            eachVoiceOf (channel, [this, &player] (size_t i) { release (i, player); });
     }
 
-    float bendSemitones() const noexcept { return bend; }  ///< -2 to 2
-    float modulation() const noexcept { return modWheel; } ///< 0 to 1
+    float bendSemitones (size_t voice) const noexcept { return channels[notes[voice].channel].bend; }  ///< -2 to 2
+    float modulation (size_t voice) const noexcept { return channels[notes[voice].channel].modWheel; } ///< 0 to 1
 
 private:
     struct Note
     {
         int key = -1;
+        size_t channel = 0;
         bool isHeld = false, isReleased = true;
         std::uint32_t order = 0;
     };
 
-    template <typename Player>
-    void start (int key, float velocity, Player& player) noexcept
+    struct Channel
     {
-        const size_t index = pick (key, player);
+        float bend = 0.0f, modWheel = 0.0f;
+        bool sustainPedal = false;
+    };
+
+    template <typename Function>
+    void eachVoiceOf (size_t channel, Function&& function) noexcept
+    {
+        for (size_t i = 0; i < NumVoices; ++i)
+            if (notes[i].channel == channel)
+                function (i);
+    }
+
+    template <typename Player>
+    void start (size_t channel, int key, float velocity, Player& player) noexcept
+    {
+        const size_t index = pick (channel, key, player);
         const bool wasSounding = player.isSounding (index);
-        notes[index] = { key, true, false, ++notesStarted };
+        notes[index] = { key, channel, true, false, ++notesStarted };
         player.startVoice (index, key, velocity, wasSounding);
     }
 
     template <typename Player>
-    size_t pick (int key, const Player& player) const noexcept
+    size_t pick (size_t channel, int key, const Player& player) const noexcept
     {
         size_t best = 0;
         for (size_t i = 0; i < NumVoices; ++i)
         {
-            if (player.isSounding (i) && notes[i].key == key)
+            if (player.isSounding (i) && notes[i].key == key && notes[i].channel == channel)
                 return i;
             if (rank (i, player) < rank (best, player))
                 best = i;
@@ -97,25 +116,26 @@ private:
     }
 
     template <typename Player>
-    void stop (int key, Player& player) noexcept
+    void stop (size_t channel, int key, Player& player) noexcept
     {
-        for (size_t i = 0; i < NumVoices; ++i)
-            if (notes[i].key == key && notes[i].isHeld)
-            {
-                notes[i].isHeld = false;
-                if (! sustainPedal)
-                    release (i, player);
-            }
+        eachVoiceOf (channel, [&] (size_t i) {
+            if (notes[i].key != key || ! notes[i].isHeld)
+                return;
+            notes[i].isHeld = false;
+            if (! channels[channel].sustainPedal)
+                release (i, player);
+        });
     }
 
     template <typename Player>
-    void setSustain (bool down, Player& player) noexcept
+    void setSustain (size_t channel, bool down, Player& player) noexcept
     {
-        sustainPedal = down;
+        channels[channel].sustainPedal = down;
         if (! down)
-            for (size_t i = 0; i < NumVoices; ++i)
+            eachVoiceOf (channel, [&] (size_t i) {
                 if (! notes[i].isHeld)
                     release (i, player);
+            });
     }
 
     template <typename Player>
@@ -129,8 +149,7 @@ private:
     }
 
     std::array<Note, NumVoices> notes{};
-    float bend = 0.0f, modWheel = 0.0f;
-    bool sustainPedal = false;
+    std::array<Channel, 16> channels{};
     std::uint32_t notesStarted = 0;
 };
 

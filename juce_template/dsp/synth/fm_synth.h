@@ -168,7 +168,7 @@ private:
         lanes.step[i] = envelopes[i].step() * lanes.gain[i];
         lanes.fade[i] = fade;
         // Radians to turns, less for high notes: their side bands would pass the half of the sample rate.
-        const double wobble = static_cast<double> (keeper.bendSemitones() + 0.35f * keeper.modulation() * vibrato.sine());
+        const double wobble = static_cast<double> (keeper.bendSemitones (i) + 0.35f * keeper.modulation (i) * vibrato.sine());
         const double cycles = std::min (0.45, hertzOfKey (static_cast<double> (keys[i]) + wobble) / sampleRate);
         const float index = 8.0f * clampOr (settings.brightness, 0.0f, 1.0f, 0.4f) * (0.3f + 0.7f * velocities[i]);
         lanes.index[i] = settings.algorithm == Algorithm::organ ? index * 0.125f : index * (0.5f / std::numbers::pi_v<float>) / (1.0f + 12.0f * static_cast<float> (cycles));

@@ -93,7 +93,7 @@ private:
             voice.real[m] *= wasSounding ? voice.fade : 0.0f;
             voice.imaginary[m] *= wasSounding ? voice.fade : 0.0f;
         }
-        const double hz = hertzOfKey (static_cast<double> (key) + static_cast<double> (keeper.bendSemitones()));
+        const double hz = hertzOfKey (static_cast<double> (key) + static_cast<double> (keeper.bendSemitones (i)));
         const double decay = static_cast<double> (clampOr (settings.decaySeconds, 0.05f, 20.0f, 4.0f));
         const double hard = 0.25 + 1.5 * static_cast<double> (clampOr (settings.brightness, 0.0f, 1.0f, 0.5f)) * (0.4 + 0.6 * static_cast<double> (velocity));
         double total = 0.0;

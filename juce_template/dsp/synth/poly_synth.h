@@ -14,8 +14,7 @@ namespace plugsmith::dsp
 
 /** Sixteen subtractive voices: up to seven oscillators each, a low-pass filter and two envelopes.
 
-    Understands note on and off, velocity, pitch bend (2 semitones), mod wheel (vibrato), sustain,
-    all-notes-off and all-sound-off. When voices run out, the quietest released one is taken, else the oldest. */
+    The mod wheel is vibrato. When voices run out, the quietest released one is taken, else the oldest. */
 class PolySynth
 {
 public:
@@ -226,10 +225,15 @@ private:
     {
         VoiceControl c;
         c.isStep = isStep;
-        const float wobble = 0.35f * keeper.modulation() * vibrato.sine();
-        c.octave = octaveOfKey0 + (keeper.bendSemitones() + wobble) * (1.0f / 12.0f);
-        c.pitchMoves = ! isStep || settings.glideMs > 0.0f || c.octave != lastOctave || ratiosAreNew;
-        lastOctave = c.octave;
+        c.octave = octaveOfKey0;
+        c.pitchMoves = ! isStep || settings.glideMs > 0.0f || ratiosAreNew;
+        const float swing = 0.35f * vibrato.sine();
+        for (size_t i = 0; i < numVoices; ++i)
+        {
+            const float bend = (keeper.bendSemitones (i) + keeper.modulation (i) * swing) * (1.0f / 12.0f); // in octaves
+            c.pitchMoves = c.pitchMoves || bend != lanes.bend[i];
+            lanes.bend[i] = bend;
+        }
         ratiosAreNew = false;
         c.unison = unisonNow = settings.unison;
         c.ratios = ratios;
@@ -293,7 +297,7 @@ private:
     std::array<float, 2> recent{};
     std::array<float, 3> lastPitches{ -1.0f, -1.0f, -1.0f };
     std::array<float, VoiceLanes::maxUnison> ratios{};
-    float glide = 1.0f, octaveOfKey0 = 0.0f, octaveOfRate = 0.0f, lastOctave = 0.0f;
+    float glide = 1.0f, octaveOfKey0 = 0.0f, octaveOfRate = 0.0f;
     bool ratiosAreNew = true;
     int unisonNow = 1; // that increments were computed for
     std::uint32_t frame = 0;

@@ -73,8 +73,8 @@ private:
     struct Voice
     {
         DelayLine line;
-        double period = 100.0;
-        float share = 0.5f, loss = 0.99f, late = 0.0f, damped = 0.0f, energy = 0.0f, pluck = 0.0f;
+        double period = 100.0, ratio = 1.0;
+        float share = 0.5f, loss = 0.99f, late = 0.0f, damped = 0.0f, energy = 0.0f, pluck = 0.0f, bend = 0.0f;
         int burst = 0, offset = 0;
         bool isOn = false, isDown = false;
     };
@@ -122,13 +122,13 @@ private:
     float sumOfVoices() noexcept
     {
         float sum = 0.0f;
-        for (auto& voice : voices)
-            if (voice.isOn)
-                sum += next (voice);
+        for (size_t i = 0; i < numVoices; ++i)
+            if (voices[i].isOn)
+                sum += next (voices[i], keeper.bendSemitones (i));
         return sum;
     }
 
-    float next (Voice& voice) noexcept
+    float next (Voice& voice, float bend) noexcept
     {
         float fresh = 0.0f;
         if (voice.burst > 0)
@@ -137,7 +137,10 @@ private:
             --voice.burst;
         }
         // A two-tap mean delays lows by `share` frames; the line is as much shorter.
-        const double bent = voice.period * ratioOfBend();
+        if (bend != voice.bend)
+            voice.ratio = std::exp2 (-static_cast<double> (bend) / 12.0);
+        voice.bend = bend;
+        const double bent = voice.period * voice.ratio;
         const float out = voice.line.read (std::max (1.0f, static_cast<float> (bent) - voice.share - 1.0f));
         const float smooth = out + voice.share * (voice.late - out);
         voice.late = out;
@@ -149,16 +152,7 @@ private:
         return out - voice.line.readWhole (voice.offset) * 0.5f;
     }
 
-    double ratioOfBend() noexcept
-    {
-        if (keeper.bendSemitones() != lastBend)
-            ratio = std::exp2 (-static_cast<double> (keeper.bendSemitones()) / 12.0);
-        lastBend = keeper.bendSemitones();
-        return ratio;
-    }
-
-    double sampleRate = 48000.0, ratio = 1.0;
-    float lastBend = 0.0f;
+    double sampleRate = 48000.0;
     Settings settings;
     Smoothed level{ 0.3548f }; // -9 dB
     Noise random;

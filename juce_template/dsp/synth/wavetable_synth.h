@@ -87,7 +87,7 @@ private:
     struct Voice
     {
         Envelope envelope;
-        double phase = 0.0, hz = 440.0;
+        double phase = 0.0, hz = 440.0, bend = 0.0, ratio = 1.0;
         float gain = 0.0f, wanted = 0.0f;
     };
 
@@ -116,16 +116,17 @@ private:
         vibrato.advance();
         const auto wave = std::min (static_cast<size_t> (place), numWaves - 2);
         const float way = place - static_cast<float> (wave);
-        const double bend = static_cast<double> (keeper.bendSemitones() + 0.35f * keeper.modulation() * vibrato.sine());
-        if (bend != lastBend)
-            ratio = std::exp2 (bend / 12.0);
-        lastBend = bend;
+        const float wobble = 0.35f * vibrato.sine();
 
         float sum = 0.0f;
-        for (auto& voice : voices)
-            if (voice.envelope.isActive())
+        for (size_t i = 0; i < numVoices; ++i)
+            if (auto& voice = voices[i]; voice.envelope.isActive())
             {
-                const double step = std::min (0.45, voice.hz * ratio / sampleRate);
+                const auto bend = static_cast<double> (keeper.bendSemitones (i) + keeper.modulation (i) * wobble);
+                if (bend != voice.bend)
+                    voice.ratio = std::exp2 (bend / 12.0);
+                voice.bend = bend;
+                const double step = std::min (0.45, voice.hz * voice.ratio / sampleRate);
                 const auto at = static_cast<float> (voice.phase * static_cast<double> (tableSize));
                 const size_t octave = octaveFor (step);
                 const float first = read (table (wave, octave), at), second = read (table (wave + 1, octave), at);
@@ -225,7 +226,7 @@ private:
         }
     }
 
-    double sampleRate = 48000.0, lastBend = 0.0, ratio = 1.0;
+    double sampleRate = 48000.0;
     Settings settings;
     float gainRise = 0.01f;
     Smoothed level{ 0.2512f }, position{ 0.5f }, motion{ 0.0f };

@@ -83,13 +83,13 @@ public:
     }
 
     /** @param timeMs  1 to 2000 ms between echoes */
-    void setTimeMs (float timeMs) noexcept { setTime (clampOr (timeMs, 1.0f, maxTimeMs, 350.0f)); }
+    void setTimeMs (float timeMs) noexcept { moveTo (clampOr (timeMs, 1.0f, maxTimeMs, 350.0f)); }
 
     /** The time of so many quarter notes, 1 to 12000 ms: 0.75 is a dotted eighth. @param beatsPerMinute  Block::beatsPerMinute */
     void setTimeBeats (float beats, float beatsPerMinute) noexcept
     {
         tempo.set (beatsPerMinute);
-        setTime (clampOr (1000.0f * secondsOfBeats (beats, beatsPerMinute), 1.0f, maxNoteMs, 350.0f));
+        moveTo (clampOr (1000.0f * secondsOfBeats (beats, beatsPerMinute), 1.0f, maxNoteMs, 350.0f));
     }
 
     /** The same time in ms, at the tempo of the last setTimeBeats(); any thread may ask. */
@@ -154,7 +154,7 @@ private:
             isFresh = true;
         }
 
-        void setFrames (float frames) noexcept
+        void moveTo (float frames) noexcept
         {
             wanted = frames;
             if (isFresh)
@@ -192,7 +192,7 @@ private:
         bool isFresh = true;
     };
 
-    void setTime (float timeMs) noexcept
+    void moveTo (float timeMs) noexcept
     {
         const float frames = timeMs * static_cast<float> (sampleRate * 0.001);
         if (kind == Kind::tape)
@@ -202,7 +202,7 @@ private:
             tapeFrames.setTarget (frames, static_cast<int> (std::max (0.2f * static_cast<float> (sampleRate), far)));
         }
         else
-            tap.setFrames (frames);
+            tap.moveTo (frames);
         grainFrames = frames;
     }
 

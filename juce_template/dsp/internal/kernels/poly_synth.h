@@ -20,7 +20,7 @@ inline void controlVoices (const VoiceControl& c, VoiceLanes& v) noexcept
             if (c.isStep)
                 pitch = mulAdd (Float8::all (c.glide), Float8::load (at (v.targetKey)) - pitch, pitch);
             pitch.store (at (v.key));
-            const auto cycles = exp2 (mulAdd (pitch, Float8::all (1.0f / 12.0f), Float8::all (c.octave)));
+            const auto cycles = exp2 (mulAdd (pitch, Float8::all (1.0f / 12.0f), Float8::all (c.octave) + Float8::load (at (v.bend))));
             for (size_t u = 0; u < static_cast<size_t> (c.unison); ++u)
             {
                 const auto step = min (cycles * Float8::all (c.ratios[u]), Float8::all (0.45f));
