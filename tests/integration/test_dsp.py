@@ -58,6 +58,14 @@ def test_dsp(name: str, options: tuple[str, ...]) -> None:
     assert failed == {}
 
 
+@pytest.mark.nightly
+def test_what_takes_long_holds_for_every_block() -> None:
+    """All corners of all knobs, at all sample rates."""
+    program = _built("tests", "every_block_test", ()) / "every_block_test"
+    finished = process.run([program, "[nightly]"], seconds=7200)
+    assert finished.code == 0, finished.tail(60)
+
+
 def test_clang_says_nothing_and_computes_the_same() -> None:
     if not shutil.which("clang++"):
         pytest.skip("no clang++")
