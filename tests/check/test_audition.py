@@ -255,6 +255,7 @@ _PLOT = {"title": "t", "x_label": "x", "y_label": "y", "x": [1, 2], "series": {"
         (_HEARD | {"facts": "none"}, []),
         (_HEARD | {"extra": 1}, []),
         (_HEARD, []),
+        (_HEARD | {"facts": [{"key": "afterwards", "label": "x", "value": 3.0, "text": "3 dB louder"}]}, []),
         ({}, []),
         ([], {}),
         (7, [7]),

@@ -128,6 +128,11 @@ def test_a_claim_that_is_not_true_fails(tmp_path: Path, prompt: str, claim: str,
         ("if (frame == 0) memory.push_back (sample);", "real time", "allocations"),
         ("if (frame == 0) { const std::lock_guard<std::mutex> lock (mutex); sample *= 1.0f; }", "real time", "locks"),
         ("sample *= 1.0f / (1.0f - 0.005f * second);", "dead parameter", "'Other' (other) changes nothing"),
+        (
+            "float& old = memory[size_t (frame)]; sample = old = sample + 2.0f * std::tanh (old);",
+            "howls",
+            "louder than before",
+        ),
         ("sample /= sample;", "crash|dead parameter|silent", ""),
     ],
 )

@@ -22,6 +22,7 @@ from generator.check.audition.host import Host
 from generator.check.audition.instruments import listen_to_instrument
 from generator.check.audition.knobs import turn_knobs
 from generator.check.audition.signals import RATE, Audio
+from generator.check.audition.silence import level_afterwards
 from generator.values.audition import Guard, Load, Sample, Wave
 from generator.values.design import Parameter
 from generator.values.model import Model
@@ -48,6 +49,8 @@ def perform(task: ListeningTask) -> dict[str, object]:
     claims = [verify(claim, found) for claim in task.claims]
     _say("knobs")
     turned = turn_knobs(host, task.parameters)
+    _say("what comes after the sound")
+    found.add_afterwards(*level_afterwards(host, task.parameters))
     _say("load")
     load, guard = _load(host)
     _say("audio")

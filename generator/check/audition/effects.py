@@ -38,6 +38,11 @@ class Listening:
             key=key, label=label, value=float(value) if good and value is not None else None, unit=unit, text=text
         )
 
+    def add_afterwards(self, louder: float, where: str) -> None:
+        """Adds how loud the plugin is 20 s after its sound, against before, and at which setting it is loudest."""
+        change = f"{abs(louder):.0f} dB {'louder' if louder > 0 else 'quieter'} than before, {where}"
+        self.add("afterwards", "20 s after the sound", louder, "dB", "silent" if louder <= -240 else change)
+
     def value(self, key: str) -> float | None:
         fact = self.facts.get(key)
         return fact.value if fact else None

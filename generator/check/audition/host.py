@@ -48,6 +48,17 @@ class Host:
         messages.sort(key=lambda each: each[1])
         return np.asarray(self.plugin(messages, seconds, RATE, buffer_size=512), dtype=np.float32)
 
+    def start(self, notes: Sequence[Note], audio: Audio, values: Mapping[str, float]) -> Audio:
+        """Plays `audio` to an effect, or `notes` for as long to an instrument; go_on() then continues from there."""
+        return self.perform(notes, audio.shape[1] / RATE, values) if self.is_instrument else self.play(audio, values)
+
+    def go_on(self, audio: Audio) -> Audio:
+        """Plays on without a reset; an instrument gets no more notes."""
+        if self.is_instrument:
+            seconds = audio.shape[1] / RATE
+            return np.asarray(self.plugin([], seconds, RATE, buffer_size=512, reset=False), dtype=np.float32)
+        return np.asarray(self.plugin(audio, RATE, buffer_size=512, reset=False), dtype=np.float32)
+
     def _render(self, audio: Audio, *, block: int) -> Audio:
         if self.is_instrument:
             seconds = audio.shape[1] / RATE

@@ -90,7 +90,12 @@ def _result(heard: Any, seen: Any, design: Design, expect: Sequence[str]) -> Aud
             raise KeyError("claims are missing")
         if [knob.id for knob in found.knobs] != [parameter.id for parameter in design.parameters]:
             raise KeyError("parameters are missing")
-        if not isinstance(heard["silent"], bool) or not found.facts or found.load is None or not found.samples:
+        if (
+            not isinstance(heard["silent"], bool)
+            or not any(fact.key == "afterwards" for fact in found.facts)
+            or found.load is None
+            or not found.samples
+        ):
             raise KeyError("measurements are missing")
     if not isinstance(seen, str) and [picture.file for picture in found.pictures] != list(PICTURES):
         raise KeyError("pictures are missing")
@@ -119,6 +124,11 @@ def _failures(heard: Any, seen: Any, found: Audition, expect: Sequence[str]) -> 
     elif heard["silent"]:
         message = "there is no sound at default settings"
         failures.append(Failure(rule="silent", message=message, remedy="It has to sound."))
+    for fact in found.facts:
+        if fact.key == "afterwards" and fact.value is not None and fact.value > 0:
+            message = f"20 s after the sound it is {fact.text}"
+            remedy = "Let every loop lose more than it gains, at each frequency and at every setting."
+            failures.append(Failure(rule="howls", message=message, remedy=remedy))
     for knob in found.knobs:
         if not knob.alive:
             message = f"'{knob.name}' ({knob.id}) {knob.change}"
