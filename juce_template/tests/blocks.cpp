@@ -72,7 +72,10 @@ std::vector<Control> settersOf (B& block)
     if constexpr (requires { block.setThresholdsDb (0.0f, 0.0f, 0.0f); })
         found.push_back ({ "setThresholdsDb", [&block] (float value) { block.setThresholdsDb (value, value, value); } });
     if constexpr (requires { block.setTimeBeats (1.0f, 120.0f); })
+    {
         found.push_back ({ "setTimeBeats", [&block] (float value) { block.setTimeBeats (value, 120.0f); }, true });
+        found.push_back ({ "setTimeBeats, tempo", [&block] (float value) { block.setTimeBeats (1.0f, value); }, true });
+    }
     return found;
 }
 

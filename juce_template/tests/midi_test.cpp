@@ -81,3 +81,60 @@ TEST_CASE ("what no instrument understands changes nothing")
             other.insert (other.end() - 1, { 5000, 0xb0, controller, 99 });
     checkAlike (other, { noteOn, noteOff });
 }
+
+// Reported of others as surge-synthesizer/surge#695.
+TEST_CASE ("a note of no length ends, and one that begins where another ends sounds")
+{
+    for (const auto& kind : test::everyBlock())
+        if (kind.isInstrument)
+        {
+            INFO (kind.name);
+            constexpr dsp::MidiEvent offAtOnce{ 1000, 0x80, 60, 0 };
+            const auto none = played (kind, { noteOn, offAtOnce }), held = played (kind, { noteOn }), brief = played (kind, { noteOn, { 1001, 0x80, 60, 0 } });
+            CHECK (test::peakOf (none, 90000) <= std::max (test::peakOf (held, 90000), 1.0e-5f));
+            CHECK (test::peakOf (none, 90000) <= 1.5f * test::peakOf (brief, 90000) + 1.0e-5f);
+            CHECK (test::firstDifference (played (kind, { offAtOnce, noteOn }), held) == -1);
+            const auto again = played (kind, { noteOn, noteOff, { noteOff.frame, 0x90, 60, 100 } });
+            CHECK (test::peakOf (again, static_cast<size_t> (noteOff.frame)) > 0.3f * test::peakOf (held));
+        }
+}
+
+// Reported of others as SynthstromAudible/DelugeFirmware#4029.
+TEST_CASE ("a note does not hang when a knob is turned while it is held")
+{
+    for (const auto& kind : test::everyBlock())
+        if (kind.isInstrument)
+        {
+            const auto count = kind.make()->controls().size();
+            for (size_t i = 0; i < count; ++i)
+                for (const float value : { -1.0e9f, 1.0e9f })
+                {
+                    auto synth = kind.make();
+                    synth->prepare ({ test::rate, 480, 2 });
+                    test::Audio audio (48000);
+                    int block = 0;
+                    const auto play = [&] (dsp::Block view) {
+                        Events now;
+                        if (block == 2)
+                            now = { { 5, 0x90, 60, 100 }, { 9, 0x90, 64, 100 } };
+                        if (block == 50)
+                            now = { { 5, 0x80, 60, 0 }, { 9, 0x80, 64, 0 } };
+                        if (block == 20)
+                            synth->controls()[i].set (value);
+                        synth->play (view, now);
+                        ++block;
+                    };
+                    test::run (audio, 480, play);
+                    const auto before = test::peakOf (audio.left);
+                    for (int second = 0; second < 40; ++second) // a release of 20 s falls by 120 dB
+                    {
+                        audio = test::Audio (48000);
+                        test::run (audio, 480, play);
+                        if (test::peakOf (audio.left) < 1.0e-5f)
+                            break;
+                    }
+                    INFO (kind.name << ", " << synth->controls()[i].name << " to " << value << ", " << before << " before");
+                    CHECK (test::peakOf (audio.left) < std::max (1.0e-3f * before, 1.0e-4f));
+                }
+        }
+}

@@ -215,3 +215,27 @@ TEST_CASE ("a mix of nothing is the input, late by the latency")
     }
     CHECK (tried > 25);
 }
+
+// Reported of others as mgth/Omniphony#145 and BlokDust/BlokDust#169.
+TEST_CASE ("what comes from the middle stays in the middle")
+{
+    for (const auto& kind : test::everyBlock())
+        if (kind.name != "pan" && kind.name != "ping-pong") // they are there to put it elsewhere; ping-pong begins left
+            for (const float value : { -1.0e9f, 0.3f, 20.0f, 1.0e9f })
+            {
+                auto block = prepared (kind);
+                block->setEverything (value);
+                auto audio = test::noise (10 * 48000);
+                audio.right = audio.left;
+                test::runThrough (*block, audio);
+                double left = 1.0e-9, right = 1.0e-9;
+                for (size_t n = 0; n < audio.left.size(); ++n)
+                {
+                    left += static_cast<double> (audio.left[n] * audio.left[n]);
+                    right += static_cast<double> (audio.right[n] * audio.right[n]);
+                }
+                INFO (kind.name << " at " << value);
+                // At a tone of 500 Hz and 20 s a room is its few lowest modes, which stand 2.9 dB apart.
+                CHECK (std::abs (10.0 * std::log10 (left / right)) < 3.5);
+            }
+}

@@ -333,3 +333,59 @@ TEST_CASE ("a chunk that is written is read as sample by sample")
         REQUIRE (whole.read (17.3f) == single.read (17.3f));
     }
 }
+
+TEST_CASE ("a synced delay is in time down to a whole note at 20 beats per minute")
+{
+    for (const auto kind : { dsp::Delay::Kind::clean, dsp::Delay::Kind::tape, dsp::Delay::Kind::pingPong })
+        for (const auto& [beats, tempo] : std::initializer_list<std::pair<float, float>>{ { 4.0f, 20.0f }, { 4.0f, 60.0f }, { 3.0f, 45.0f }, { 0.75f, 120.0f } })
+        {
+            auto delay = test::prepared (dsp::Delay (kind));
+            delay.setTimeBeats (beats, tempo);
+            delay.setMix (1.0f);
+            delay.setToneHz (20000.0f);
+            const double expected = 60.0 * static_cast<double> (beats / tempo) * test::rate;
+            auto audio = test::impulse (static_cast<int> (expected) + 4800);
+            test::runThrough (delay, audio);
+            const auto peak = std::max_element (audio.left.begin() + 480, audio.left.end());
+            INFO (beats << " beats at " << tempo);
+            CHECK (std::abs (static_cast<double> (peak - audio.left.begin()) - expected) <= (kind == dsp::Delay::Kind::tape ? 80.0 : 1.0)); // wow
+        }
+}
+
+TEST_CASE ("a change of tempo fades a clean delay to its new time, and never bends it")
+{
+    for (const auto kind : { dsp::Delay::Kind::clean, dsp::Delay::Kind::pingPong })
+    {
+        auto delay = test::prepared (dsp::Delay (kind));
+        delay.setFeedback (0.0f);
+        delay.setMix (1.0f);
+        const auto dry = test::sine (997.0, 0.5, 96000);
+        auto wet = dry;
+        int start = 0;
+        test::run (wet, 480, [&] (dsp::Block view) {
+            delay.setTimeBeats (1.0f, start < 48000 ? 120.0f : 119.0f);
+            delay.process (view);
+            start += view.numFrames;
+        });
+        const auto isLate = [&] (size_t n, double frames) {
+            const double x = 0.5 * std::sin (2.0 * std::numbers::pi * 997.0 * (static_cast<double> (n) - frames) / test::rate);
+            return std::abs (static_cast<double> (wet.left[n]) - x) < 2.0e-3;
+        };
+        for (size_t n = 30000; n < 48000; ++n)
+            REQUIRE (isLate (n, 24000.0));
+        for (size_t n = 48000 + 1921; n < 96000; ++n) // 40 ms later
+            REQUIRE (isLate (n, 24000.0 * 120.0 / 119.0));
+    }
+}
+
+TEST_CASE ("a reset of a delay takes no time and leaves no old echo")
+{
+    auto used = test::prepared (dsp::Delay()), fresh = test::prepared (dsp::Delay());
+    auto noise = test::noise (144000);
+    test::runThrough (used, noise);
+    used.reset();
+    auto one = test::noise (48000), other = one;
+    test::runThrough (used, one);
+    test::runThrough (fresh, other);
+    CHECK (test::firstDifference (one.left, other.left) == -1);
+}

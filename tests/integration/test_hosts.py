@@ -61,7 +61,7 @@ def test_a_text_field_and_a_session_take_no_nonsense(made: Made) -> None:
     found, output = _asked("pedalboard_host", made("delay"))
     assert found["kept"] is True
     assert len(set(found["read"].values())) == 1
-    assert found["repaired"] == dict.fromkeys(("nan", "-nan", "inf", "abc", ""), {"knobs": True, "sound": True})
+    assert found["repaired"] == {text: {"knobs": True, "sound": True} for text in ("nan", "-nan", "inf", "abc", "")}
     assert "the session has no number for 'delay_time'; it is at its default" in output
 
 

@@ -3,6 +3,7 @@
 #include "dsp/tools/block.h"
 #include "dsp/tools/math.h"
 #include <cstdint>
+#include <utility>
 
 namespace plugsmith::dsp
 {
@@ -29,11 +30,17 @@ public:
     void prepare (double newSampleRate) noexcept
     {
         sampleRate = usableSampleRate (newSampleRate);
+        fadeStep = static_cast<float> (1.0 / (0.03 * sampleRate));
         setRateHz (hz);
         reset();
     }
 
-    void reset() noexcept { phase = cycles = 0; }
+    void reset() noexcept
+    {
+        phase = cycles = 0;
+        fade = 1.0f;
+        isFresh = true;
+    }
 
     /** @param rateHz  0.001 to 100 Hz */
     void setRateHz (float rateHz) noexcept
@@ -42,11 +49,21 @@ public:
         increment = static_cast<std::uint64_t> (static_cast<double> (hz) / sampleRate * 18446744073709551616.0);
     }
 
-    void setShape (Shape newShape) noexcept { shape = newShape; }
+    /** The first shape after prepare() or reset() is taken at once; others fade in within 30 ms. */
+    void setShape (Shape newShape) noexcept
+    {
+        if (newShape == shape || (fade < 1.0f && ! isFresh))
+            return; // a fade ends before the next begins
+        lastShape = std::exchange (shape, newShape);
+        fade = isFresh ? 1.0f : 0.0f;
+    }
 
     /** Steps `frames` frames on. */
     void advance (int frames = 1) noexcept
     {
+        isFresh = false;
+        if (fade < 1.0f)
+            fade = std::min (1.0f, fade + static_cast<float> (frames) * fadeStep);
         const auto steps = static_cast<std::uint64_t> (frames);
         const auto carry = ((increment & 0xffffffffu) * steps + (phase & 0xffffffffu)) >> 32;
         cycles += static_cast<std::uint32_t> (((increment >> 32) * steps + (phase >> 32) + carry) >> 32);
@@ -58,7 +75,12 @@ public:
     {
         const double sum = static_cast<double> (phase >> 11) * 0x1.0p-53 + offset;
         const auto whole = static_cast<std::uint32_t> (sum);
-        return wave (static_cast<float> (sum - static_cast<double> (whole)), cycles + whole);
+        const auto place = static_cast<float> (sum - static_cast<double> (whole));
+        const float now = wave (shape, place, cycles + whole);
+        if (fade >= 1.0f)
+            return now;
+        const float before = wave (lastShape, place, cycles + whole);
+        return before + fade * fade * (3.0f - 2.0f * fade) * (now - before);
     }
 
     /** The sine, whatever the shape. */
@@ -99,9 +121,9 @@ private:
         return static_cast<float> (x) * (2.0f / 4294967296.0f) - 1.0f;
     }
 
-    float wave (float x, std::uint32_t cycle) const noexcept
+    static float wave (Shape wanted, float x, std::uint32_t cycle) noexcept
     {
-        switch (shape)
+        switch (wanted)
         {
             case Shape::triangle:
                 return x < 0.25f ? 4.0f * x : (x < 0.75f ? 2.0f - 4.0f * x : 4.0f * x - 4.0f);
@@ -119,7 +141,9 @@ private:
 
     double sampleRate = 48000.0;
     float hz = 1.0f;
-    Shape shape = Shape::sine;
+    Shape shape = Shape::sine, lastShape = Shape::sine;
+    float fade = 1.0f, fadeStep = 0.001f; // from the last shape to this one
+    bool isFresh = true;
     std::uint64_t phase = 0, increment = 0;
     std::uint32_t cycles = 0;
 };
