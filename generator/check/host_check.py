@@ -6,17 +6,24 @@ python -m generator.check.host_check BUNDLE      prints JSON: {"checks": [...], 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 from pedalboard import VST3Plugin
 
+from generator.values.target import SYSTEMS, this_target
+
 Audio = np.ndarray[Any, np.dtype[np.float32]]
 
 RATE = 48000
+_FAULT_SIZE = 256
+_FAR_TOO_LOUD = 7.9
+"""Of what comes of noise at -12 dBFS: the runtime lets no more than 8 out."""
 _NOT_SOUND = ("bypass", "program")
 """Parameters that the runtime adds; the checks that set all knobs leave them alone, and bypass has a separate check."""
 
@@ -28,6 +35,8 @@ class HostedPlugin:
         # pedalboard waits this long for an instrument that stays silent, as a bypassed one does.
         self.plugin = cast(Any, VST3Plugin(path, initialization_timeout=1.0))
         self.is_instrument = bool(self.plugin.is_instrument)
+        bundle = Path(path)
+        self._library = ctypes.CDLL(str(bundle / SYSTEMS[this_target()].binary_of(bundle.stem)))  # loaded once
         self.knobs = {name: knob for name, knob in self.plugin.parameters.items() if name not in _NOT_SOUND}
         # A latency that depends on the sample rate is known only after the first prepare. Unlike most hosts, this one
         # asks for it before that, and again at the next prepare, which a change of the block size causes.
@@ -39,6 +48,12 @@ class HostedPlugin:
             seconds = audio.shape[1] / rate
             return np.asarray(self.plugin(list(_chord(seconds)), seconds, rate, buffer_size=block), dtype=np.float32)
         return np.asarray(self.plugin(audio, rate, buffer_size=block), dtype=np.float32)
+
+    def fault(self) -> str | None:
+        """Returns what the runtime saw the plugin's own code do wrong since the last call, and kept from hosts."""
+        text = ctypes.create_string_buffer(_FAULT_SIZE)
+        self._library.plugsmithTakeFault(text, ctypes.c_size_t(_FAULT_SIZE))
+        return text.value.decode("utf-8", errors="replace") or None
 
     def set_all(self, position: Callable[[int], float]) -> None:
         for index, knob in enumerate(self.knobs.values()):
@@ -76,7 +91,7 @@ def _sound(host: HostedPlugin) -> str | None:
     peak = float(np.abs(out).max())
     if peak < 1e-4:
         return "there is no sound at the default settings"
-    return f"the output is far too loud (peak {peak:.1f}) at the default settings" if peak > 16 else None
+    return f"the output is far too loud (peak {peak:.1f}) at the default settings" if peak > _FAR_TOO_LOUD else None
 
 
 def _extremes(host: HostedPlugin) -> str | None:
@@ -201,9 +216,9 @@ def check(path: str) -> dict[str, list[str]]:
     findings = []
     for name, run in CHECKS.items():
         print(f"checking {name}", file=sys.stderr, flush=True)
-        problem = run(HostedPlugin(path))
-        if problem:
-            findings.append(f"{name}: {problem}")
+        host = HostedPlugin(path)
+        problems = [run(host), host.fault()]
+        findings += [f"{name}: {problem}" for problem in problems if problem]
     return {"checks": list(CHECKS), "findings": findings}
 
 

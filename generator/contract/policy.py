@@ -7,12 +7,14 @@ import re
 import tree_sitter
 import tree_sitter_cpp
 
+from generator.contract.global_names import denied
 from generator.contract.policy_lists import (
     ATTRIBUTES,
     AUDIO_CALLS,
     CONTRACT_NAMES,
     HEADERS,
     MAX_BYTES,
+    MAX_DEPTH,
     NAMESPACES,
     NODES,
     OWN_HEADERS,
@@ -21,13 +23,42 @@ from generator.contract.policy_lists import (
     STD_ALLOCATES,
     STD_NAMES,
 )
-from generator.contract.policy_scopes import Scopes, declared_name, walk
+from generator.contract.policy_scopes import Scopes, Tree, declared_name, walk
+from generator.support.environment import TEMPLATE
 from generator.values.model import Model
+from generator.values.names import is_hidden
 
 _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_cpp.language()))
 _NAME_NODES = ("identifier", "type_identifier", "field_identifier")
 _AUDIO_ROOTS = ("process", "reset")
-_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+_DEFINITIONS = ("class_specifier", "struct_specifier", "enum_specifier")
+_RUNTIME = frozenset(
+    name
+    for path in (TEMPLATE / "runtime").glob("*.h")
+    for name in re.findall(r"(?m)^(?:class|struct|enum class) (\w+)", path.read_text(encoding="utf-8"))
+)
+_POINTERS = ("pointer_declarator", "abstract_pointer_declarator")
+_COPIES = ("assignment_expression", "init_declarator")
+_TYPED = (
+    "declaration",
+    "field_declaration",
+    "parameter_declaration",
+    "optional_parameter_declaration",
+    "for_range_loop",
+)
+_THROWING = {"at": "vector|array|string|string_view|span|map", "value": "optional"}
+"""What throws where nothing is there: methods, and the types that have them."""
+_VARIABLE_USES = (
+    *("binary_expression", "unary_expression", "update_expression", "field_expression", "subscript_expression"),
+    "assignment_expression",
+)
+_DECLARATIONS = (
+    *("init_declarator", "declaration", "field_declaration", "reference_declarator", "array_declarator"),
+    *("parameter_declaration", "optional_parameter_declaration", "for_range_loop", "structured_binding_declarator"),
+)
+"""Where a name of the C library may be declared: as a variable. Its uses are looked at one by one."""
+_DENIED = denied()
 
 _Node = tree_sitter.Node
 
@@ -62,11 +93,15 @@ class _File:
     def check(self) -> list[PolicyRefusal]:
         self._check_text()
         if not self._found:  # if text means something else than it shows, its syntax tree proves nothing
-            root = _PARSER.parse(self._source).root_node
-            self._scopes = Scopes(root, self._text)
-            for node in walk(root):
+            self._tree = Tree(_PARSER.parse(self._source).root_node)
+            if self._tree.deepest > MAX_DEPTH:
+                self._refuse(1, "size", f"nested {self._tree.deepest} deep")
+                return list(self._found.values())
+            self._scopes = Scopes(self._tree, self._text)
+            self._types = self._types_of_names()
+            for node in self._tree.nodes:
                 self._check_node(node)
-            self._check_audio_path(root)
+            self._check_audio_path()
         return sorted(self._found.values(), key=lambda refusal: refusal.line)
 
     def _refuse(self, line: int, rule: str, what: str) -> None:
@@ -89,8 +124,10 @@ class _File:
         except UnicodeDecodeError:
             self._refuse(1, "text", "not UTF-8")
             return
-        for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
-            if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", line) or _HIDDEN.search(line):
+        for number, line in enumerate(text.split("\n"), start=1):
+            if "\r" in line:  # ends a line for compilers, and not for every reader
+                self._refuse(number, "text", "a carriage return")
+            if any(is_hidden(character) for character in line if character not in "\t\r"):
                 self._refuse(number, "text", "an invisible character")
             if line.rstrip(" \t").endswith("\\"):
                 self._refuse(number, "line-splice", line.strip())
@@ -101,13 +138,13 @@ class _File:
 
     # ---- one node at a time
 
-    def _check_node(self, node: _Node) -> None:  # noqa: C901  one branch for each kind of node
+    def _check_node(self, node: _Node) -> None:  # noqa: C901, PLR0912  one branch for each kind of node
         line, kind = node.start_point.row + 1, node.type
         if node.is_error or node.is_missing:
             self._refuse(line, "syntax", self._text(node) or kind)
         elif kind in REFUSED_NODES:
             self._refuse(line, REFUSED_NODES[kind], self._text(node))
-        elif node.is_named and kind not in NODES and not _is_harmless_function_type(node):
+        elif node.is_named and kind not in NODES and not self._is_harmless_function_type(node):
             self._refuse(line, "construct", f"{kind}: {self._text(node)}")
         elif kind == "preproc_include":
             self._check_include(node, line)
@@ -115,14 +152,32 @@ class _File:
             self._refuse(line, "attribute", self._text(node))
         elif kind == "namespace_definition":
             self._check_namespace(node, line)
+        elif kind in _DEFINITIONS and (name := self._replaces_the_runtime(node)):
+            self._refuse(line, "namespace", f"{name} is a class of the runtime; put yours in an unnamed namespace")
         elif kind == "field_declaration" and self._is_static(node):
             self._refuse(line, "static-state", self._text(node))
         elif kind in ("identifier", "type_identifier", "namespace_identifier", "field_identifier"):
             self._check_name(node, line)
         elif kind == "declaration":
             self._check_declaration(node, line)
-        elif kind == "cast_expression" and any(child.type == "abstract_pointer_declarator" for child in walk(node)):
+        elif kind in ("cast_expression", "template_function") and self._makes_a_pointer(node):
             self._refuse(line, "cast", self._text(node))
+        elif kind in ("pointer_declarator", "abstract_pointer_declarator"):
+            self._check_pointer(node, line)
+        elif kind == "function_declarator" and self._is_pointer_to_function(node):
+            self._refuse(line, "cast", self._text(node))
+        elif kind == "destructor_name" and not self._is_in(node, "field_declaration_list", "function_declarator"):
+            self._refuse(line, "memory", self._text(node))
+        elif kind == "type_qualifier" and self._text(node) == "mutable":
+            self._refuse(line, "static-state", "mutable")
+        elif kind in (
+            "alias_declaration",
+            "call_expression",
+            "field_initializer",
+            "init_declarator",
+            "assignment_expression",
+        ):
+            self._check_ownership(node, line)
         elif kind == "storage_class_specifier" and self._text(node) in ("extern", "thread_local", "register"):
             self._refuse(line, "linkage", self._text(node))
         elif kind in ("while_statement", "do_statement", "for_statement"):
@@ -136,13 +191,19 @@ class _File:
             self._refuse(line, "include", self._text(node).strip())
 
     def _check_name(self, node: _Node, line: int) -> None:
-        name, parent = self._text(node), node.parent
+        name, parent = self._text(node), self._tree.parent(node)
         if not name.isascii():
             self._refuse(line, "text", name)
         elif re.match(r"__|_[A-Z]", name) or "__" in name:
             self._refuse(line, "reserved-name", name)
         elif name in ("reinterpret_cast", "const_cast", "dynamic_cast"):
             self._refuse(line, "cast", name)
+        elif name == "release" and node.type == "field_identifier" and self._is_called(node) and self._owns(node):
+            self._refuse(line, "memory", f"{name}()")
+        elif name == "bit_cast":
+            self._refuse(line, "cast", f"std::{name}")
+        elif name in _DENIED and self._reaches_out(node):
+            self._refuse(line, "name", name)
         elif node.type == "field_identifier" or (parent and parent.type in ("namespace_definition", "attribute")):
             return
         elif scope := self._scope(node):
@@ -155,22 +216,25 @@ class _File:
 
     def _scope(self, node: _Node) -> str | None:
         """Returns what precedes `::` in front of a name; `::` for the global scope, None for an unqualified name."""
-        child, parent = node, node.parent
+        child, parent = node, self._tree.parent(node)
         while parent and parent.type in ("template_function", "template_type", "dependent_name"):
             if parent.child_by_field_name("name") != child:
                 return None
-            child, parent = parent, parent.parent
+            child, parent = parent, self._tree.parent(parent)
         if parent and parent.type == "qualified_identifier" and parent.child_by_field_name("scope") == child:
-            child, parent = parent, parent.parent  # the scope of the b in a::b::c is a
+            child, parent = parent, self._tree.parent(parent)  # the scope of the b in a::b::c is a
         if parent is None or parent.type != "qualified_identifier" or parent.child_by_field_name("name") != child:
             return None
         scope = parent.child_by_field_name("scope")
         return self._text(scope) if scope else "::"
 
     def _check_declaration(self, node: _Node, line: int) -> None:
-        at_top = node.parent is not None and node.parent.type in ("translation_unit", "declaration_list")
+        parent = self._tree.parent(node)
+        at_top = parent is not None and parent.type in ("translation_unit", "declaration_list")
         if self._is_prototype(node):
             self._refuse(line, "prototype", self._text(node))
+        elif parent is not None and parent.type == "template_declaration":
+            self._refuse(line, "static-state", self._text(node))  # a variable template has an object for each use
         elif (at_top and "constexpr" not in self._qualifiers(node)) or self._is_static(node):
             self._refuse(line, "static-state", self._text(node))
 
@@ -190,6 +254,19 @@ class _File:
         if name is not None and self._text(name) != "plugsmith":
             self._refuse(line, "namespace", f"namespace {self._text(name)}")
 
+    def _replaces_the_runtime(self, node: _Node) -> str:
+        """Returns the name of a class that is one of the runtime's too: the linker would take either for both."""
+        name = node.child_by_field_name("name")
+        if name is None or self._text(name) not in _RUNTIME or node.child_by_field_name("body") is None:
+            return ""
+        inner = self._tree.parent(node)
+        while inner is not None and inner.type in ("template_declaration", "declaration"):
+            inner = self._tree.parent(inner)
+        at_top = inner is not None and inner.type in ("declaration_list", "translation_unit")
+        namespaces = [each for each in self._tree.above(node) if each.type == "namespace_definition"]
+        is_local = any(each.child_by_field_name("name") is None for each in namespaces)
+        return self._text(name) if at_top and not is_local else ""
+
     def _is_prototype(self, node: _Node) -> bool:
         """Tells whether this is a function without a body. `Type name (value);` is a variable if `value` is known."""
         for declarator in node.children_by_field_name("declarator"):
@@ -205,41 +282,208 @@ class _File:
     def _check_loop(self, node: _Node, line: int) -> None:
         condition = node.child_by_field_name("condition")
         text = re.sub(r"[()\s]", "", self._text(condition)) if condition else ""
-        if text in ("", "true", "1", "!false", "!0"):
+        if text in ("", "true", "!false") or re.fullmatch(r"!?[\d.'xa-fA-F+*|-]+[uUlLfF]*", text):
             self._refuse(line, "unbounded-loop", self._text(node).splitlines()[0])
+
+    # ---- pointers and owners
+
+    def _makes_a_pointer(self, node: _Node) -> bool:
+        """Tells whether this is a cast to a pointer: `(T*) x`, `static_cast<T*> (x)`."""
+        if node.type == "template_function" and self._text(node.children[0]) != "static_cast":
+            return False
+        kept = node.child_by_field_name("type" if node.type == "cast_expression" else "arguments")
+        return kept is not None and any(each.type in _POINTERS for each in walk(kept))
+
+    def _check_pointer(self, node: _Node, line: int) -> None:
+        """Refuses pointers to void: what one points to could be anything."""
+        owner = next((each for each in self._tree.above(node) if each.child_by_field_name("type")), None)
+        base = owner.child_by_field_name("type") if owner else None
+        if base is not None and self._text(base) == "void":
+            self._refuse(line, "cast", "a pointer to void")
+
+    def _is_pointer_to_function(self, node: _Node) -> bool:
+        inner = node.child_by_field_name("declarator")
+        return (
+            inner is not None
+            and inner.type == "parenthesized_declarator"
+            and any(each.type in (*_POINTERS, "reference_declarator") for each in walk(inner))
+        )
+
+    def _types_of_names(self) -> dict[str, str]:
+        """Returns for each name what the file writes as its type, all declarations of that name together."""
+        types: dict[str, str] = {}
+        for node in self._tree.nodes:
+            written = node.child_by_field_name("type") if node.type in _TYPED else None
+            if written is not None:
+                for declarator in node.children_by_field_name("declarator"):
+                    if name := declared_name(declarator):
+                        types[self._text(name)] = f"{types.get(self._text(name), '')} {self._text(written)}"
+        return types
+
+    def _owns(self, node: _Node) -> bool:
+        """Tells whether a name inside of this expression has a type of the standard library that owns memory."""
+        whole = self._tree.parent(node) or node
+        names = (self._text(each) for each in walk(whole) if each.type in _NAME_NODES)
+        return any(re.search(r"unique_ptr|vector|string|optional", self._types.get(name, "")) for name in names)
+
+    def _check_ownership(self, node: _Node, line: int) -> None:
+        """Refuses to give an owner what somebody else owns: `std::unique_ptr<T> p (&x)`, `p.reset (&x)`."""
+        text = self._text(node)
+        if node.type == "alias_declaration":
+            if "unique_ptr" in text:
+                self._refuse(line, "memory", text)
+            return
+        takes_address = any(
+            (each.type == "pointer_expression" and self._text(each).startswith("&")) or each.type == "this"
+            for each in walk(node)
+        )
+        if not takes_address:
+            return
+        declared = self._tree.parent(node) if node.type == "init_declarator" else None
+        target = node.children[0] if node.type != "init_declarator" else node
+        names = [self._text(each) for each in walk(target) if each.type in _NAME_NODES]
+        written = self._text(declared.child_by_field_name("type") or declared) if declared is not None else ""
+        owners = "unique_ptr" in written or any(
+            "unique_ptr" in name or "unique_ptr" in self._types.get(name, "") for name in names
+        )
+        if owners and "make_unique" not in self._text(target):
+            self._refuse(line, "memory", text)
+
+    # ---- names of the C library
+
+    def _reaches_out(self, node: _Node) -> bool:
+        """Tells whether a name that the headers have too is used in a way that could mean theirs.
+
+        A variable of the file with such a name may be used as one: read in a sum, asked for a member, set. It is
+        refused where a function could stand: called, passed on, taken the address of.
+        """
+        if node.type == "field_identifier" or self._scope(node) is not None:
+            return False
+        if self._scopes.is_declaration(node):
+            return self._tree_type(node, 1) not in _DECLARATIONS
+        inner, outer = node, self._tree.parent(node)
+        while outer is not None and outer.type == "parenthesized_expression":
+            inner, outer = outer, self._tree.parent(outer)
+        if outer is None or outer.type not in _VARIABLE_USES or not self._scopes.resolves(node):
+            return True
+        return outer.type == "assignment_expression" and outer.child_by_field_name("right") == inner
+
+    def _tree_type(self, node: _Node, up: int) -> str:
+        """Returns the type of the node so many levels above."""
+        found = next((each for level, each in enumerate(self._tree.above(node)) if level == up), None)
+        return found.type if found is not None else ""
+
+    def _is_called(self, node: _Node) -> bool:
+        return self._tree_type(node, 2) == "call_expression"
+
+    def _is_in(self, node: _Node, *kinds: str) -> bool:
+        """Tells whether all of these kinds of node lie around this one, the innermost last."""
+        return all(any(each.type == kind for each in self._tree.above(node)) for kind in kinds)
+
+    def _is_harmless_function_type(self, node: _Node) -> bool:
+        """Tells whether this is a lambda's head or, as `static_cast<size_t> (n)` is parsed, a template argument."""
+        parent = self._tree.parent(node)
+        if node.type != "abstract_function_declarator" or parent is None:
+            return False
+        above = self._tree.parent(parent)
+        in_template = parent.type == "type_descriptor" and above is not None and above.type == "template_argument_list"
+        return parent.type == "lambda_expression" or in_template
 
     # ---- what process() and reset() can reach
 
-    def _check_audio_path(self, root: _Node) -> None:
+    def _check_audio_path(self) -> None:
         bodies: dict[str, list[_Node]] = {}
-        for node in walk(root):
+        for node in self._tree.nodes:
             if node.type == "function_definition" and (function := _function_name(node)):
                 bodies.setdefault(self._text(function), []).append(node)
         waiting, seen = [name for name in _AUDIO_ROOTS if name in bodies], set(_AUDIO_ROOTS)
+        calls: dict[str, set[str]] = {}
         while waiting:
-            for body in bodies[waiting.pop()]:
-                for node in (each for each in walk(body) if each.type in _NAME_NODES):
+            current = waiting.pop()
+            for body in bodies[current]:
+                for node in walk(body):
+                    if node.type in _COPIES:
+                        self._check_copy(node)
+                    if node.type not in _NAME_NODES:
+                        continue
                     self._check_audio_node(node)
                     name = self._text(node)
                     if name in bodies and name not in seen:
                         seen.add(name)
                         waiting.append(name)
+                    if name in bodies and node.type == "identifier" and self._is_function_of_a_call(node):
+                        calls.setdefault(current, set()).add(name)
+        for name in _in_a_circle(calls):
+            line = bodies[name][0].start_point.row + 1
+            self._refuse(line, "unbounded-loop", f"{name}() calls itself")
+
+    def _is_function_of_a_call(self, node: _Node) -> bool:
+        parent = self._tree.parent(node)
+        return parent is not None and parent.type == "call_expression" and parent.children[0].id == node.id
 
     def _check_audio_node(self, node: _Node) -> None:
         line, name = node.start_point.row + 1, self._text(node)
         if node.type == "field_identifier" and name in AUDIO_CALLS:
             self._refuse(line, "real-time", f"{name}()")
-        elif name in STD_ALLOCATES and self._scope(node) == "std":
+        elif node.type == "field_identifier" and name in ("at", "value") and self._throws(node):
+            self._refuse(line, "real-time", f"{name}() may throw")
+        elif name in STD_ALLOCATES and self._scope(node) == "std" and not self._is_only_looked_at(node):
             self._refuse(line, "real-time", f"std::{name}")
 
+    def _throws(self, node: _Node) -> bool:
+        whole = self._tree.parent(node)
+        names = [self._text(each) for each in walk(whole.children[0]) if each.type in _NAME_NODES] if whole else []
+        kinds = _THROWING[self._text(node)]
+        return any(
+            re.fullmatch(rf"(?: (?:const )?std::(?:{kinds})\b[^:]*(?:::[^ ]*)*)+", self._types.get(name, ""))
+            for name in names
+        )
 
-def _is_harmless_function_type(node: _Node) -> bool:
-    """Tells whether this is a lambda's head or, as `static_cast<size_t> (n)` is parsed, a template argument."""
-    if node.type != "abstract_function_declarator" or node.parent is None:
+    def _is_only_looked_at(self, node: _Node) -> bool:
+        """Tells whether an owning type is that of a reference: `const std::vector<float>& samples`."""
+        for each in self._tree.above(node):
+            if each.type in ("parameter_declaration", "for_range_loop", "declaration"):
+                declarators = each.children_by_field_name("declarator")
+                return bool(declarators) and all(
+                    any(inner.type == "reference_declarator" for inner in walk(one)) for one in declarators
+                )
         return False
-    above = node.parent.parent
-    in_template = node.parent.type == "type_descriptor" and above is not None and above.type == "template_argument_list"
-    return node.parent.type == "lambda_expression" or in_template
+
+    def _check_copy(self, node: _Node) -> None:
+        """Refuses to copy an owner on the audio path: `a = b` of vectors, `auto copy = samples`."""
+        if node.type == "assignment_expression":
+            left = node.child_by_field_name("left")
+            copies = left is not None and left.type in _NAME_NODES and self._is_owner(self._text(left))
+            fresh = re.search(r"=\s*\{\s*\}$", self._text(node))
+            if copies and not fresh:
+                self._refuse(node.start_point.row + 1, "real-time", self._text(node))
+            return
+        declaration = self._tree.parent(node)
+        value, target = node.child_by_field_name("value"), node.child_by_field_name("declarator")
+        if declaration is None or value is None or target is None or target.type == "reference_declarator":
+            return
+        if self._text(declaration.child_by_field_name("type") or declaration) != "auto":
+            return
+        if value.type in _NAME_NODES and self._is_owner(self._text(value)):
+            self._refuse(node.start_point.row + 1, "real-time", self._text(node))
+
+    def _is_owner(self, name: str) -> bool:
+        return re.match(r"(?:\s*(?:const )?std::(?:vector|string)\b[^&]*)+$", self._types.get(name, "")) is not None
+
+
+def _in_a_circle(calls: dict[str, set[str]]) -> list[str]:
+    """Returns the functions that can come to call themselves."""
+    found = []
+    for start, called in calls.items():
+        waiting, seen = list(called), set()
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                waiting += calls.get(name, ())
+        if start in seen:
+            found.append(start)
+    return found
 
 
 def _function_name(definition: _Node) -> _Node | None:

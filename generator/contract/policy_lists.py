@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 MAX_BYTES = 128 * 1024
+MAX_DEPTH = 200
+"""Of the syntax tree: recorded answers reach 40."""
 
 RULES: dict[str, str] = {
     "attribute": "Remove it; only [[maybe_unused]], [[nodiscard]], [[fallthrough]], [[likely]], [[unlikely]] are allowed.",
     "asm": "Write it in C++.",
-    "cast": "Use static_cast between numbers, or std::bit_cast; pointers are not cast.",
+    "cast": "Use static_cast between numbers, or dsp::bits for the bits of one; no pointer is cast, and none is to void or a function.",
     "construct": "Say it with classes, functions, loops and expressions; this construct is not allowed.",
     "exception": "Return a value instead; nothing may throw in the audio path.",
     "include": "Include the contract header and, of the standard library, only what computes.",
     "line-splice": "End the line without a backslash.",
     "linkage": "Define what you use in this file; nothing outside of it can be reached.",
-    "memory": "Use std::vector or std::unique_ptr, sized in prepare().",
-    "name": "Use the contract (plugsmith::, dsp::), std:: names that compute, or what this file declares.",
+    "memory": "Use std::vector or std::make_unique, sized in prepare(); give an owner nothing that something else owns.",
+    "name": "Use the contract (plugsmith::, dsp::), std:: names that compute, or what this file declares under a name that the C library does not have.",
     "namespace": "Use plugsmith::, dsp:: and the parts of std:: that compute.",
     "preprocessor": "Use constexpr, functions and templates; there are no macros, conditions or pragmas.",
     "prototype": "Define the function here, with its body.",
     "real-time": "Do it in prepare(); process() and reset() may not allocate, lock, log or throw.",
     "reserved-name": "Choose a name without a double underscore and without _Capital in front.",
-    "size": f"Keep the file under {MAX_BYTES} bytes.",
+    "size": f"Keep the file under {MAX_BYTES} bytes, and nest no deeper than {MAX_DEPTH} levels of syntax.",
     "static-state": "Make it constexpr, or a member of the Engine: instances may not share state.",
     "syntax": "Fix the C++ here; what cannot be read cannot be allowed.",
     "text": "Use plain ASCII outside of texts, and no invisible characters anywhere.",
     "trigraph": "Write the character itself.",
-    "unbounded-loop": "Give the loop a condition that ends it.",
+    "unbounded-loop": "Give the loop a condition that ends it; no function of the audio path calls itself.",
 }
 
 OWN_HEADERS = {"PluginProcessor.cpp": "plugin/PluginProcessor.h", "PluginEditor.cpp": "plugin/PluginEditor.h"}
@@ -46,7 +48,7 @@ CONTRACT_NAMES = frozenset(
 ATTRIBUTES = frozenset(("fallthrough", "likely", "maybe_unused", "nodiscard", "unlikely"))
 
 STD_NAMES = frozenset(
-    "abs accumulate acos acosh all_of any_of arg array asin asinh atan atan2 atanh back_inserter begin bit_cast cbrt ceil "
+    "abs accumulate acos acosh all_of any_of arg array asin asinh atan atan2 atanh back_inserter begin cbrt ceil "
     "clamp complex conditional_t conj copy copy_n copysign cos cosh count count_if countl_zero decay_t distance e e_v end "
     "equal erf exchange exp exp2 expm1 fabs fdim fill fill_n find find_if floor fma fmax fmin fmod for_each forward "
     "frexp get hypot imag initializer_list inner_product int16_t int32_t int64_t int8_t integral_constant inv_pi inv_pi_v "
@@ -60,7 +62,7 @@ STD_NAMES = frozenset(
 
 STD_ALLOCATES = frozenset("make_unique string to_string vector unique_ptr back_inserter".split())
 AUDIO_CALLS = frozenset(
-    "append assign emplace emplace_back insert prepare push_back push_front reserve resize shrink_to_fit str "
+    "allocate append assign emplace emplace_back insert get_allocator prepare push_back push_front reserve resize shrink_to_fit str "
     "substr".split()
 )
 

@@ -15,6 +15,10 @@ from generator.values.request import AuthorName
 _ID_PATTERN = r"^[a-z][a-z0-9_]{0,47}$"
 
 
+Source = Annotated[str, pydantic.AfterValidator(lambda text: text.replace("\r\n", "\n"))]
+"""C++ with one kind of line end: what is checked is what is written. A lone carriage return stays, and is refused."""
+
+
 class Kind(StrEnum):
     EFFECT = "effect"
     INSTRUMENT = "instrument"
@@ -76,8 +80,8 @@ class Design(Model):
     understood: tuple[Understood, ...] = ()
     ignored: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    processor_cpp: str
-    editor_cpp: str
+    processor_cpp: Source
+    editor_cpp: Source
 
     @pydantic.field_validator("parameters")
     @classmethod

@@ -10,7 +10,6 @@ import pydantic
 from pydantic import Field
 
 _SLUG_PATTERN = r"^[a-z][a-z0-9-]{1,30}[a-z0-9]$"
-_BIDI = {chr(code) for code in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _DEVICES = frozenset(
     (
         "con",
@@ -26,12 +25,37 @@ _DEVICES = frozenset(
 """What Windows takes for a device, with or without a suffix: no file can have such a name."""
 
 
+_INVISIBLE = {
+    0x034F,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    0x180E,
+    0x3164,
+    0xFFA0,
+    *range(0xFE00, 0xFE10),
+    *range(0xE0000, 0xE1000),
+}
+
+
+def is_hidden(character: str) -> bool:
+    """Tells whether a character shows nothing, or turns or hides what is around it; true for controls too."""
+    return ord(character) in _INVISIBLE or unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+
+
+def _joins(text: str, place: int) -> bool:
+    """Tells whether a character only shapes the one before it, as emoji and some scripts need."""
+    before = text[place - 1] if place else " "
+    return text[place] in "\u200c\u200d\ufe0f" and not before.isascii() and not is_hidden(before)
+
+
 def plain_text(text: str) -> str:
-    for character in text:
+    for place, character in enumerate(text):
         if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
             raise ValueError(f"control character U+{ord(character):04X} is not allowed")
-        if character in _BIDI:
-            raise ValueError(f"U+{ord(character):04X} turns text around and is not allowed")
+        if is_hidden(character) and character not in "\n\t" and not _joins(text, place):
+            raise ValueError(f"U+{ord(character):04X} cannot be seen, or turns text around, and is not allowed")
     if not text.strip():
         raise ValueError("must not be blank")
     return text

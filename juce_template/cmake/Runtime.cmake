@@ -4,6 +4,7 @@ add_library(plugsmith_runtime STATIC
     runtime/Control.cpp
     runtime/Display.cpp
     runtime/Editor.cpp
+    runtime/Faults.cpp
     runtime/LookAndFeel.cpp
     runtime/ParameterTree.cpp
     runtime/Processor.cpp

@@ -92,8 +92,7 @@ class Values
 public:
     virtual ~Values() = default;
 
-    /** An id that was never declared ends the process at once, with its name on standard error:
-        the host check then reports it, and no such plugin is ever shipped. */
+    /** An id that was never declared reads as 0 for ever; the host check reports it, and no such plugin is ever shipped. */
     virtual Value operator[] (const std::string& id) const = 0;
 };
 

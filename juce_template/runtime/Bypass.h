@@ -71,7 +71,7 @@ public:
             {
                 auto& sample = block.channels[channel][frame];
                 const float input = hasDrySound ? delayed[static_cast<size_t> (channel)][static_cast<size_t> (frame)] : 0.0f;
-                if (wet < 1.0f) // exactly the engine's output when it is not bypassed, NaN and all
+                if (wet < 1.0f) // exactly the engine's output when it is not bypassed
                     sample = wet > 0.0f ? input + wet * (sample - input) : input;
             }
         }

@@ -1,5 +1,6 @@
 // What a plugin declares, as JSON, for tools that ask the binary and not the sources. Plain C, so that anything can call it.
 #include "Export.h"
+#include "Faults.h"
 #include "Identity.h"
 #include "plugin/PluginProcessor.h"
 
@@ -48,4 +49,11 @@ extern "C" PLUGSMITH_EXPORT const char* plugsmithDescribe()
 {
     static const juce::String text = plugsmith::described();
     return text.toRawUTF8();
+}
+
+/** Copies the first fault of the plugin's own code since the last call, and forgets it: an empty text if there was none. */
+extern "C" PLUGSMITH_EXPORT void plugsmithTakeFault (char* text, size_t size);
+extern "C" PLUGSMITH_EXPORT void plugsmithTakeFault (char* text, size_t size)
+{
+    plugsmith::Faults::take (text, size);
 }

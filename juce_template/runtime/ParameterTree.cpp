@@ -1,4 +1,5 @@
 #include "ParameterTree.h"
+#include "Faults.h"
 #include "TypedValue.h"
 #include <cstdio>
 #include <cstdlib>
@@ -112,8 +113,10 @@ Value TreeValues::operator[] (const std::string& id) const
     if (const auto* value = tree.getRawParameterValue (id))
         return Value (*value);
 
-    std::fprintf (stderr, "plugsmith: the parameter '%s' is read but was never declared\n", id.c_str());
-    std::abort();
+    // A DAW must live on: the value is 0 for ever, and the checks are told.
+    static const std::atomic<float> nothing{ 0.0f };
+    Faults::tell ("a parameter is read but was never declared", id.c_str());
+    return Value (nothing);
 }
 
 juce::String formatValue (float value, const std::string& unit)

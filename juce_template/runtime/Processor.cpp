@@ -1,6 +1,7 @@
 #include "Processor.h"
 #include "AudioThread.h"
 #include "Editor.h"
+#include "Faults.h"
 #include "Identity.h"
 #include <cstdio>
 
@@ -89,6 +90,7 @@ void Processor::prepareEngine (double sampleRate)
 
     bypass.setBypassed (bypassed.load() >= 0.5f);
     bypass.prepare (rate, latency);
+    guard.reset();
     midiVolume.prepare (rate);
     midiVolume.reset();
 }
@@ -97,6 +99,7 @@ void Processor::reset()
 {
     engine->reset();
     bypass.reset();
+    guard.reset();
     midiVolume.reset();
 }
 
@@ -152,7 +155,8 @@ void Processor::processChunk (dsp::Block block, int startFrame)
             bypass.remember (channel, frame, sample);
         }
 
-    inputMeter.push (peakOf (block));
+    const auto inputPeak = peakOf (block);
+    inputMeter.push (inputPeak);
 
     chunkEvents.clear();
     for (; nextEvent < events.size() && events[nextEvent].frame < startFrame + block.numFrames; ++nextEvent)
@@ -162,7 +166,14 @@ void Processor::processChunk (dsp::Block block, int startFrame)
     }
 
     if (! bypass.isAsleep())
+    {
         engine->process (block, chunkEvents);
+        if (guard.process (block, identity::isInstrument ? 0.0f : inputPeak))
+        {
+            Faults::tell ("the sound was no number, or far too loud to be one");
+            engine->reset();
+        }
+    }
     if (identity::isInstrument)
         midiVolume.process (block, chunkEvents);
 
@@ -170,14 +181,8 @@ void Processor::processChunk (dsp::Block block, int startFrame)
 
     const auto peak = peakOf (block);
     outputMeter.push (peak);
-    bool isSound = true;
     for (int frame = 0; frame < block.numFrames; ++frame)
-    {
         scope.push (block.channels[0][frame]);
-        isSound = isSound && std::isfinite (block.channels[0][frame]) && std::isfinite (block.channels[block.numChannels - 1][frame]);
-    }
-    if (! isSound) // the host hears of it, and the next block starts afresh
-        engine->reset();
 }
 
 void Processor::collect (const juce::MidiBuffer& midi, int numFrames)

@@ -2,6 +2,7 @@
 
 #include "Bypass.h"
 #include "MidiVolume.h"
+#include "OutputGuard.h"
 #include "ParameterTree.h"
 #include <juce_audio_processors/juce_audio_processors.h>
 
@@ -99,6 +100,7 @@ private:
     std::unique_ptr<Engine> engine;
     Bypass bypass;
     MidiVolume midiVolume;
+    OutputGuard guard;
     const std::atomic<float>& bypassed;
     std::vector<dsp::MidiEvent> events, chunkEvents;
     size_t nextEvent = 0;

@@ -10,6 +10,14 @@
 using namespace plugsmith;
 using Catch::Matchers::WithinAbs;
 
+TEST_CASE ("bits are those of the number, both ways")
+{
+    CHECK (dsp::bits (1.0f) == 0x3f800000u);
+    CHECK (dsp::bits (-2.0) == 0xc000000000000000u);
+    CHECK (dsp::fromBits (dsp::bits (0.1f)) == 0.1f);
+    CHECK (dsp::fromBits (dsp::bits (0.1)) == 0.1);
+}
+
 TEST_CASE ("a pan keeps the middle and the power of both sides")
 {
     auto pan = test::prepared (dsp::Pan());

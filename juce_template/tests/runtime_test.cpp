@@ -2,10 +2,13 @@
 #include "dsp/tools/block.h"
 #include "dsp/tools/delay_line.h"
 #include "runtime/Bypass.h"
+#include "runtime/Faults.h"
 #include "runtime/MidiVolume.h"
+#include "runtime/OutputGuard.h"
 #include "runtime/TypedValue.h"
 #include "signal.h"
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 using namespace plugsmith;
@@ -153,4 +156,51 @@ TEST_CASE ("MIDI volume and expression turn an instrument down, without a click"
     CHECK (level ({ { 0, 0xb0, 7, 0 } }) == 0.0f);
     volume.process ({ nullptr, 0, 0 }, std::vector<dsp::MidiEvent>{ { 0, 0xb0, 7, 127 } });
     CHECK (level ({}) == 1.0f);
+}
+
+TEST_CASE ("what leaves an engine is finite and bounded, and a fault is silent")
+{
+    constexpr float infinite = std::numeric_limits<float>::infinity(), notANumber = std::numeric_limits<float>::quiet_NaN();
+    OutputGuard guard;
+    const auto through = [&guard] (float sample, float inputPeak, bool& isFault) {
+        std::vector<float> samples (128, 0.1f);
+        samples[77] = sample;
+        float* channels[]{ samples.data() };
+        isFault = guard.process ({ channels, 1, 128 }, inputPeak);
+        return test::peakOf (samples);
+    };
+    bool isFault = false;
+    for (const float sample : { 0.5f, -1.0f, 7.9f, -8.0f })
+    {
+        CHECK (through (sample, 0.5f, isFault) == std::abs (sample));
+        CHECK_FALSE (isFault);
+    }
+    CHECK (through (-20.0f, 0.5f, isFault) == 8.0f);
+    CHECK_FALSE (isFault);
+    for (const float sample : { notANumber, infinite, -infinite, 1.0e9f, -1000.0f })
+    {
+        CHECK (through (sample, 0.5f, isFault) == 0.0f);
+        CHECK (isFault);
+    }
+    CHECK (through (500.0f, 100.0f, isFault) == 500.0f); // a host that plays so loud gets it back
+    CHECK_FALSE (isFault);
+    for (int chunk = 0; chunk < 20000; ++chunk)
+        through (0.0f, 0.0f, isFault);
+    CHECK (through (50.0f, 0.5f, isFault) == 8.0f);
+}
+
+TEST_CASE ("the first fault waits until it is taken")
+{
+    char text[300];
+    Faults::take (text, sizeof (text));
+    CHECK (std::string (text).empty());
+    Faults::tell ("one", "ghost");
+    Faults::tell ("two");
+    Faults::take (text, sizeof (text));
+    CHECK (std::string (text) == "one: ghost");
+    Faults::take (text, sizeof (text));
+    CHECK (std::string (text).empty());
+    Faults::tell (std::string (1000, 'x').c_str());
+    Faults::take (text, 10);
+    CHECK (std::string (text) == "xxxxxxxxx");
 }

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from generator.authors.blocks.table import NOUNS
 from generator.authors.offline import design_for as write
 from generator.authors.paste import parse
+from generator.contract import global_names, policy
 from generator.contract.policy import check_sources
 from generator.contract.policy_lists import RULES
 from generator.support.environment import TEMPLATE
@@ -43,9 +44,49 @@ def test_an_attack_hits_its_rule(path: Path) -> None:
 
 
 def test_there_are_enough_attacks_and_every_rule_is_attacked() -> None:
-    assert len(ATTACKS) >= 60
+    assert len(ATTACKS) >= 170
     attacked = {path.read_bytes().decode().split("\n")[0].removeprefix("// rule: ") for path in ATTACKS}
     assert attacked == set(RULES)
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_without_a_rule_an_attack_gets_through(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each rule is needed: switched off, it lets at least one attack pass that it stops alone."""
+    refuse = policy._File._refuse
+
+    def but_one(self: policy._File, line: int, found: str, what: str) -> None:
+        if found != rule:
+            refuse(self, line, found, what)
+
+    monkeypatch.setattr(policy._File, "_refuse", but_one)
+    mine = [path for path in ATTACKS if path.read_bytes().startswith(f"// rule: {rule}\n".encode())]
+    assert any(not check_sources({"PluginProcessor.cpp": path.read_bytes().decode()}) for path in mine)
+
+
+def test_a_file_of_the_greatest_size_is_looked_at_once() -> None:
+    """The time is linear: twice the text is twice the nodes, and each is looked at a bounded number of times."""
+    part = (
+        "struct Q@ { float a = 0.0f; float go (float x) { for (int i = 0; i < 3; ++i) { a += x * a; } return a; } };\n"
+    )
+    head = '#include "plugin/PluginProcessor.h"\nnamespace plugsmith { namespace {\n'
+    text = head + "".join(part.replace("@", str(n)) for n in range(1000)) + "} }\n"
+    assert check_sources({"PluginProcessor.cpp": text}) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("extern int system (const char *__command);", {"system"}),
+        ('extern "C" { extern __pid_t fork (void) noexcept (true); namespace a { int no (); } }', {"fork"}),
+        ("extern void (*signal (int __sig, void (*__handler) (int))) (int);", {"signal"}),
+        ("extern char **environ; typedef int no; struct none { int no (); }; enum { no };", {"environ"}),
+        ("inline int abs (int x) { return no (x); } int a [3], b = 4;", {"abs", "b"}),
+        ('int getpid () __attribute__ ((nothrow)) __asm ("no");', {"getpid"}),
+    ],
+)
+def test_global_names_are_found(text: str, names: set[str]) -> None:
+    assert names <= set(global_names.declared(text))
+    assert "no" not in set(global_names.declared(text))
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)

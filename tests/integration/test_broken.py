@@ -64,7 +64,7 @@ def _built(body: str, folder: Path, *, latency: str = "0") -> Bundle:
     [
         ("sample = 0.0f;", "there is no sound"),
         ("sample += 0.1f;", "silence in gives sound out"),
-        ("if (std::abs (sample) > 2.0f) sample = std::numeric_limits<float>::quiet_NaN();", "NaN or infinity with"),
+        ("if (std::abs (sample) > 2.0f) sample = std::numeric_limits<float>::quiet_NaN();", "the sound was no number"),
         ("sample *= 100.0f;", "far too loud"),
         (
             "if (count % 7 == 3 && block.numFrames == dsp::chunkFrames) sample *= 0.5f;",
@@ -111,7 +111,7 @@ def test_a_parameter_that_was_never_declared_is_named(tmp_path: Path) -> None:
     files = {**project.files, "PluginProcessor.cpp": text}
     verdict = validate.check_host(build(project.changed(files=files), tmp_path).path)
     assert verdict.outcome == "failed"
-    assert any("'ghost' is read but was never declared" in finding for finding in verdict.findings)
+    assert any("a parameter is read but was never declared: ghost" in finding for finding in verdict.findings)
 
 
 def test_a_binary_with_another_plugins_identity_is_caught(tmp_path: Path) -> None:

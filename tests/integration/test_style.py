@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from generator.contract import global_names
 from generator.sandbox import process
 from generator.support.environment import REPOSITORY, TEMPLATE
 
@@ -76,3 +78,12 @@ def test_every_header_of_a_block_is_in_dsp_h() -> None:
     listed = set(re.findall(r'#include "([^"]*)"', (TEMPLATE / "dsp" / "dsp.h").read_text(encoding="utf-8")))
     headers = {path.relative_to(TEMPLATE).as_posix() for path in (TEMPLATE / "dsp").glob("*/*.h")}
     assert listed == {path for path in headers if not path.startswith("dsp/internal/")}
+
+
+def test_the_list_of_global_names_is_not_stale(tmp_path: Path) -> None:
+    """Other versions of a library may have others: those of the compilers that are here have to be in it."""
+    found = set()
+    for compiler in (each for each in global_names.COMPILERS if shutil.which(each[0])):
+        found |= global_names.names_of(compiler, tmp_path)
+    assert len(found) > 1000
+    assert found - global_names.denied() == set(), "python -m generator.contract.global_names"

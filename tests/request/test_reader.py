@@ -67,7 +67,7 @@ def test_every_problem_at_once_with_its_place() -> None:
         ("schema_version: 1\nprompt: a\n", "r.yaml:2:1 prompt: String should have at least 2 characters"),
         (
             'schema_version: 1\nprompt: "ab\\u202ecd"\n',
-            "r.yaml:2:1 prompt: U+202E turns text around and is not allowed",
+            "r.yaml:2:1 prompt: U+202E cannot be seen, or turns text around, and is not allowed",
         ),
         ('schema_version: 1\nprompt: "ab\\x07cd"\n', "r.yaml:2:1 prompt: control character U+0007 is not allowed"),
         ("schema_version: 1\nprompt: abc\nname: ../x\n", "r.yaml:3:1 name: String should match pattern"),

@@ -99,5 +99,5 @@ def tuning(knobs: Knobs) -> str | None:
 
 
 def even_harmonics(knobs: Knobs) -> str | None:
-    """Claims that the second harmonic is above the third, as it is after a tube."""
-    return "H2 above H3" if knobs.value("mix") >= 50 else None
+    """Claims that the second harmonic is above the third, as it is after a tube that is not driven hard."""
+    return "H2 above H3" if knobs.value("mix") >= 50 and knobs.value("drive") <= 15 else None

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 
 namespace plugsmith::dsp
@@ -36,6 +38,24 @@ constexpr float fastTanh (float x) noexcept
 inline float onePoleCoefficient (double seconds, double sampleRate) noexcept
 {
     return seconds <= 0.0 ? 1.0f : static_cast<float> (1.0 - std::exp (-1.0 / (seconds * sampleRate)));
+}
+
+/** The bits of a number, and the number of bits: for noise, hashes and fast approximations. */
+inline std::uint32_t bits (float x) noexcept
+{
+    return std::bit_cast<std::uint32_t> (x);
+}
+inline std::uint64_t bits (double x) noexcept
+{
+    return std::bit_cast<std::uint64_t> (x);
+}
+inline float fromBits (std::uint32_t x) noexcept
+{
+    return std::bit_cast<float> (x);
+}
+inline double fromBits (std::uint64_t x) noexcept
+{
+    return std::bit_cast<double> (x);
 }
 
 /** A sample rate that every formula can stand: hosts have been seen to send 0 and worse. */
