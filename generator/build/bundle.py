@@ -12,7 +12,9 @@ from pathlib import Path
 
 from generator.build.diagnostics import compiler_findings, infrastructure_failure, linker_findings
 from generator.build.project import GENERATED, SOURCES, Project, write
-from generator.build.runtime import Runtime, compiled_runtime
+from generator.build.runtime import Plan, Runtime, compiled_runtime
+from generator.contract.symbols import REMEDY as SYMBOL_REMEDY
+from generator.contract.symbols import judge
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.support import progress
@@ -25,7 +27,7 @@ from generator.values.target import SYSTEMS, OsTarget, this_target
 from generator.values.verdict import SandboxLevel
 
 _COMPILE_SECONDS = 120
-_FORM = 2
+_FORM = 3
 """The version of the build cache's layout; a new one invalidates all entries."""
 LOG = "build.log"
 """The build log beside the bundle: the commands, and what the compiler printed."""
@@ -48,21 +50,25 @@ class Bundle(Model):
     """The current level on this machine; a bundle from the cache may have been compiled under another one."""
 
 
-def build(project: Project, destination: Path) -> Bundle:
+def build(project: Project, destination: Path, *, own_code: bool = False) -> Bundle:
     """Puts `<name>.vst3` and its log into `destination`, compiled now or taken from the cache.
+
+    :param own_code: the sources are the user's own: their symbols are not judged
 
     :raises BuildError: if the sources do not compile or link; it holds the findings
     :raises MachineError: if the machine failed (memory, disk) and not the sources
     """
     compiled = compiled_runtime()
-    key = hashlib.sha256(f"{_FORM} {compiled.key} {project.sha256}".encode()).hexdigest()[:24]
+    key = hashlib.sha256(f"{_FORM} {compiled.key} {project.sha256}{' own' if own_code else ''}".encode()).hexdigest()[
+        :24
+    ]
     cached = settings().cache_dir / "builds" / key
     bundle = cached / f"{project.name}.vst3"
     hit = bundle.is_dir()
     if not hit:
         with locked(f"build-{key}"), partial_folder(cached) as partial:
             if not bundle.is_dir():  # else another process built the same sources while this one waited
-                _compile(project, compiled, partial)
+                _compile(project, compiled, partial, own_code=own_code)
 
     target = destination / bundle.name
     destination.mkdir(parents=True, exist_ok=True)
@@ -89,7 +95,7 @@ def binary_of(bundle: Path, target: OsTarget | None = None) -> Path:
     return bundle / SYSTEMS[target or this_target()].binary_of(bundle.stem)
 
 
-def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
+def _compile(project: Project, compiled: Runtime, partial: Path, *, own_code: bool) -> None:
     work = partial / "work"
     write(project, work)
     plan = compiled.plans[project.kind]
@@ -121,6 +127,8 @@ def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
         findings = [each for result in results if result.code != 0 for each in _errors(result, project)]
         if findings:
             raise _failure(project, tuple(findings))
+        if not own_code and (refused := _judged(plan, work)):
+            raise _failure(project, refused)
         linked = run(plan.link)
         if linked.code != 0:
             raise _failure(project, linker_findings(linked.output) or (_unexplained("link", linked),))
@@ -136,6 +144,25 @@ def _compile(project: Project, compiled: Runtime, partial: Path) -> None:
         # Sign the whole bundle: the linker's signature covers only the binary, and macOS requires more.
         process.check(["codesign", "--force", "--sign", "-", bundle], remedy="Install Xcode's command line tools.")
     shutil.rmtree(work)
+
+
+def _judged(plan: Plan, work: Path) -> tuple[Finding, ...]:
+    """Looks at the symbols of compiled generated code before it is linked; on Linux, which judges for all systems."""
+    reader = shutil.which("nm")
+    if reader is None or this_target() is not OsTarget.LINUX:
+        return ()
+    found = []
+    for name in GENERATED:
+        words = plan.compile[name]
+        compiled = words[words.index("-o") + 1].replace("{out}", str(work))
+        listed = sandbox.run([reader, "--format=posix", compiled], readable=[work], writable=[], cwd=work, seconds=30)
+        if listed.code != 0:
+            return (_unexplained("compile", listed),)
+        found += [
+            Finding(file=name, stage="compile", rule="symbol", message=what, remedy=SYMBOL_REMEDY)
+            for what in judge(listed.output.splitlines())
+        ]
+    return tuple(found)
 
 
 def _logged(command: tuple[str, ...], result: process.Finished, places: tuple[Path, Path]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from generator.state.identity import four_characters
@@ -75,19 +76,31 @@ def render(design: Design, metadata: PluginMetadata, settings: Settings) -> Proj
     return Project(name=design.name, kind=design.kind, files=files)
 
 
+def _require_identity(text: str) -> None:
+    template = (_TEMPLATES / "PluginIdentity.cpp.j2").read_text(encoding="utf-8")
+    parts = re.split(r"\{\{.*?\}\}", template)
+    value = r'(?:"(?:[^"\\\n]|\\[^\n])*"|0x[0-9a-f]{8}|true|false)'
+    if re.fullmatch(value.join(map(re.escape, parts)), text.replace("\r\n", "\n")) is None:
+        raise ValueError("PluginIdentity.cpp is not as plugsmith writes it (--own-code compiles it all the same)")
+
+
 def write(project: Project, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in project.files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def read(folder: Path) -> Project:
+def read(folder: Path, *, own_code: bool = False) -> Project:
     """Reads a project folder that `write` made and that may have been edited by hand since.
 
-    :raises BuildError: if a file is missing or plugin.json is not valid
+    :param own_code: the folder is the user's own: its PluginIdentity.cpp may hold anything
+    :raises BuildError: if a file is missing, plugin.json is not valid, or PluginIdentity.cpp is not of the form that
+        render() writes: it is compiled too, and no policy reads it
     """
     try:
         files = {name: (folder / name).read_text(encoding="utf-8") for name in (*SOURCES, "plugin.json")}
+        if not own_code:
+            _require_identity(files["PluginIdentity.cpp"])
         plugin = json.loads(files["plugin.json"])
         return Project(name=plugin["name"], kind=plugin["kind"], files=files)
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:

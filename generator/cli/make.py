@@ -153,11 +153,11 @@ def build(folder: Path, out: Path | None, install: bool, own_code: bool, as_json
     from generator.build.project import GENERATED, read
     from generator.pipeline.loop import require_policy
 
-    project = read(folder)
+    project = read(folder, own_code=own_code)
     if not own_code:
         require_policy({name: project.files[name] for name in GENERATED})
     require_packages(install=install)
-    bundle = run(project, out or folder.parent)
+    bundle = run(project, out or folder.parent, own_code=own_code)
     text = f"{bundle.path}  ({'from the cache' if bundle.cached else 'compiled'}, JUCE {bundle.juce})"
     show(as_json, bundle.model_dump(mode="json"), text)
 

@@ -20,11 +20,11 @@ from generator.contract.policy_lists import (
     OWN_HEADERS,
     REFUSED_NODES,
     RULES,
+    RUNTIME_CLASSES,
     STD_ALLOCATES,
     STD_NAMES,
 )
 from generator.contract.policy_scopes import Scopes, Tree, declared_name, walk
-from generator.support.environment import TEMPLATE
 from generator.values.model import Model
 from generator.values.names import is_hidden
 
@@ -33,11 +33,6 @@ _NAME_NODES = ("identifier", "type_identifier", "field_identifier")
 _AUDIO_ROOTS = ("process", "reset")
 
 _DEFINITIONS = ("class_specifier", "struct_specifier", "enum_specifier")
-_RUNTIME = frozenset(
-    name
-    for path in (TEMPLATE / "runtime").glob("*.h")
-    for name in re.findall(r"(?m)^(?:class|struct|enum class) (\w+)", path.read_text(encoding="utf-8"))
-)
 _POINTERS = ("pointer_declarator", "abstract_pointer_declarator")
 _COPIES = ("assignment_expression", "init_declarator")
 _TYPED = (
@@ -257,7 +252,7 @@ class _File:
     def _replaces_the_runtime(self, node: _Node) -> str:
         """Returns the name of a class that is one of the runtime's too: the linker would take either for both."""
         name = node.child_by_field_name("name")
-        if name is None or self._text(name) not in _RUNTIME or node.child_by_field_name("body") is None:
+        if name is None or self._text(name) not in RUNTIME_CLASSES or node.child_by_field_name("body") is None:
             return ""
         inner = self._tree.parent(node)
         while inner is not None and inner.type in ("template_declaration", "declaration"):

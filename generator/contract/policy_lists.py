@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from generator.support.environment import TEMPLATE
+
 MAX_BYTES = 128 * 1024
 MAX_DEPTH = 200
 """Of the syntax tree: recorded answers reach 40."""
@@ -44,6 +48,13 @@ CONTRACT_NAMES = frozenset(
     "declarePresets logarithmic number percent toggle static_cast size_t int8_t int16_t int32_t int64_t uint8_t uint16_t "
     "uint32_t uint64_t override final sizeof noexcept defined default".split()
 )
+
+RUNTIME_CLASSES = frozenset(
+    name
+    for path in (TEMPLATE / "runtime").glob("*.h")
+    for name in re.findall(r"(?m)^(?:class|struct|enum class) (\w+)", path.read_text(encoding="utf-8"))
+)
+"""Classes that the linker would take for one of generated code with the same name, or the other way round."""
 
 ATTRIBUTES = frozenset(("fallthrough", "likely", "maybe_unused", "nodiscard", "unlikely"))
 

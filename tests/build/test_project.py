@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,25 @@ def test_a_folder_that_is_no_project_is_a_clear_error(tmp_path: Path, break_it: 
         target.write_text("{" if break_it == "not json" else '{"name": "../../x", "kind": "effect"}', encoding="utf-8")
     with pytest.raises(BuildError, match="is not a plugin project"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text + 'static const int now = system ("id");\n',
+        lambda text: text.replace("false", 'system ("id") != 0'),
+        lambda text: text.replace('#include "runtime', '#include <cstdlib>\n#include "runtime'),
+        lambda text: text.replace("0x41623132", "0x41623132 + *(int*) 0"),
+        lambda text: text.replace('";', '" \\\n; int x = 1;', 1),
+        lambda text: text.replace("// Made", "int x = 1; // Made"),
+    ],
+)
+def test_a_strangers_identity_file_is_compiled_only_as_it_was_written(
+    tmp_path: Path, change: Callable[[str], str]
+) -> None:
+    write(project_of("tube"), tmp_path)
+    path = tmp_path / "PluginIdentity.cpp"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(BuildError, match="PluginIdentity"):
+        read(tmp_path)
+    assert read(tmp_path, own_code=True).files["PluginIdentity.cpp"] == path.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generator.build import bundle
 from generator.build.runtime import compiled_runtime
 from generator.sandbox import process
 from generator.support.child_environment import package_client_environment
@@ -86,6 +87,12 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
+
+
+@pytest.fixture
+def no_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets code be linked that no judge of symbols would let through, to see the checks behind it catch it."""
+    monkeypatch.setattr(bundle, "judge", lambda _listing: ())
 
 
 @pytest.fixture

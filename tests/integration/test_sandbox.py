@@ -26,6 +26,8 @@ from generator.values.plugin import PluginMetadata
 from generator.values.verdict import SandboxLevel
 from tests.conftest import ask
 
+pytestmark = pytest.mark.usefixtures("no_judge")  # hostile code has to be linked to be confined
+
 SECRET = "planted-c0ffee-secret"  # what every hostile plugin below looks for
 
 HOSTILE = r"""
