@@ -60,6 +60,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             next((place for place, part in enumerate(slow) if item.get_closest_marker(part)), len(slow)),
         )
     )
+    # A worker begins with a run of neighbours: each gets its share of the slow ones.
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    alone = [item for item in items if item.get_closest_marker("serial")]
+    others = items[: len(items) - len(alone)]
+    items[:] = [item for worker in range(workers) for item in others[worker::workers]] + alone
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
