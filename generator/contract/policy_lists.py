@@ -56,6 +56,15 @@ RUNTIME_CLASSES = frozenset(
 )
 """Classes that the linker would take for one of generated code with the same name, or the other way round."""
 
+KEYWORDS = frozenset(
+    "alignof and auto bool break case catch char class concept const consteval constexpr constinit "
+    "continue decltype default delete do double else enum explicit extern false float for friend "
+    "if inline int long mutable namespace new noexcept not nullptr operator or override private "
+    "protected public requires return short signed sizeof static static_assert static_cast struct switch template this "
+    "throw true try typename union unsigned using virtual void volatile while final include".split()
+)
+"""Words of C++ itself."""
+
 ATTRIBUTES = frozenset(("fallthrough", "likely", "maybe_unused", "nodiscard", "unlikely"))
 
 STD_NAMES = frozenset(

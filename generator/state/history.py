@@ -88,12 +88,16 @@ class History:
 
     def fixes_for(self, findings: Sequence[Finding]) -> tuple[KnownFix, ...]:
         """Returns what fixed the same findings before, the most often proven first; at most _OFFERED."""
-        wanted = {finding.signature for finding in findings}
-        known = [fix for fix in self._fixes() if fix.signature in wanted]
+        wanted = {finding.signature: finding.message for finding in findings}
+        known = [fix.changed(message=wanted[fix.signature]) for fix in self._fixes() if fix.signature in wanted]
         return tuple(sorted(known, key=lambda fix: -fix.times)[:_OFFERED])
 
     def learn(self, findings: Sequence[Finding], before: Sources, after: Sources) -> None:
-        """Remembers how the change from `before` to `after` fixed `findings`."""
+        """Remembers how the change from `before` to `after` fixed `findings`.
+
+        Authors of other plugins are shown it: both have to be without anybody's words. Messages are not kept; a finding with
+        the same signature has its own.
+        """
         with self._locked():
             known = {fix.signature: fix for fix in self._fixes()}
             for finding in findings:
@@ -102,9 +106,7 @@ class History:
                     continue
                 old = known.pop(finding.signature, None)
                 times = old.times + 1 if old else 1
-                known[finding.signature] = KnownFix(
-                    signature=finding.signature, message=finding.message, diff=diff, times=times
-                )
+                known[finding.signature] = KnownFix(signature=finding.signature, diff=diff, times=times)
             kept = KnownFixes(fixes=tuple(known.values())[-_FIXES_KEPT:])
             save(self._folder / "known_fixes.json", kept)
 

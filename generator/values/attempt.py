@@ -93,8 +93,10 @@ class KnownFix(Model):
     """A change that once made a finding go away."""
 
     signature: str
-    message: str
+    message: str = ""
+    """Of the finding that it is offered for; empty where it is kept."""
     diff: str
+    """Without comments, texts and names of the plugin that it was learned from."""
     times: int = Field(1, ge=1)
 
 

@@ -127,3 +127,30 @@ def test_a_promise_names_families_that_there_are() -> None:
 def test_the_readme_counts_them() -> None:
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     assert f"It knows {len(BLOCKS)} effects and instruments" in readme
+
+
+_BOOSTS = re.compile(r"boost|exciter")
+"""In a block's nouns: who asks for it asks for more."""
+
+
+@pytest.mark.parametrize("key", [key for key, block in BLOCKS.items() if not block.is_instrument])
+def test_no_default_does_what_nobody_asked_for(key: str) -> None:
+    """What a block is named for may be set; level, tone and width beside it are as the sound came."""
+    block = BLOCKS[key]
+    defaults = {knob.role: knob.default for knob in block.knobs}
+    if not any(_BOOSTS.search(noun) for noun in block.nouns if block.family == "band"):
+        for role in ("gain", "makeup", "low", "mid", "high", "side"):
+            assert defaults.get(role, 0) == 0, role
+    if block.family in ("limiter", "ladder"):
+        assert defaults["drive"] == 0
+    if "width" in defaults and not any("widen" in noun for noun in block.nouns):
+        assert defaults["width"] == 100
+
+
+def test_what_has_a_mix_ends_with_it() -> None:
+    """A filter behind a mix would take from the dry sound too: at 0 % an effect is its input."""
+    for block in BLOCKS.values():
+        mixes = [knob for knob in block.knobs if knob.role == "mix"]
+        if mixes:
+            assert len(block.members) == 1
+            assert mixes[0].call.startswith(f"{block.members[0][0]}.setMix")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,7 +40,9 @@ class Scripted:
 
 
 def version(number: int) -> Design:
-    return good().changed(author=AuthorName.OPENAI, processor_cpp=good().processor_cpp + f"// version {number}\n")
+    return good().changed(
+        author=AuthorName.OPENAI, processor_cpp=good().processor_cpp + f"constexpr int version = {number};\n"
+    )
 
 
 def wrong(message: str, stage: str = "compile") -> Finding:
@@ -123,7 +126,7 @@ def test_a_fix_is_learned_only_when_it_is_proven(history: History) -> None:
     design(TASK, author, slug="a-slug", history=history, try_out=trial((wrong("a"),), (wrong("b"),), ()))
     assert not history.fixes_for([wrong("a")])  # the next error of the same stage may have hidden it
     (fix,) = history.fixes_for([wrong("b")])
-    assert "+// version 3" in fix.diff
+    assert re.search(r"\+constexpr int \w+ = 3;", fix.diff)
 
 
 def test_reaching_a_later_stage_proves_it_too(history: History) -> None:
