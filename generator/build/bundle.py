@@ -27,6 +27,7 @@ from generator.values.target import SYSTEMS, OsTarget, this_target
 from generator.values.verdict import SandboxLevel
 
 _COMPILE_SECONDS = 120
+_MOST_BYTES = 32 * 1024 * 1024
 _FORM = 3
 """The version of the build cache's layout; a new one invalidates all entries."""
 LOG = "build.log"
@@ -133,6 +134,10 @@ def _compile(project: Project, compiled: Runtime, partial: Path, *, own_code: bo
         if linked.code != 0:
             raise _failure(project, linker_findings(linked.output) or (_unexplained("link", linked),))
         log.append(_logged(plan.link, linked, (work, compiled.folder)))
+        if (size := (work / "binary").stat().st_size) > _MOST_BYTES:
+            what = f"the binary has {size >> 20} MiB, and {_MOST_BYTES >> 20} are allowed"
+            remedy = "Compute tables in prepare() instead of storing them."
+            raise _failure(project, (Finding(stage="link", rule="size", message=what, remedy=remedy),))
 
     (partial / LOG).write_text("\n".join(log), encoding="utf-8")
     bundle = partial / f"{project.name}.vst3"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from generator.support.errors import harmless
+
 if TYPE_CHECKING:
     from generator.values.design import Design
     from generator.values.request import AuthorName
@@ -38,7 +40,11 @@ def _author(_context: click.Context, _option: click.Parameter, value: str | None
 
 
 def show(as_json: bool, data: object, text: str) -> None:
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False) if as_json else text)
+    """Prints a result as JSON or as text, neither of which can command a terminal or GitHub Actions."""
+    if as_json:
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False).replace("##[", "#\\u0023["))
+    else:
+        click.echo(harmless(text, lines=True))
 
 
 @cli.command()

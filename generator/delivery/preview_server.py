@@ -55,10 +55,21 @@ class _Handler(SimpleHTTPRequestHandler):
         self._pages = pages
         super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:
+    def _is_ours(self) -> bool:
+        """Tells whether a page of this server asks, or a person; answers others with an error."""
         # Only names of this machine: a page elsewhere could otherwise read this server by a host name that points here.
-        if (self.headers.get("Host") or "").rsplit(":", maxsplit=1)[0] not in _HOSTS:
+        is_host = (self.headers.get("Host") or "").rsplit(":", maxsplit=1)[0] in _HOSTS
+        if not is_host or self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return False
+        return True
+
+    def do_HEAD(self) -> None:
+        if self._is_ours():
+            super().do_HEAD()
+
+    def do_GET(self) -> None:
+        if not self._is_ours():
             return
         path = self.path.partition("?")[0]
         if path.startswith(f"/{LIVE}/plugins/"):
@@ -82,6 +93,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("Cache-Control", "no-store")  # dates count in seconds; a page may change twice in one
         super().end_headers()
 

@@ -95,8 +95,8 @@ class History:
     def learn(self, findings: Sequence[Finding], before: Sources, after: Sources) -> None:
         """Remembers how the change from `before` to `after` fixed `findings`.
 
-        Authors of other plugins are shown it: both have to be without anybody's words. Messages are not kept; a finding with
-        the same signature has its own.
+        Authors of other plugins are shown it: both have to be without anybody's words. Messages are not kept; a finding
+        with the same signature has its own.
         """
         with self._locked():
             known = {fix.signature: fix for fix in self._fixes()}

@@ -20,7 +20,8 @@ def harmless(text: str, *, lines: bool) -> str:
         character if character.isprintable() or (lines and character == "\n") else ascii(character)[1:-1]
         for character in text
     )
-    return re.sub(r"(?m)^(\s*)(::|##\[)", r"\1 \\\2", kept)
+    # GitHub's runner takes "::" at the start of a line for a command, and "##[" anywhere in it.
+    return re.sub(r"(?m)^(\s*)::", r"\1 \\::", kept).replace("##[", "#\\#[")
 
 
 @dataclass(frozen=True, kw_only=True)
