@@ -59,6 +59,7 @@ _SPELLINGS = tuple(
 """How people write numbers: "1'000", "1 000 Hz", "1.000,5", a dash for a minus, and "- 1 dB"."""
 _VARIANT_WORDS = {word for word, _family in VARIANTS}
 _LONGEST_PHRASE = 4
+_HIGHEST_HZ = 200_000
 _SHORTEST_SLIP = 5
 _STEPS = {"octave": 12, "octaves": 12, "fifth": 7, "fourth": 5, "third": 4}
 _NAMED = {"half": "2", "quarter": "4", "eighth": "8", "sixteenth": "16", "4th": "4", "8th": "8", "16th": "16"}
@@ -119,6 +120,8 @@ def tokens_of(prompt: str) -> list[Token]:
             unit, factor = _UNITS[re.sub(r":\s*1", ":1", match["unit"])]
             is_less = match["step"] in ("less", "shorter", "lower", "slower")
             value = _value(match["number"]) * factor
+            if unit == "Hz" and value > _HIGHEST_HZ:  # "2,125 kHz": nobody means two thousand kilohertz
+                value = float(match["number"].replace(",", ".")) * factor if match["number"].count(",") == 1 else value
             is_step = bool(match["by"] or match["step"])
             raw.append(Token("number", shown, clause, value, unit, is_cut=is_less, is_step=is_step))
         elif match["pitch"]:

@@ -147,7 +147,7 @@ private:
     class Tap
     {
     public:
-        void prepare (double sampleRate) noexcept { step = static_cast<float> (1.0 / (0.04 * sampleRate)); }
+        void prepare (double rate) noexcept { step = static_cast<float> (1.0 / (0.04 * rate)); }
         void reset() noexcept
         {
             fade = 0.0f;
