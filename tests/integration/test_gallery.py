@@ -206,7 +206,7 @@ HOSTILE = (
 
 
 def test_hostile_names_and_prompts_are_text(page: Page, tmp_path: Path, place: FolderStore) -> None:
-    _published(tmp_path, place, name="A & B's (1) +_.-x", prompt=f"warm tube {HOSTILE}")
+    _published(tmp_path, place, name="A & B's (1) +_-x", prompt=f"warm tube {HOSTILE}")
     _published(tmp_path, place, "other-tube", name="javascript-1", prompt="tube " + "A" * 1500)
     withdraw("other-tube", HOSTILE, place)
     write_gallery(tmp_path / "site")

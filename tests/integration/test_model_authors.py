@@ -146,7 +146,7 @@ def test_two_compile_errors_then_fixed(model: Model) -> None:
     states = [step.build_state for step in made.state.builds[OsTarget.LINUX].history]
     assert states == ["Synthesizing", "Compiling"] * 3 + ["Ready"]
     fixes = json.loads((settings().state_dir / "known_fixes.json").read_text(encoding="utf-8"))["fixes"]
-    assert any("-        const int name1 =" in fix["diff"] for fix in fixes)
+    assert any("-        const int name" in fix["diff"] for fix in fixes)
     assert not any("wrong" in fix["diff"] or fix["message"] for fix in fixes)  # the plugin's own word
 
 
