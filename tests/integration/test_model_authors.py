@@ -166,7 +166,7 @@ def test_a_fix_that_worked_is_offered_the_next_time(model: Model) -> None:
 def test_nan_found_by_the_host_then_fixed(model: Model) -> None:
     model.says(answers.answer_text(processor_cpp=answers.NOT_A_NUMBER), answers.answer_text())
     model.make()
-    assert model.attempts == [("failed", ["audition", "host check"]), ("built", [])]
+    assert model.attempts == [("failed", ["host check"]), ("built", [])]  # the runtime mutes it, and tells the checks
     assert "the sound was no number" in model.prompts[1]
 
 
