@@ -34,6 +34,7 @@ _AUDIO_ROOTS = ("process", "reset")
 
 _DEFINITIONS = ("class_specifier", "struct_specifier", "enum_specifier")
 _POINTERS = ("pointer_declarator", "abstract_pointer_declarator")
+_GIVEN = ("argument_list", "initializer_list", "parameter_list")
 _COPIES = ("assignment_expression", "init_declarator")
 _TYPED = (
     "declaration",
@@ -173,6 +174,8 @@ class _File:
             "assignment_expression",
         ):
             self._check_ownership(node, line)
+        elif kind == "expression_statement" and self._tree_type(node, 1) in ("translation_unit", "declaration_list"):
+            self._refuse(line, "static-state", self._text(node))  # a variable in brackets, which is set at load
         elif kind == "storage_class_specifier" and self._text(node) in ("extern", "thread_local", "register"):
             self._refuse(line, "linkage", self._text(node))
         elif kind in ("while_statement", "do_statement", "for_statement"):
@@ -185,7 +188,7 @@ class _File:
         if name not in allowed:
             self._refuse(line, "include", self._text(node).strip())
 
-    def _check_name(self, node: _Node, line: int) -> None:
+    def _check_name(self, node: _Node, line: int) -> None:  # noqa: C901  one branch for each kind of name
         name, parent = self._text(node), self._tree.parent(node)
         if not name.isascii():
             self._refuse(line, "text", name)
@@ -195,6 +198,8 @@ class _File:
             self._refuse(line, "cast", name)
         elif name == "release" and node.type == "field_identifier" and self._is_called(node) and self._owns(node):
             self._refuse(line, "memory", f"{name}()")
+        elif name in ("get_deleter", "deallocate", "allocator_type"):
+            self._refuse(line, "memory", name)
         elif name == "bit_cast":
             self._refuse(line, "cast", f"std::{name}")
         elif name in _DENIED and self._reaches_out(node):
@@ -224,10 +229,21 @@ class _File:
         return self._text(scope) if scope else "::"
 
     def _check_declaration(self, node: _Node, line: int) -> None:
-        parent = self._tree.parent(node)
+        parent, kind = self._tree.parent(node), node.child_by_field_name("type")
+        given = [each for one in node.children_by_field_name("declarator") for each in walk(one) if each.type in _GIVEN]
+        if kind is not None and "unique_ptr" in self._text(kind) and any(each.named_children for each in given):
+            text = self._text(node)
+            if not any(word in text for word in ("make_unique", "std::move", "nullptr")):
+                self._refuse(line, "memory", text)
         at_top = parent is not None and parent.type in ("translation_unit", "declaration_list")
         if self._is_prototype(node):
             self._refuse(line, "prototype", self._text(node))
+        elif "constexpr" in self._qualifiers(node) and any(
+            each.type == "reference_declarator"
+            for each in node.children_by_field_name("declarator")
+            for each in walk(each)
+        ):
+            self._refuse(line, "static-state", self._text(node))  # what it refers to can be changed
         elif parent is not None and parent.type == "template_declaration":
             self._refuse(line, "static-state", self._text(node))  # a variable template has an object for each use
         elif (at_top and "constexpr" not in self._qualifiers(node)) or self._is_static(node):
@@ -282,12 +298,29 @@ class _File:
 
     # ---- pointers and owners
 
+    def _gives_to_an_owner(self, call: _Node) -> bool:
+        """Tells whether this is `p.reset (x)` of an owner, or `std::unique_ptr<T> (x)`."""
+        function, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        if function is None or arguments is None or not arguments.named_children:
+            return False
+        if function.type == "field_expression":
+            owner, field = function.children[0], self._text(function.children[-1])
+            types = (self._types.get(self._text(each), "") for each in walk(owner) if each.type in _NAME_NODES)
+            return field == "reset" and any("unique_ptr" in each for each in types)
+        return "unique_ptr" in self._text(function) and "make_unique" not in self._text(function)
+
     def _makes_a_pointer(self, node: _Node) -> bool:
         """Tells whether this is a cast to a pointer: `(T*) x`, `static_cast<T*> (x)`."""
         if node.type == "template_function" and self._text(node.children[0]) != "static_cast":
             return False
         kept = node.child_by_field_name("type" if node.type == "cast_expression" else "arguments")
-        return kept is not None and any(each.type in _POINTERS for each in walk(kept))
+        if kept is None:
+            return False
+        if node.type == "cast_expression" and any(
+            each.type in ("abstract_reference_declarator", "decltype") for each in walk(kept)
+        ):
+            return True
+        return any(each.type in _POINTERS for each in walk(kept))
 
     def _check_pointer(self, node: _Node, line: int) -> None:
         """Refuses pointers to void: what one points to could be anything."""
@@ -327,9 +360,14 @@ class _File:
         if node.type == "alias_declaration":
             if "unique_ptr" in text:
                 self._refuse(line, "memory", text)
+            elif any(each.type in (*_POINTERS, "decltype") or self._text(each) == "void" for each in walk(node)):
+                self._refuse(line, "cast", text)  # a cast to it would not show what it is
+            return
+        if node.type == "call_expression" and self._gives_to_an_owner(node):
+            self._refuse(line, "memory", text)
             return
         takes_address = any(
-            (each.type == "pointer_expression" and self._text(each).startswith("&")) or each.type == "this"
+            (each.type == "pointer_expression" and self._text(each).startswith("&")) or self._is_whole_this(each)
             for each in walk(node)
         )
         if not takes_address:
@@ -359,7 +397,10 @@ class _File:
         inner, outer = node, self._tree.parent(node)
         while outer is not None and outer.type == "parenthesized_expression":
             inner, outer = outer, self._tree.parent(outer)
-        if outer is None or outer.type not in _VARIABLE_USES or not self._scopes.resolves(node):
+        is_called = outer is not None and outer.type == "call_expression" and outer.children[0] == inner
+        if self._scopes.is_local(node) and not is_called:
+            return False
+        if outer is None or outer.type not in _VARIABLE_USES or not self._scopes.resolves_here(node):
             return True
         return outer.type == "assignment_expression" and outer.child_by_field_name("right") == inner
 
@@ -367,6 +408,11 @@ class _File:
         """Returns the type of the node so many levels above."""
         found = next((each for level, each in enumerate(self._tree.above(node)) if level == up), None)
         return found.type if found is not None else ""
+
+    def _is_whole_this(self, node: _Node) -> bool:
+        """Tells whether this is `this` itself and not the start of `this->member`."""
+        parent = self._tree.parent(node)
+        return node.type == "this" and (parent is None or parent.type != "field_expression")
 
     def _is_called(self, node: _Node) -> bool:
         return self._tree_type(node, 2) == "call_expression"

@@ -33,6 +33,10 @@ _SCOPES = frozenset(
     "translation_unit declaration_list field_declaration_list function_definition compound_statement lambda_expression "
     "for_statement for_range_loop if_statement while_statement switch_statement template_declaration".split()
 )
+_IN_FUNCTIONS = (
+    *("compound_statement", "function_definition", "for_statement", "for_range_loop", "if_statement"),
+    *("while_statement", "switch_statement"),
+)
 _CLASSES = ("class_specifier", "struct_specifier")
 _PARAMETERS = ("parameter_declaration", "optional_parameter_declaration", "variadic_parameter_declaration")
 
@@ -112,6 +116,20 @@ class Scopes:
     def is_declaration(self, node: Node) -> bool:
         """Tells whether this very node is the name in a declaration, and no use of it."""
         return node.id in self._declaring
+
+    def resolves_here(self, node: Node) -> bool:
+        """Tells the same of a name that a function or a class around the node declares: not of one that a base has.
+
+        Of a base only the name is known here, and C++ may know another class by it.
+        """
+        places = self._places.get(self._text(node), {})
+        return any(places.get(scope.id, node.end_byte) <= node.start_byte for scope in self._around(node))
+
+    def is_local(self, node: Node) -> bool:
+        """Tells whether a function around the node declares the name, as a variable or a parameter, in front of it."""
+        places = self._places.get(self._text(node), {})
+        local = (scope for scope in self._around(node) if scope.type in _IN_FUNCTIONS)
+        return any(places.get(scope.id, node.end_byte) <= node.start_byte for scope in local)
 
     def resolves(self, node: Node) -> bool:
         """Tells whether this file declares the bare name `node` and the declaration is visible from there."""

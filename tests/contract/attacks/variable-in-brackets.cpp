@@ -1,0 +1,31 @@
+// rule: static-state
+#include "plugin/PluginProcessor.h"
+
+namespace plugsmith
+{
+
+
+namespace
+{
+constexpr int shared = 1; namespace { struct Counter { int n; Counter() { n = 1; } }; Counter (shared); }
+struct Attack final : Engine
+{
+    explicit Attack (const Values& values) : gain (values["gain"]) {  }
+    void prepare (const dsp::Spec&) override {}
+    void reset() override {}
+    void process (dsp::Block block, std::span<const dsp::MidiEvent>) override
+    {
+        float sample = block.channels[0][0];
+        
+        block.channels[0][0] = sample;
+    }
+    
+    Value gain;
+};
+
+} // namespace
+
+std::vector<Parameter> declareParameters() { return { number ("gain", "Gain", "dB", -12.0f, 12.0f, 0.0f) }; }
+std::vector<Preset> declarePresets() { return {}; }
+std::unique_ptr<Engine> createEngine (const Values& values) { return std::make_unique<Attack> (values); }
+} // namespace plugsmith
