@@ -15,7 +15,7 @@ _LEXEME = re.compile(
 )
 
 
-def anonymous(before: Sources, after: Sources) -> tuple[Sources, Sources]:
+def without_words(before: Sources, after: Sources) -> tuple[Sources, Sources]:
     """Returns both versions with no comments, empty texts, and numbers in place of names that are not the contract's.
 
     Lines stay where they are, and a name gets the same number in both.

@@ -8,9 +8,9 @@ import tree_sitter
 import tree_sitter_cpp
 
 from generator.contract.global_names import denied
+from generator.contract.policy_audio import NAME_NODES, AudioPath
 from generator.contract.policy_lists import (
     ATTRIBUTES,
-    AUDIO_CALLS,
     CONTRACT_NAMES,
     HEADERS,
     MAX_BYTES,
@@ -21,7 +21,6 @@ from generator.contract.policy_lists import (
     REFUSED_NODES,
     RULES,
     RUNTIME_CLASSES,
-    STD_ALLOCATES,
     STD_NAMES,
 )
 from generator.contract.policy_scopes import Scopes, Tree, declared_name, walk
@@ -29,13 +28,9 @@ from generator.values.model import Model
 from generator.values.names import is_hidden
 
 _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_cpp.language()))
-_NAME_NODES = ("identifier", "type_identifier", "field_identifier")
-_AUDIO_ROOTS = ("process", "reset")
-
 _DEFINITIONS = ("class_specifier", "struct_specifier", "enum_specifier")
 _POINTERS = ("pointer_declarator", "abstract_pointer_declarator")
 _GIVEN = ("argument_list", "initializer_list", "parameter_list")
-_COPIES = ("assignment_expression", "init_declarator")
 _TYPED = (
     "declaration",
     "field_declaration",
@@ -43,8 +38,6 @@ _TYPED = (
     "optional_parameter_declaration",
     "for_range_loop",
 )
-_THROWING = {"at": "vector|array|string|string_view|span|map", "value": "optional"}
-"""What throws where nothing is there: methods, and the types that have them."""
 _VARIABLE_USES = (
     *("binary_expression", "unary_expression", "update_expression", "field_expression", "subscript_expression"),
     "assignment_expression",
@@ -80,7 +73,7 @@ def check_sources(sources: dict[str, str]) -> tuple[PolicyRefusal, ...]:
     return tuple(refusal for name, text in sources.items() for refusal in _File(name, text).check())
 
 
-class _File:
+class _File(AudioPath):
     def __init__(self, name: str, text: str) -> None:
         self._name = name
         self._source = text.encode(errors="surrogatepass")
@@ -305,7 +298,7 @@ class _File:
             return False
         if function.type == "field_expression":
             owner, field = function.children[0], self._text(function.children[-1])
-            types = (self._types.get(self._text(each), "") for each in walk(owner) if each.type in _NAME_NODES)
+            types = (self._types.get(self._text(each), "") for each in walk(owner) if each.type in NAME_NODES)
             return field == "reset" and any("unique_ptr" in each for each in types)
         return "unique_ptr" in self._text(function) and "make_unique" not in self._text(function)
 
@@ -351,7 +344,7 @@ class _File:
     def _owns(self, node: _Node) -> bool:
         """Tells whether a name inside of this expression has a type of the standard library that owns memory."""
         whole = self._tree.parent(node) or node
-        names = (self._text(each) for each in walk(whole) if each.type in _NAME_NODES)
+        names = (self._text(each) for each in walk(whole) if each.type in NAME_NODES)
         return any(re.search(r"unique_ptr|vector|string|optional", self._types.get(name, "")) for name in names)
 
     def _check_ownership(self, node: _Node, line: int) -> None:
@@ -374,7 +367,7 @@ class _File:
             return
         declared = self._tree.parent(node) if node.type == "init_declarator" else None
         target = node.children[0] if node.type != "init_declarator" else node
-        names = [self._text(each) for each in walk(target) if each.type in _NAME_NODES]
+        names = [self._text(each) for each in walk(target) if each.type in NAME_NODES]
         written = self._text(declared.child_by_field_name("type") or declared) if declared is not None else ""
         owners = "unique_ptr" in written or any(
             "unique_ptr" in name or "unique_ptr" in self._types.get(name, "") for name in names
@@ -429,107 +422,3 @@ class _File:
         above = self._tree.parent(parent)
         in_template = parent.type == "type_descriptor" and above is not None and above.type == "template_argument_list"
         return parent.type == "lambda_expression" or in_template
-
-    # ---- what process() and reset() can reach
-
-    def _check_audio_path(self) -> None:
-        bodies: dict[str, list[_Node]] = {}
-        for node in self._tree.nodes:
-            if node.type == "function_definition" and (function := _function_name(node)):
-                bodies.setdefault(self._text(function), []).append(node)
-        waiting, seen = [name for name in _AUDIO_ROOTS if name in bodies], set(_AUDIO_ROOTS)
-        calls: dict[str, set[str]] = {}
-        while waiting:
-            current = waiting.pop()
-            for body in bodies[current]:
-                for node in walk(body):
-                    if node.type in _COPIES:
-                        self._check_copy(node)
-                    if node.type not in _NAME_NODES:
-                        continue
-                    self._check_audio_node(node)
-                    name = self._text(node)
-                    if name in bodies and name not in seen:
-                        seen.add(name)
-                        waiting.append(name)
-                    if name in bodies and node.type == "identifier" and self._is_function_of_a_call(node):
-                        calls.setdefault(current, set()).add(name)
-        for name in _in_a_circle(calls):
-            line = bodies[name][0].start_point.row + 1
-            self._refuse(line, "unbounded-loop", f"{name}() calls itself")
-
-    def _is_function_of_a_call(self, node: _Node) -> bool:
-        parent = self._tree.parent(node)
-        return parent is not None and parent.type == "call_expression" and parent.children[0].id == node.id
-
-    def _check_audio_node(self, node: _Node) -> None:
-        line, name = node.start_point.row + 1, self._text(node)
-        if node.type == "field_identifier" and name in AUDIO_CALLS:
-            self._refuse(line, "real-time", f"{name}()")
-        elif node.type == "field_identifier" and name in ("at", "value") and self._throws(node):
-            self._refuse(line, "real-time", f"{name}() may throw")
-        elif name in STD_ALLOCATES and self._scope(node) == "std" and not self._is_only_looked_at(node):
-            self._refuse(line, "real-time", f"std::{name}")
-
-    def _throws(self, node: _Node) -> bool:
-        whole = self._tree.parent(node)
-        names = [self._text(each) for each in walk(whole.children[0]) if each.type in _NAME_NODES] if whole else []
-        kinds = _THROWING[self._text(node)]
-        return any(
-            re.fullmatch(rf"(?: (?:const )?std::(?:{kinds})\b[^:]*(?:::[^ ]*)*)+", self._types.get(name, ""))
-            for name in names
-        )
-
-    def _is_only_looked_at(self, node: _Node) -> bool:
-        """Tells whether an owning type is that of a reference: `const std::vector<float>& samples`."""
-        for each in self._tree.above(node):
-            if each.type in ("parameter_declaration", "for_range_loop", "declaration"):
-                declarators = each.children_by_field_name("declarator")
-                return bool(declarators) and all(
-                    any(inner.type == "reference_declarator" for inner in walk(one)) for one in declarators
-                )
-        return False
-
-    def _check_copy(self, node: _Node) -> None:
-        """Refuses to copy an owner on the audio path: `a = b` of vectors, `auto copy = samples`."""
-        if node.type == "assignment_expression":
-            left = node.child_by_field_name("left")
-            copies = left is not None and left.type in _NAME_NODES and self._is_owner(self._text(left))
-            fresh = re.search(r"=\s*\{\s*\}$", self._text(node))
-            if copies and not fresh:
-                self._refuse(node.start_point.row + 1, "real-time", self._text(node))
-            return
-        declaration = self._tree.parent(node)
-        value, target = node.child_by_field_name("value"), node.child_by_field_name("declarator")
-        if declaration is None or value is None or target is None or target.type == "reference_declarator":
-            return
-        if self._text(declaration.child_by_field_name("type") or declaration) != "auto":
-            return
-        if value.type in _NAME_NODES and self._is_owner(self._text(value)):
-            self._refuse(node.start_point.row + 1, "real-time", self._text(node))
-
-    def _is_owner(self, name: str) -> bool:
-        return re.match(r"(?:\s*(?:const )?std::(?:vector|string)\b[^&]*)+$", self._types.get(name, "")) is not None
-
-
-def _in_a_circle(calls: dict[str, set[str]]) -> list[str]:
-    """Returns the functions that can come to call themselves."""
-    found = []
-    for start, called in calls.items():
-        waiting, seen = list(called), set()
-        while waiting:
-            name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
-                waiting += calls.get(name, ())
-        if start in seen:
-            found.append(start)
-    return found
-
-
-def _function_name(definition: _Node) -> _Node | None:
-    declarator = definition.child_by_field_name("declarator")
-    if declarator is None:
-        return None
-    inner = next((node for node in walk(declarator) if node.type == "function_declarator"), None)
-    return declared_name(inner) if inner else None

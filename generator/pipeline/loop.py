@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from generator.authors.registry import Author
 from generator.build.diagnostics import with_context
-from generator.contract.anonymous import anonymous
+from generator.contract.anonymous import without_words
 from generator.contract.policy import check_sources
 from generator.pipeline.trial import Trial
 from generator.state.history import History
@@ -180,7 +180,7 @@ def _learn_from(
     # another.
     reached = _ORDER.index(left[0].stage) if left else len(_ORDER)
     if fixed := [finding for finding in found if _ORDER.index(finding.stage) < reached]:
-        history.learn(fixed, *anonymous(before, after))  # others will read it: no word of this plugin may be in it
+        history.learn(fixed, *without_words(before, after))  # others will read it: no word of this plugin may be in it
 
 
 def _one_line(text: str) -> str:

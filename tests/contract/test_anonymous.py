@@ -5,13 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.contract.anonymous import anonymous
+from generator.contract.anonymous import without_words
 from generator.values.attempt import Sources
 from tests.answers import good
 
 
 def _pair(before: str, after: str) -> tuple[str, str]:
-    first, second = anonymous(Sources(processor_cpp=before, editor_cpp=""), Sources(processor_cpp=after, editor_cpp=""))
+    first, second = without_words(
+        Sources(processor_cpp=before, editor_cpp=""), Sources(processor_cpp=after, editor_cpp="")
+    )
     return first.processor_cpp, second.processor_cpp
 
 
