@@ -27,7 +27,7 @@ public:
             for (int frame = 0; frame < block.numFrames; ++frame)
             {
                 auto& sample = block.channels[channel][frame];
-                isFault = isFault || ! (std::abs (sample) < 100.0f * bound); // NaN too
+                isFault = isFault || ! (std::abs (sample) < 1.0e4f * bound); // NaN too
                 sample = std::clamp (sample, -bound, bound);
             }
         if (isFault)

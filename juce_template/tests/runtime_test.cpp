@@ -177,7 +177,7 @@ TEST_CASE ("what leaves an engine is finite and bounded, and a fault is silent")
     }
     CHECK (through (-20.0f, 0.5f, isFault) == 8.0f);
     CHECK_FALSE (isFault);
-    for (const float sample : { notANumber, infinite, -infinite, 1.0e9f, -1000.0f })
+    for (const float sample : { notANumber, infinite, -infinite, 1.0e9f, -1.0e6f })
     {
         CHECK (through (sample, 0.5f, isFault) == 0.0f);
         CHECK (isFault);
