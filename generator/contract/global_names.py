@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from generator.contract.policy_lists import HEADERS
 from generator.sandbox import process
 from generator.support.child_environment import clean_environment
 from generator.support.environment import TEMPLATE
@@ -27,56 +28,18 @@ COMPILERS: tuple[tuple[str, ...], ...] = (
     (*_ZIG, "x86_64-windows-gnu"),
     (*_ZIG, "aarch64-macos"),
 )
-_MORE = [
-    "algorithm",
-    "array",
-    "bit",
-    "cmath",
-    "complex",
-    "cstddef",
-    "cstdint",
-    "initializer_list",
-    "limits",
-    "memory",
-    "numbers",
-    "numeric",
-    "optional",
-    "span",
-    "string",
-    "string_view",
-    "tuple",
-    "type_traits",
-    "utility",
-    "vector",
-    "cstdlib",
-    "cstdio",
-    "cstring",
-    "ctime",
-    "cerrno",
-]
-"""Headers that a system's own may bring along, and those that generated code may include."""
+_MORE = (*sorted(HEADERS), "cerrno", "cstdio", "cstdlib", "cstring", "ctime")
+"""Headers that generated code may include, and those that another system's own may bring along."""
 
 _HARMLESS = frozenset(
-    [
-        "random",
-        "time",
-        "abs",
-        "div",
-        "labs",
-        "ldiv",
-        "llabs",
-        "lldiv",
-        "index",
-        "rindex",
-        "size_t",
-        "max_align_t",
-        "nullptr_t",
-    ]
+    ("abs", "div", "index", "labs", "ldiv", "llabs", "lldiv", "max_align_t", "nullptr_t", "random", "rindex", "size_t")
 )
-"""Pure functions that share a name with what honest code calls its variables."""
+"""What honest code calls its variables, and no harm can be done with."""
 
-_VECTOR = re.compile(r"[sv]?v?[a-z]+\w*_(?:[usfp]|bf|mf)\d+\w*")
-"""Instructions of ARM processors, thousands of them: "vaddq_f32"."""
+_VECTOR = re.compile(r"[a-z]+\w*_(?:[usfp]|bf|mf)\d+\w*|_mm\w*")
+"""Instructions of ARM processors, thousands of them: "vaddq_f32". Those of Intel's begin with "_mm"."""
+_RESERVED = re.compile(r"__|_[A-Z]")
+"""Names that the policy refuses by their form."""
 _LEXEME = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[A-Za-z_]\w*|[^\s\w]|\d[\w.]*')
 _NO_DECLARATION = frozenset(
     ("typedef", "using", "template", "static_assert", "namespace", "struct", "class", "union", "enum")
@@ -103,9 +66,9 @@ def names_of(compiler: Sequence[str], folder: Path) -> set[str]:
     text = _preprocessed(compiler, (*language, source), out)
     macros = _preprocessed(compiler, (*language, "-dM", source), out)
     pure = set(declared(_preprocessed(compiler, ("-x", "c", mathematics), out)))
-    defined = set(re.findall(r"(?m)^#define ([A-Za-z]\w*)", macros))
-    found = {name for name in (set(declared(text)) - pure) | defined if not name.startswith("_")}
-    return {name for name in found - _HARMLESS if not _VECTOR.fullmatch(name)}
+    defined = set(re.findall(r"(?m)^#define ([A-Za-z_]\w*)", macros))
+    found = (set(declared(text)) - pure) | defined
+    return {name for name in found - _HARMLESS if not (_RESERVED.match(name) or _VECTOR.fullmatch(name))}
 
 
 def _preprocessed(compiler: Sequence[str], words: Sequence[str | Path], out: Path) -> str:
@@ -118,12 +81,11 @@ def declared(preprocessed: str) -> Iterator[str]:
     """Yields the functions and variables that a preprocessed file declares outside of namespaces and classes."""
     lexemes = _LEXEME.findall(re.sub(r"(?m)^#.*$", "", preprocessed))
     statement: list[str] = []
-    depth = open_externs = index = 0
+    depth = index = 0
     while index < len(lexemes):
         lexeme = lexemes[index]
         if depth == 0 and lexeme == "extern" and lexemes[index + 1 : index + 2] and lexemes[index + 1].startswith('"'):
             if lexemes[index + 2 : index + 3] == ["{"]:
-                open_externs += 1
                 index += 3
                 statement = []
                 continue
@@ -132,8 +94,7 @@ def declared(preprocessed: str) -> Iterator[str]:
         if lexeme == "{":
             depth += 1
         elif lexeme == "}":
-            if depth == 0:
-                open_externs -= 1
+            if depth == 0:  # of an extern "C" { ... }
                 statement = []
             depth = max(0, depth - 1)
             if depth == 0 and "(" in statement:  # the end of a function's body

@@ -31,11 +31,9 @@ _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_cpp.language()))
 _DEFINITIONS = ("class_specifier", "struct_specifier", "enum_specifier")
 _POINTERS = ("pointer_declarator", "abstract_pointer_declarator")
 _GIVEN = ("argument_list", "initializer_list", "parameter_list")
+_OWNERS_METHODS = ("emplace", "emplace_back", "release", "reset")
 _TYPED = (
-    "declaration",
-    "field_declaration",
-    "parameter_declaration",
-    "optional_parameter_declaration",
+    *("declaration", "field_declaration", "parameter_declaration", "optional_parameter_declaration"),
     "for_range_loop",
 )
 _VARIABLE_USES = (
@@ -155,17 +153,13 @@ class _File(AudioPath):
             self._check_pointer(node, line)
         elif kind == "function_declarator" and self._is_pointer_to_function(node):
             self._refuse(line, "cast", self._text(node))
-        elif kind == "destructor_name" and not self._is_in(node, "field_declaration_list", "function_declarator"):
-            self._refuse(line, "memory", self._text(node))
+        elif kind == "destructor_name" and self._tree_type(node, 1) != "function_declarator":
+            self._refuse(line, "memory", self._text(node))  # called, and not declared
         elif kind == "type_qualifier" and self._text(node) == "mutable":
             self._refuse(line, "static-state", "mutable")
-        elif kind in (
-            "alias_declaration",
-            "call_expression",
-            "field_initializer",
-            "init_declarator",
-            "assignment_expression",
-        ):
+        elif kind == "alias_declaration":
+            self._check_alias(node, line)
+        elif kind in ("call_expression", "field_initializer"):
             self._check_ownership(node, line)
         elif kind == "expression_statement" and self._tree_type(node, 1) in ("translation_unit", "declaration_list"):
             self._refuse(line, "static-state", self._text(node))  # a variable in brackets, which is set at load
@@ -181,7 +175,7 @@ class _File(AudioPath):
         if name not in allowed:
             self._refuse(line, "include", self._text(node).strip())
 
-    def _check_name(self, node: _Node, line: int) -> None:  # noqa: C901  one branch for each kind of name
+    def _check_name(self, node: _Node, line: int) -> None:
         name, parent = self._text(node), self._tree.parent(node)
         if not name.isascii():
             self._refuse(line, "text", name)
@@ -189,8 +183,6 @@ class _File(AudioPath):
             self._refuse(line, "reserved-name", name)
         elif name in ("reinterpret_cast", "const_cast", "dynamic_cast"):
             self._refuse(line, "cast", name)
-        elif name == "release" and node.type == "field_identifier" and self._is_called(node) and self._owns(node):
-            self._refuse(line, "memory", f"{name}()")
         elif name in ("get_deleter", "deallocate", "allocator_type"):
             self._refuse(line, "memory", name)
         elif name == "bit_cast":
@@ -222,20 +214,12 @@ class _File(AudioPath):
         return self._text(scope) if scope else "::"
 
     def _check_declaration(self, node: _Node, line: int) -> None:
-        parent, kind = self._tree.parent(node), node.child_by_field_name("type")
-        given = [each for one in node.children_by_field_name("declarator") for each in walk(one) if each.type in _GIVEN]
-        if kind is not None and "unique_ptr" in self._text(kind) and any(each.named_children for each in given):
-            text = self._text(node)
-            if not any(word in text for word in ("make_unique", "std::move", "nullptr")):
-                self._refuse(line, "memory", text)
+        parent = self._tree.parent(node)
+        self._check_ownership(node, line)
         at_top = parent is not None and parent.type in ("translation_unit", "declaration_list")
         if self._is_prototype(node):
             self._refuse(line, "prototype", self._text(node))
-        elif "constexpr" in self._qualifiers(node) and any(
-            each.type == "reference_declarator"
-            for each in node.children_by_field_name("declarator")
-            for each in walk(each)
-        ):
+        elif "constexpr" in self._qualifiers(node) and any(each.type == "reference_declarator" for each in walk(node)):
             self._refuse(line, "static-state", self._text(node))  # what it refers to can be changed
         elif parent is not None and parent.type == "template_declaration":
             self._refuse(line, "static-state", self._text(node))  # a variable template has an object for each use
@@ -291,29 +275,13 @@ class _File(AudioPath):
 
     # ---- pointers and owners
 
-    def _gives_to_an_owner(self, call: _Node) -> bool:
-        """Tells whether this is `p.reset (x)` of an owner, or `std::unique_ptr<T> (x)`."""
-        function, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
-        if function is None or arguments is None or not arguments.named_children:
-            return False
-        if function.type == "field_expression":
-            owner, field = function.children[0], self._text(function.children[-1])
-            types = (self._types.get(self._text(each), "") for each in walk(owner) if each.type in NAME_NODES)
-            return field == "reset" and any("unique_ptr" in each for each in types)
-        return "unique_ptr" in self._text(function) and "make_unique" not in self._text(function)
-
     def _makes_a_pointer(self, node: _Node) -> bool:
-        """Tells whether this is a cast to a pointer: `(T*) x`, `static_cast<T*> (x)`."""
-        if node.type == "template_function" and self._text(node.children[0]) != "static_cast":
-            return False
-        kept = node.child_by_field_name("type" if node.type == "cast_expression" else "arguments")
-        if kept is None:
-            return False
-        if node.type == "cast_expression" and any(
-            each.type in ("abstract_reference_declarator", "decltype") for each in walk(kept)
-        ):
-            return True
-        return any(each.type in _POINTERS for each in walk(kept))
+        """Tells whether this casts to a pointer or past a type: `(T*) x`, `static_cast<T*> (x)`, `(T&) x`."""
+        if node.type == "template_function":
+            return self._text(node.children[0]) == "static_cast" and _holds(
+                node.child_by_field_name("arguments"), _POINTERS
+            )
+        return _holds(node.child_by_field_name("type"), (*_POINTERS, "abstract_reference_declarator", "decltype"))
 
     def _check_pointer(self, node: _Node, line: int) -> None:
         """Refuses pointers to void: what one points to could be anything."""
@@ -341,39 +309,44 @@ class _File(AudioPath):
                         types[self._text(name)] = f"{types.get(self._text(name), '')} {self._text(written)}"
         return types
 
-    def _owns(self, node: _Node) -> bool:
-        """Tells whether a name inside of this expression has a type of the standard library that owns memory."""
-        whole = self._tree.parent(node) or node
-        names = (self._text(each) for each in walk(whole) if each.type in NAME_NODES)
-        return any(re.search(r"unique_ptr|vector|string|optional", self._types.get(name, "")) for name in names)
+    def _check_alias(self, node: _Node, line: int) -> None:
+        """Refuses names for types behind which a cast or an owner would not show."""
+        if "unique_ptr" in self._text(node):
+            self._refuse(line, "memory", self._text(node))
+        elif any(each.type in (*_POINTERS, "decltype") or self._text(each) == "void" for each in walk(node)):
+            self._refuse(line, "cast", self._text(node))
 
     def _check_ownership(self, node: _Node, line: int) -> None:
-        """Refuses to give an owner what somebody else owns: `std::unique_ptr<T> p (&x)`, `p.reset (&x)`."""
-        text = self._text(node)
-        if node.type == "alias_declaration":
-            if "unique_ptr" in text:
-                self._refuse(line, "memory", text)
-            elif any(each.type in (*_POINTERS, "decltype") or self._text(each) == "void" for each in walk(node)):
-                self._refuse(line, "cast", text)  # a cast to it would not show what it is
+        """Refuses to give a std::unique_ptr what it would free and somebody else owns, or to take from it what it owns.
+
+        Only a constructor or a method can do that: `=` takes no bare pointer. So what stands in their brackets has to
+        be a new object, or what another owner gives.
+        """
+        if not self._is_of_an_owner(node):
             return
-        if node.type == "call_expression" and self._gives_to_an_owner(node):
-            self._refuse(line, "memory", text)
-            return
-        takes_address = any(
-            (each.type == "pointer_expression" and self._text(each).startswith("&")) or self._is_whole_this(each)
-            for each in walk(node)
-        )
-        if not takes_address:
-            return
-        declared = self._tree.parent(node) if node.type == "init_declarator" else None
-        target = node.children[0] if node.type != "init_declarator" else node
-        names = [self._text(each) for each in walk(target) if each.type in NAME_NODES]
-        written = self._text(declared.child_by_field_name("type") or declared) if declared is not None else ""
-        owners = "unique_ptr" in written or any(
-            "unique_ptr" in name or "unique_ptr" in self._types.get(name, "") for name in names
-        )
-        if owners and "make_unique" not in self._text(target):
-            self._refuse(line, "memory", text)
+        given = [each for each in walk(node) if each.type in _GIVEN and each.named_children]
+        is_fresh = any(word in self._text(node) for word in ("make_unique", "std::move", "std::exchange", "nullptr"))
+        if self._method(node) == "release" or (given and not is_fresh):
+            self._refuse(line, "memory", self._text(node))
+
+    def _method(self, call: _Node) -> str:
+        """Returns the `f` of `x.f (...)` and `x->f (...)`; empty for other nodes."""
+        target = call.children[0]
+        is_method = call.type == "call_expression" and target.type == "field_expression"
+        return self._text(target.children[-1]) if is_method else ""
+
+    def _is_of_an_owner(self, node: _Node) -> bool:
+        """Tells whether this declares a std::unique_ptr, or calls its constructor or a method that takes or gives."""
+        if node.type == "declaration":
+            kind = node.child_by_field_name("type")
+            return kind is not None and "unique_ptr" in self._text(kind)
+        target = node.children[0]
+        if node.type == "call_expression" and target.type != "field_expression":
+            return "unique_ptr" in self._text(target)
+        if node.type == "call_expression" and self._method(node) not in _OWNERS_METHODS:
+            return False
+        names = (self._text(each) for each in walk(target) if each.type in NAME_NODES)
+        return any("unique_ptr" in self._types.get(name, "") for name in names)
 
     # ---- names of the C library
 
@@ -402,18 +375,6 @@ class _File(AudioPath):
         found = next((each for level, each in enumerate(self._tree.above(node)) if level == up), None)
         return found.type if found is not None else ""
 
-    def _is_whole_this(self, node: _Node) -> bool:
-        """Tells whether this is `this` itself and not the start of `this->member`."""
-        parent = self._tree.parent(node)
-        return node.type == "this" and (parent is None or parent.type != "field_expression")
-
-    def _is_called(self, node: _Node) -> bool:
-        return self._tree_type(node, 2) == "call_expression"
-
-    def _is_in(self, node: _Node, *kinds: str) -> bool:
-        """Tells whether all of these kinds of node lie around this one, the innermost last."""
-        return all(any(each.type == kind for each in self._tree.above(node)) for kind in kinds)
-
     def _is_harmless_function_type(self, node: _Node) -> bool:
         """Tells whether this is a lambda's head or, as `static_cast<size_t> (n)` is parsed, a template argument."""
         parent = self._tree.parent(node)
@@ -422,3 +383,7 @@ class _File(AudioPath):
         above = self._tree.parent(parent)
         in_template = parent.type == "type_descriptor" and above is not None and above.type == "template_argument_list"
         return parent.type == "lambda_expression" or in_template
+
+
+def _holds(node: _Node | None, kinds: tuple[str, ...]) -> bool:
+    return node is not None and any(each.type in kinds for each in walk(node))

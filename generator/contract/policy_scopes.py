@@ -117,30 +117,27 @@ class Scopes:
         """Tells whether this very node is the name in a declaration, and no use of it."""
         return node.id in self._declaring
 
-    def resolves_here(self, node: Node) -> bool:
-        """Tells the same of a name that a function or a class around the node declares: not of one that a base has.
-
-        Of a base only the name is known here, and C++ may know another class by it.
-        """
+    def resolves(self, node: Node) -> bool:
+        """Tells whether this file declares the bare name `node` and the declaration is visible from there."""
+        if node.id in self._declaring or self.resolves_here(node):
+            return True
         places = self._places.get(self._text(node), {})
-        return any(places.get(scope.id, node.end_byte) <= node.start_byte for scope in self._around(node))
+        return bool(places) and any(places.get(body) == 0 for body in self._members_seen_from(node))
+
+    def resolves_here(self, node: Node) -> bool:
+        """Tells whether what encloses the node declares the name in front of it. A base does not count.
+
+        Of a base only its name is known here, and C++ may know another class by it.
+        """
+        return self._is_in_one_of(node, self._around(node))
 
     def is_local(self, node: Node) -> bool:
         """Tells whether a function around the node declares the name, as a variable or a parameter, in front of it."""
-        places = self._places.get(self._text(node), {})
-        local = (scope for scope in self._around(node) if scope.type in _IN_FUNCTIONS)
-        return any(places.get(scope.id, node.end_byte) <= node.start_byte for scope in local)
+        return self._is_in_one_of(node, (scope for scope in self._around(node) if scope.type in _IN_FUNCTIONS))
 
-    def resolves(self, node: Node) -> bool:
-        """Tells whether this file declares the bare name `node` and the declaration is visible from there."""
-        if node.id in self._declaring:
-            return True
-        places = self._places.get(self._text(node))
-        if not places:
-            return False
-        if any(places.get(scope.id, node.end_byte) <= node.start_byte for scope in self._around(node)):
-            return True
-        return any(places.get(body) == 0 for body in self._members_seen_from(node))
+    def _is_in_one_of(self, node: Node, scopes: Iterator[Node]) -> bool:
+        places = self._places.get(self._text(node), {})
+        return any(places.get(scope.id, node.end_byte) <= node.start_byte for scope in scopes)
 
     def _add(self, node: Node, name: Node) -> None:
         # Classes, enums and functions are scopes themselves: their names belong to the scope around them.

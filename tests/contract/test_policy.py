@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.authors.blocks.table import NOUNS
 from generator.authors.offline import design_for as write
 from generator.authors.paste import parse
-from generator.contract import global_names, policy
+from generator.contract import global_names, policy, policy_scopes
 from generator.contract.policy import check_sources
 from generator.contract.policy_lists import RULES
 from generator.support.environment import TEMPLATE
@@ -19,7 +21,17 @@ from generator.values.design import Design
 from tests.conftest import ask
 
 HERE = Path(__file__).parent
-ATTACKS = sorted((HERE / "attacks").glob("*.cpp"))
+
+
+def _framed(parts: Mapping[str, str]) -> str:
+    """Returns a whole file with these parts at their places, and nothing at the others."""
+    return re.sub("@([a-z]+)@", lambda place: parts.get(place[1], ""), FRAME)
+
+
+FRAME = (HERE / "attack_frame.cpp").read_text(encoding="utf-8")
+TABLE = yaml.safe_load((HERE / "attacks.yaml").read_text(encoding="utf-8"))
+ATTACKS = {path.stem: path.read_bytes().decode() for path in sorted((HERE / "attacks").glob("*.cpp"))}
+ATTACKS |= {each["name"]: _framed(each) for each in TABLE}
 RECORDED = sorted((HERE.parent / "authors" / "recordings").glob("*.1.md"))
 CLEAN = sorted((HERE / "clean").glob("*.cpp"))
 PROMPTS = [f"a {noun}" for noun in {block: noun for noun, block in NOUNS.items()}.values()]
@@ -31,13 +43,14 @@ PROMPTS += [
 ]
 
 
-@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
-def test_an_attack_hits_its_rule(path: Path) -> None:
-    text = path.read_bytes().decode()
-    rule = re.match(r"// rule: ([a-z-]+)\n", text)
-    assert rule
-    refusals = check_sources({"PluginProcessor.cpp": text})
-    assert rule[1] in {refusal.rule for refusal in refusals}, [str(refusal) for refusal in refusals]
+def _rule_of(attack: str) -> str:
+    return ATTACKS[attack].split("\n", maxsplit=1)[0].removeprefix("// rule: ")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_hits_its_rule(attack: str) -> None:
+    refusals = check_sources({"PluginProcessor.cpp": ATTACKS[attack]})
+    assert _rule_of(attack) in {refusal.rule for refusal in refusals}, [str(refusal) for refusal in refusals]
     for refusal in refusals:
         assert refusal.line >= 1
         assert refusal.remedy
@@ -45,8 +58,7 @@ def test_an_attack_hits_its_rule(path: Path) -> None:
 
 def test_there_are_enough_attacks_and_every_rule_is_attacked() -> None:
     assert len(ATTACKS) >= 170
-    attacked = {path.read_bytes().decode().split("\n")[0].removeprefix("// rule: ") for path in ATTACKS}
-    assert attacked == set(RULES)
+    assert {_rule_of(attack) for attack in ATTACKS} == set(RULES)
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
@@ -59,18 +71,38 @@ def test_without_a_rule_an_attack_gets_through(rule: str, monkeypatch: pytest.Mo
             refuse(self, line, found, what)
 
     monkeypatch.setattr(policy._File, "_refuse", but_one)
-    mine = [path for path in ATTACKS if path.read_bytes().startswith(f"// rule: {rule}\n".encode())]
-    assert any(not check_sources({"PluginProcessor.cpp": path.read_bytes().decode()}) for path in mine)
+    mine = (text for attack, text in ATTACKS.items() if _rule_of(attack) == rule)
+    assert any(not check_sources({"PluginProcessor.cpp": text}) for text in mine)
 
 
-def test_a_file_of_the_greatest_size_is_looked_at_once() -> None:
-    """The time is linear: twice the text is twice the nodes, and each is looked at a bounded number of times."""
+def test_twice_the_text_takes_twice_the_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policy's time is that of its looks at nodes. They are counted: a clock would say something else each day."""
     part = (
         "struct Q@ { float a = 0.0f; float go (float x) { for (int i = 0; i < 3; ++i) { a += x * a; } return a; } };\n"
     )
     head = '#include "plugin/PluginProcessor.h"\nnamespace plugsmith { namespace {\n'
-    text = head + "".join(part.replace("@", str(n)) for n in range(1000)) + "} }\n"
-    assert check_sources({"PluginProcessor.cpp": text}) == ()
+    parent, looks = policy_scopes.Tree.parent, 0
+
+    def counted(tree: policy_scopes.Tree, node: policy_scopes.Node) -> policy_scopes.Node | None:
+        nonlocal looks
+        looks += 1
+        return parent(tree, node)
+
+    monkeypatch.setattr(policy_scopes.Tree, "parent", counted)
+    found = []
+    for count in (400, 800):
+        text = head + "".join(part.replace("@", str(n)) for n in range(count)) + "} }\n"
+        looks = 0
+        assert check_sources({"PluginProcessor.cpp": text}) == ()
+        found.append(looks)
+    assert found[0] > 10_000
+    assert found[1] < 2.1 * found[0]
+
+
+def test_what_is_nested_too_deep_is_refused_at_once() -> None:
+    deep = _framed({"body": "sample = " + "(" * 5000 + "sample" + ")" * 5000 + ";"})
+    (refusal,) = check_sources({"PluginProcessor.cpp": deep})
+    assert refusal.rule == "size"
 
 
 @pytest.mark.parametrize(

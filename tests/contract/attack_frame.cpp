@@ -1,24 +1,24 @@
-// rule: text
+// rule: @rule@
 #include "plugin/PluginProcessor.h"
 
 namespace plugsmith
 {
-
+@top@
 namespace
 {
-
+@inner@
 struct Attack final : Engine
 {
-    explicit Attack (const Values& values) : gain (values["gain"]) {  }
+    explicit Attack (const Values& values) : gain (values["gain"]) { @ctor@ }
     void prepare (const dsp::Spec&) override {}
     void reset() override {}
     void process (dsp::Block block, std::span<const dsp::MidiEvent>) override
     {
         float sample = block.channels[0][0];
-        sample = 0.0f; //  next line
+        @body@
         block.channels[0][0] = sample;
     }
-    
+    @members@
     Value gain;
 };
 
