@@ -50,7 +50,7 @@ std::string plain (std::string_view text)
     for (size_t at = 0; at < text.size();)
     {
         const auto rest = text.substr (at);
-        const auto* known = std::find_if (spellings.begin(), spellings.end(), [rest] (const Spelling& each) { return rest.substr (0, each.from.size()) == each.from; });
+        const auto known = std::find_if (spellings.begin(), spellings.end(), [rest] (const Spelling& each) { return rest.substr (0, each.from.size()) == each.from; });
         if (known != spellings.end())
         {
             made += known->to;
@@ -70,81 +70,75 @@ std::string plain (std::string_view text)
     return first == std::string::npos ? std::string() : made.substr (first, made.find_last_not_of (' ') - first + 1);
 }
 
-struct Unit
+enum Kind
 {
-    std::string_view word, unit;
-    double factor;
+    duration,
+    frequency,
+    loudness,
+    share,
+    ratio,
+    interval
 };
 
-/** Words for units, and what one of them is in a parameter's unit. */
-constexpr std::array<Unit, 54> units{ {
-    { "us", "ms", 0.001 },
-    { "usec", "ms", 0.001 },
-    { "microsecond", "ms", 0.001 },
-    { "microseconds", "ms", 0.001 },
-    { "ms", "ms", 1.0 },
-    { "msec", "ms", 1.0 },
-    { "millisecond", "ms", 1.0 },
-    { "milliseconds", "ms", 1.0 },
-    { "s", "ms", 1000.0 },
-    { "sec", "ms", 1000.0 },
-    { "sek", "ms", 1000.0 },
-    { "second", "ms", 1000.0 },
-    { "seconds", "ms", 1000.0 },
-    { "us", "s", 1.0e-6 },
-    { "usec", "s", 1.0e-6 },
-    { "microsecond", "s", 1.0e-6 },
-    { "microseconds", "s", 1.0e-6 },
-    { "ms", "s", 0.001 },
-    { "msec", "s", 0.001 },
-    { "millisecond", "s", 0.001 },
-    { "milliseconds", "s", 0.001 },
-    { "s", "s", 1.0 },
-    { "sec", "s", 1.0 },
-    { "sek", "s", 1.0 },
-    { "second", "s", 1.0 },
-    { "seconds", "s", 1.0 },
-    { "hz", "Hz", 1.0 },
-    { "hertz", "Hz", 1.0 },
-    { "k", "Hz", 1000.0 },
-    { "khz", "Hz", 1000.0 },
-    { "kilohertz", "Hz", 1000.0 },
-    { "db", "dB", 1.0 },
-    { "dbfs", "dB", 1.0 },
-    { "dbtp", "dB", 1.0 },
-    { "decibel", "dB", 1.0 },
-    { "decibels", "dB", 1.0 },
-    { "%", "%", 1.0 },
-    { "percent", "%", 1.0 },
-    { "per cent", "%", 1.0 },
-    { ":1", ":1", 1.0 },
-    { ": 1", ":1", 1.0 },
-    { "to 1", ":1", 1.0 },
-    { "st", "st", 1.0 },
-    { "semitone", "st", 1.0 },
-    { "semitones", "st", 1.0 },
-    { "octave", "st", 12.0 },
-    { "octaves", "st", 12.0 },
-    { "oct", "st", 12.0 },
-    { "ct", "st", 0.01 },
-    { "cent", "st", 0.01 },
-    { "cents", "st", 0.01 },
-    { "ct", "ct", 1.0 },
-    { "cent", "ct", 1.0 },
-    { "cents", "ct", 1.0 },
+/** A word for a unit; of one kind are those that measure the same, and `size` is in any one unit of theirs. */
+struct Unit
+{
+    std::string_view word;
+    Kind kind;
+    double size;
+};
+
+constexpr std::array<Unit, 35> units{ {
+    { "us", duration, 1.0e-6 },
+    { "usec", duration, 1.0e-6 },
+    { "microsecond", duration, 1.0e-6 },
+    { "microseconds", duration, 1.0e-6 },
+    { "ms", duration, 1.0e-3 },
+    { "msec", duration, 1.0e-3 },
+    { "millisecond", duration, 1.0e-3 },
+    { "milliseconds", duration, 1.0e-3 },
+    { "s", duration, 1.0 },
+    { "sec", duration, 1.0 },
+    { "sek", duration, 1.0 },
+    { "second", duration, 1.0 },
+    { "seconds", duration, 1.0 },
+    { "hz", frequency, 1.0 },
+    { "hertz", frequency, 1.0 },
+    { "k", frequency, 1000.0 },
+    { "khz", frequency, 1000.0 },
+    { "kilohertz", frequency, 1000.0 },
+    { "db", loudness, 1.0 },
+    { "dbfs", loudness, 1.0 },
+    { "dbtp", loudness, 1.0 },
+    { "decibel", loudness, 1.0 },
+    { "decibels", loudness, 1.0 },
+    { "%", share, 1.0 },
+    { "percent", share, 1.0 },
+    { "per cent", share, 1.0 },
+    { ":1", ratio, 1.0 },
+    { ": 1", ratio, 1.0 },
+    { "to 1", ratio, 1.0 },
+    { "ct", interval, 0.01 },
+    { "cents", interval, 0.01 },
+    { "st", interval, 1.0 },
+    { "semitones", interval, 1.0 },
+    { "oct", interval, 12.0 },
+    { "octaves", interval, 12.0 },
 } };
+
+const Unit* unitOf (const std::string& word)
+{
+    const auto found = std::find_if (units.begin(), units.end(), [&word] (const Unit& each) { return each.word == word || (each.kind == interval && each.word == word + "s"); });
+    return found == units.end() ? nullptr : &*found;
+}
 
 /** What one of the unit named by `word` is in `unit`; nothing if they are not of one kind. */
 std::optional<double> factorOf (const std::string& word, const std::string& unit)
 {
     if (word.empty() || word == plain (unit))
         return 1.0;
-    for (const auto& each : units)
-        if (each.word == word && each.unit == unit)
-            return each.factor;
-    if (unit == "ct" && (word == "st" || word == "semitone" || word == "semitones"))
-        return 100.0;
-    return std::nullopt;
+    const auto *typed = unitOf (word), *own = unitOf (plain (unit));
+    return typed != nullptr && own != nullptr && typed->kind == own->kind ? std::optional (typed->size / own->size) : std::nullopt;
 }
 
 /** A number as it is written, without its sign: at most two readings, the likelier first. */
