@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -49,34 +49,37 @@ class _Turning:
 
     def change(self, parameter: Parameter) -> str:
         """Says how the sound at the parameter's ends differs from that between them; empty if it never does."""
-        ends = [value for value in (parameter.minimum, parameter.maximum) if value != parameter.default]
-        if change := self._heard(self._short, {}, self._plain, parameter, ends, self._floor):
+        ends = {end: self._at(self._short, {}, parameter, end) for end in _ends(parameter) if end != parameter.default}
+        if change := _told(parameter, ends, self._plain, self._floor):
             return change
         for others, told in _settings(self._parameters, parameter):
             if self._left <= 0:
                 break
             self._left -= 3
             plain = _sound(self._host, self._long, others)
-            ends = [parameter.minimum, parameter.maximum]
-            if self._heard(self._long, others, plain, parameter, ends, _HEARD_DB):
-                floor = self._own_noise(self._long, others, plain)
-                if change := self._heard(self._long, others, plain, parameter, ends, floor):
-                    return f"{change}, {told}"
+            ends = {end: self._at(self._long, others, parameter, end) for end in _ends(parameter)}
+            if not _told(parameter, ends, plain, _HEARD_DB):
+                continue
+            if change := _told(parameter, ends, plain, self._own_noise(self._long, others, plain)):
+                return f"{change}, {told}"
         return ""
+
+    def _at(self, excitation: Audio, others: Values, parameter: Parameter, value: float) -> Audio:
+        return _sound(self._host, excitation, {**others, parameter.id: value})
 
     def _own_noise(self, excitation: Audio, values: Values, sound: Audio) -> float:
         """Returns the difference in dB that counts as heard: more than between two renders of the same setting."""
         return max(_difference_db(_sound(self._host, excitation, values), sound) + 12, _HEARD_DB)
 
-    def _heard(
-        self, excitation: Audio, others: Values, plain: Audio, parameter: Parameter, ends: Iterable[float], floor: float
-    ) -> str:
-        said = []
-        for value in ends:
-            sound = _sound(self._host, excitation, {**others, parameter.id: value})
-            if _difference_db(sound, plain) > floor:
-                said.append(f"at {_shown(parameter, value)} {_described(sound, plain)}")
-        return "; ".join(said)
+
+def _ends(parameter: Parameter) -> tuple[float, float]:
+    return parameter.minimum, parameter.maximum
+
+
+def _told(parameter: Parameter, sounds: Mapping[float, Audio], plain: Audio, floor: float) -> str:
+    """Says how the sounds at some values differ from `plain`, where they do by more than `floor` in dB."""
+    heard = {value: sound for value, sound in sounds.items() if _difference_db(sound, plain) > floor}
+    return "; ".join(f"at {_shown(parameter, value)} {_described(sound, plain)}" for value, sound in heard.items())
 
 
 def _settings(parameters: Sequence[Parameter], turned: Parameter) -> Iterator[tuple[Values, str]]:
