@@ -10,32 +10,16 @@ import pydantic
 from pydantic import Field
 
 _SLUG_PATTERN = r"^[a-z][a-z0-9-]{1,30}[a-z0-9]$"
-_DEVICES = frozenset(
-    (
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        "conin$",
-        "conout$",
-        "clock$",
-        *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-    )
-)
+_DEVICES = {
+    *("con", "prn", "aux", "nul", "conin$", "conout$", "clock$"),
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
 """What Windows takes for a device, with or without a suffix: no file can have such a name."""
-
-
 _INVISIBLE = {
-    0x034F,
-    0x115F,
-    0x1160,
-    0x17B4,
-    0x17B5,
-    0x180E,
-    0x3164,
-    0xFFA0,
+    *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x2800, 0x3164, 0xFFA0),  # letters and signs with nothing to see
+    *range(0x180B, 0x1810),  # variation selectors
     *range(0xFE00, 0xFE10),
-    *range(0xE0000, 0xE1000),
+    *range(0xE0000, 0xE1000),  # tags, and more selectors
 }
 
 
@@ -68,12 +52,10 @@ def is_device(name: str) -> bool:
 
 def is_slug(text: str) -> bool:
     """Tells whether a text can be a slug, and so a file, a folder and a branch on every system."""
-    return re.fullmatch(_SLUG_PATTERN.strip("^$"), text) is not None and not is_device(text)
+    return re.fullmatch(_SLUG_PATTERN, text) is not None and not is_device(text)
 
 
 def _portable_name(name: str) -> str:
-    if "." in name:  # Steinberg's loader takes what follows for a suffix: "Dr. Delay" would be looked for as "Dr.so"
-        raise ValueError("must not hold a dot: hosts take what follows it for the end of a file name")
     if is_device(name) or name.endswith(" "):
         raise ValueError("is not a file name on Windows")
     return name
@@ -85,11 +67,13 @@ def _portable_slug(slug: str) -> str:
     return slug
 
 
-PluginName = Annotated[
-    str,
-    Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 _+&'.()-]*$"),
-    pydantic.AfterValidator(_portable_name),
-]
+PluginName = (
+    Annotated[  # no dot: Steinberg's loader takes what follows it for a suffix, and looks for "Dr. Delay" as "Dr.so"
+        str,
+        Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 _+&'()-]*$"),
+        pydantic.AfterValidator(_portable_name),
+    ]
+)
 Slug = Annotated[str, Field(pattern=_SLUG_PATTERN), pydantic.AfterValidator(_portable_slug)]
 UniqueId = Annotated[str, Field(pattern=r"^[A-Z][a-z0-9]{3}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -23,7 +23,18 @@ PARTS = {
     "dsp": ("dsp",),
     "forge": ("forge",),
     "models": ("model_authors",),
-    "plugins": ("audition", "authors", "broken", "hosts", "hostile_zips", "make", "promises", "resilience", "sandbox"),
+    "plugins": (
+        "audition",
+        "authors",
+        "broken",
+        "hosts",
+        "hostile_zips",
+        "make",
+        "promises",
+        "resilience",
+        "sandbox",
+        "symbols",
+    ),
     "style": ("style", "workflows"),
 }
 """The gate's parts, which CI runs side by side, and the files of each."""

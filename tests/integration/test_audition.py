@@ -26,6 +26,8 @@ from generator.values.plugin import PluginMetadata
 from tests.conftest import ask
 from tests.integration.conftest import Desk
 
+pytestmark = pytest.mark.usefixtures("no_judge")  # some of these plugins call what it refuses
+
 _FRAME = """
 #include "plugin/PluginProcessor.h"
 #include <cstdlib>
@@ -64,11 +66,6 @@ std::vector<Preset> declarePresets() { return { { "One", {} } }; }
 std::unique_ptr<Engine> createEngine (const Values& values) { return std::make_unique<Broken> (values); }
 }
 """
-
-
-@pytest.fixture(autouse=True)
-def without_a_judge(no_judge: None) -> None:
-    """Some of these plugins call what the judge of symbols refuses."""
 
 
 def _heard(design: Design, folder: Path, *, expect: tuple[str, ...] = (), prompt: str = "") -> Audition:

@@ -16,13 +16,7 @@ from generator.support.errors import BuildError
 from generator.values.plugin import PluginMetadata
 from tests.build.test_project import project_of
 
-
-@pytest.fixture(autouse=True)
-def without_a_judge(request: pytest.FixtureRequest) -> None:
-    """What is broken here calls what the judge refuses, except where the judge itself is tested."""
-    if "judged" not in request.node.name:
-        request.getfixturevalue("no_judge")
-
+pytestmark = pytest.mark.usefixtures("no_judge")  # what is broken here calls what it refuses
 
 _HEAD = """
 #include "plugin/PluginProcessor.h"
@@ -149,28 +143,3 @@ def test_what_does_not_compile_names_file_and_line(tmp_path: Path, body: str, me
         _built(body, tmp_path)
     assert message in caught.value.problems[0].what
     assert not list(tmp_path.iterdir())
-
-
-@pytest.mark.parametrize(
-    ("body", "symbol"),
-    [
-        ('if (count < 0) std::system ("id");', "system"),
-        ("if (count > 1000000) std::abort();", "abort"),
-        ('if (count < 0) std::fputs ("x", stdout);', "stdout"),
-        ("static float seen = 0.0f; seen += sample; sample = seen;", ""),
-        ("if (count < 0) sample += static_cast<float> (std::rand());", "rand"),
-    ],
-)
-def test_what_is_judged_by_its_symbols_is_not_linked(tmp_path: Path, body: str, symbol: str) -> None:
-    """No policy has looked at this code: only the object files are."""
-    project = _project(body)
-    files = {
-        **project.files,
-        "PluginProcessor.cpp": "#include <cstdio>\n#include <cstdlib>\n" + project.files["PluginProcessor.cpp"],
-    }
-    if not symbol:  # a static of a local class offers nothing; it is the policy's
-        build(project.changed(files=files), tmp_path)
-        return
-    with pytest.raises(BuildError) as caught:
-        build(project.changed(files=files), tmp_path)
-    assert any(f"'{symbol}'" in finding.message and finding.rule == "symbol" for finding in caught.value.findings)

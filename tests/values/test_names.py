@@ -30,7 +30,7 @@ def test_no_device_of_windows_is_a_name_or_a_slug(device: str) -> None:
 
 @pytest.mark.parametrize("name", ["Dr. Delay", "Fuzz 2.0", "St. Reverb Vol. 3", "a.b", "Delay.", "x.vst3", "Delay "])
 def test_no_name_holds_a_dot_or_ends_in_a_space(name: str) -> None:
-    with pytest.raises(pydantic.ValidationError, match=r"dot|Windows"):
+    with pytest.raises(pydantic.ValidationError, match=r"pattern|Windows"):
         _names.validate_python(name)
 
 
