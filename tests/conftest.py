@@ -50,9 +50,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Those marked `nightly` are left out, unless the environment asks for them.
     """
     if "PLUGSMITH_TESTS_NIGHTLY" not in os.environ:
-        left_out = [item for item in items if item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("nightly")])
         items[:] = [item for item in items if not item.get_closest_marker("nightly")]
-        config.hook.pytest_deselected(items=left_out)
     slow = ("dsp", "forge", "cloud", "models", "plugins", "style")  # parts, the one with the longest tests first
     items.sort(
         key=lambda item: (

@@ -20,7 +20,7 @@ from generator.sandbox import process
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
 from generator.support.environment import settings
-from generator.support.errors import BuildError, MachineError, Problem
+from generator.support.errors import BuildError, MachineError, Problem, ToolchainError
 from generator.values.attempt import Finding, Stage
 from generator.values.model import Model
 from generator.values.target import SYSTEMS, OsTarget, this_target
@@ -55,14 +55,12 @@ def build(project: Project, destination: Path, *, own_code: bool = False) -> Bun
     """Puts `<name>.vst3` and its log into `destination`, compiled now or taken from the cache.
 
     :param own_code: the sources are the user's own: their symbols are not judged
-
     :raises BuildError: if the sources do not compile or link; it holds the findings
     :raises MachineError: if the machine failed (memory, disk) and not the sources
     """
     compiled = compiled_runtime()
-    key = hashlib.sha256(f"{_FORM} {compiled.key} {project.sha256}{' own' if own_code else ''}".encode()).hexdigest()[
-        :24
-    ]
+    made_of = f"{_FORM} {compiled.key} {project.sha256}" + (" own" if own_code else "")
+    key = hashlib.sha256(made_of.encode()).hexdigest()[:24]
     cached = settings().cache_dir / "builds" / key
     bundle = cached / f"{project.name}.vst3"
     hit = bundle.is_dir()
@@ -153,9 +151,11 @@ def _compile(project: Project, compiled: Runtime, partial: Path, *, own_code: bo
 
 def _judged(plan: Plan, work: Path) -> tuple[Finding, ...]:
     """Looks at the symbols of compiled generated code before it is linked; on Linux, which judges for all systems."""
-    reader = shutil.which("nm")
-    if reader is None or this_target() is not OsTarget.LINUX:
+    if this_target() is not OsTarget.LINUX:
         return ()
+    reader = shutil.which("nm")
+    if reader is None:
+        raise ToolchainError.at("nm", "is not on PATH", "Install binutils: plugsmith doctor --install.")
     found = []
     for name in GENERATED:
         words = plan.compile[name]

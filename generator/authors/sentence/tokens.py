@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -119,9 +120,7 @@ def tokens_of(prompt: str) -> list[Token]:
         elif match["number"]:
             unit, factor = _UNITS[re.sub(r":\s*1", ":1", match["unit"])]
             is_less = match["step"] in ("less", "shorter", "lower", "slower")
-            value = _value(match["number"]) * factor
-            if unit == "Hz" and value > _HIGHEST_HZ:  # "2,125 kHz": nobody means two thousand kilohertz
-                value = float(match["number"].replace(",", ".")) * factor if match["number"].count(",") == 1 else value
+            value = _value(match["number"], most=_HIGHEST_HZ / factor if unit == "Hz" else math.inf) * factor
             is_step = bool(match["by"] or match["step"])
             raw.append(Token("number", shown, clause, value, unit, is_cut=is_less, is_step=is_step))
         elif match["pitch"]:
@@ -137,10 +136,15 @@ def tokens_of(prompt: str) -> list[Token]:
     return _named(raw)
 
 
-def _value(text: str) -> float:
-    """Reads a number with points or commas: "1,000" is a thousand, "0,5" and "0,500" a half."""
-    is_grouped = re.fullmatch(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+", text)
-    return float(text.replace(",", "" if is_grouped else "."))
+def _value(text: str, *, most: float = math.inf) -> float:
+    """Reads a number with points or commas: "1,000" is a thousand, "0,5" and "0,500" a half.
+
+    :param most: where a thousand would be more than anybody means, as in "2,125 kHz", one comma is a decimal one
+    """
+    if not re.fullmatch(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+", text):
+        return float(text.replace(",", "."))
+    grouped = float(text.replace(",", ""))
+    return grouped if grouped <= most or text.count(",") > 1 else float(text.replace(",", "."))
 
 
 def _range(match: re.Match[str]) -> tuple[float, float]:
