@@ -20,7 +20,7 @@ from generator.sandbox import process
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
 from generator.support.environment import settings
-from generator.support.errors import BuildError, MachineError, Problem, ToolchainError
+from generator.support.errors import BuildError, MachineError, Problem
 from generator.values.attempt import Finding, Stage
 from generator.values.model import Model
 from generator.values.target import SYSTEMS, OsTarget, this_target
@@ -28,6 +28,7 @@ from generator.values.verdict import SandboxLevel
 
 _COMPILE_SECONDS = 120
 _MOST_BYTES = 32 * 1024 * 1024
+_MOST_OBJECT_BYTES = 64 * 1024 * 1024
 _FORM = 3
 """The version of the build cache's layout; a new one invalidates all entries."""
 LOG = "build.log"
@@ -150,22 +151,17 @@ def _compile(project: Project, compiled: Runtime, partial: Path, *, own_code: bo
 
 
 def _judged(plan: Plan, work: Path) -> tuple[Finding, ...]:
-    """Looks at the symbols of compiled generated code before it is linked; on Linux, which judges for all systems."""
-    if this_target() is not OsTarget.LINUX:
-        return ()
-    reader = shutil.which("nm")
-    if reader is None:
-        raise ToolchainError.at("nm", "is not on PATH", "Install binutils: plugsmith doctor --install.")
+    """Looks at the symbols of compiled generated code before it is linked."""
     found = []
     for name in GENERATED:
         words = plan.compile[name]
-        compiled = words[words.index("-o") + 1].replace("{out}", str(work))
-        listed = sandbox.run([reader, "--format=posix", compiled], readable=[work], writable=[], cwd=work, seconds=30)
-        if listed.code != 0:
-            return (_unexplained("compile", listed),)
+        compiled = Path(words[words.index("-o") + 1].replace("{out}", str(work)))
+        if compiled.stat().st_size > _MOST_OBJECT_BYTES:
+            told: tuple[str, ...] = (f"the compiled file has {compiled.stat().st_size >> 20} MiB",)
+        else:
+            told = judge(compiled.read_bytes())
         found += [
-            Finding(file=name, stage="compile", rule="symbol", message=what, remedy=SYMBOL_REMEDY)
-            for what in judge(listed.output.splitlines())
+            Finding(file=name, stage="compile", rule="symbol", message=what, remedy=SYMBOL_REMEDY) for what in told
         ]
     return tuple(found)
 

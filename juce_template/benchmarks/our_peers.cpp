@@ -136,7 +136,7 @@ public:
     }
     void process (float* left, float* right, int frames) override
     {
-        dsp::simd::active = set;
+        dsp::simd::active() = set;
         state.process (left, right, frames);
     }
 

@@ -10,7 +10,7 @@ __attribute__ ((weak)) void plugsmithAudioLeave();
 }
 #endif
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** Marks what is done while it lives as done on the audio thread. */
@@ -36,4 +36,4 @@ public:
     JUCE_DECLARE_NON_COPYABLE (AudioThreadMark)
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

@@ -4,7 +4,7 @@
 #include "dsp/tools/delay_line.h"
 #include <array>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** The host's bypass: a crossfade to the input, delayed by what the engine delays, so that nothing
@@ -86,4 +86,4 @@ private:
     float wet = 1.0f, wanted = 1.0f, step = 0.001f;
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

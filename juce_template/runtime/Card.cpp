@@ -1,6 +1,6 @@
 #include "Card.h"
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 Card::Card (juce::AudioProcessorValueTreeState& tree, const juce::String& cardTitle, const std::vector<std::string>& parameterIds)
@@ -32,4 +32,4 @@ void Card::resized()
         control->setBounds (area.removeFromLeft (each));
 }
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

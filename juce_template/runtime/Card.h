@@ -2,7 +2,7 @@
 
 #include "Control.h"
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** A titled card of controls. */
@@ -24,4 +24,4 @@ private:
     std::vector<std::unique_ptr<Control>> controls;
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

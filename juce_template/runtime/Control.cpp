@@ -3,7 +3,7 @@
 #include "MenuControl.h"
 #include "SwitchControl.h"
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 namespace
@@ -63,4 +63,4 @@ std::unique_ptr<Control> makeControl (juce::AudioProcessorValueTreeState& tree, 
     return std::make_unique<UnknownControl> (parameterId, cardTitle);
 }
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

@@ -3,7 +3,7 @@
 #include "LookAndFeel.h"
 #include <juce_audio_processors/juce_audio_processors.h>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** One parameter on a card: its name, and below it what turns it. A new kind of control is a class beside KnobControl,
@@ -33,4 +33,4 @@ private:
     @param cardTitle  is left out of the shown name: "Tape Delay Time" is "Time" on its card */
 std::unique_ptr<Control> makeControl (juce::AudioProcessorValueTreeState& tree, const juce::String& parameterId, const juce::String& cardTitle);
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

@@ -4,7 +4,7 @@
 #include "Identity.h"
 #include "plugin/PluginProcessor.h"
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 namespace
@@ -41,13 +41,13 @@ juce::String described()
 }
 } // namespace
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime
 
 /** UTF-8 JSON: {"parameters": [...], "presets": [...]}. The text lives as long as the library is loaded. */
 extern "C" PLUGSMITH_EXPORT const char* plugsmithDescribe();
 extern "C" PLUGSMITH_EXPORT const char* plugsmithDescribe()
 {
-    static const juce::String text = plugsmith::described();
+    static const juce::String text = plugsmith::runtime::described();
     return text.toRawUTF8();
 }
 
@@ -55,5 +55,5 @@ extern "C" PLUGSMITH_EXPORT const char* plugsmithDescribe()
 extern "C" PLUGSMITH_EXPORT void plugsmithTakeFault (char* text, size_t size);
 extern "C" PLUGSMITH_EXPORT void plugsmithTakeFault (char* text, size_t size)
 {
-    plugsmith::Faults::take (text, size);
+    plugsmith::runtime::Faults::take (text, size);
 }

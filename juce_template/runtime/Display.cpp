@@ -2,7 +2,7 @@
 #include "Identity.h"
 #include "LookAndFeel.h"
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 Display::Display (Processor& audioProcessor)
@@ -81,4 +81,4 @@ void Display::drawMeter (juce::Graphics& g, juce::Rectangle<float> area, float l
     g.fillRoundedRectangle (bar.withTop (bar.getBottom() - bar.getHeight() * full), 3.5f);
 }
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

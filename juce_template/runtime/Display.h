@@ -3,7 +3,7 @@
 #include "Processor.h"
 #include <juce_gui_basics/juce_gui_basics.h>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** The sound as it leaves: a scope of the last moments, and the levels in and out. */
@@ -23,4 +23,4 @@ private:
     float input = 0.0f, output = 0.0f;
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

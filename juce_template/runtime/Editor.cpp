@@ -2,7 +2,7 @@
 #include "Identity.h"
 #include <set>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 namespace
@@ -198,4 +198,4 @@ void Editor::stepPreset (int direction)
     timerCallback();
 }
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

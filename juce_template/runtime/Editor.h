@@ -4,7 +4,7 @@
 #include "Display.h"
 #include "plugin/PluginEditor.h"
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** The window of every plugin: header with presets and bypass, the display, and the cards in rows.
@@ -49,4 +49,4 @@ private:
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Editor)
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

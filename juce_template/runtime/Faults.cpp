@@ -3,7 +3,7 @@
 #include <atomic>
 #include <cstdio>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 namespace
@@ -42,4 +42,4 @@ void Faults::take (char* text, size_t size) noexcept
     state.store (empty, std::memory_order_release);
 }
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** The first thing that a plugin's own code did wrong since somebody asked, kept for tools that check plugins.
@@ -18,4 +18,4 @@ public:
     static void take (char* text, size_t size) noexcept;
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

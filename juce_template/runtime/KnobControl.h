@@ -2,7 +2,7 @@
 
 #include "Control.h"
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** A number, as a knob with its value in a box. */
@@ -33,4 +33,4 @@ private:
     std::unique_ptr<juce::AudioProcessorValueTreeState::SliderAttachment> link;
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

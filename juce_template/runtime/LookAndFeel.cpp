@@ -1,6 +1,6 @@
 #include "LookAndFeel.h"
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 LookAndFeel::LookAndFeel (juce::Colour accentColour)
@@ -123,4 +123,4 @@ juce::Colour LookAndFeel::accentOf (const juce::Component& component)
     return look != nullptr ? look->accent : juce::Colours::white;
 }
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

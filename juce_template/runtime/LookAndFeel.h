@@ -2,7 +2,7 @@
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** The palette and the drawing of each control. One accent colour is the plugin's own. */
@@ -34,4 +34,4 @@ public:
     juce::Label* createSliderTextBox (juce::Slider&) override;
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

@@ -2,7 +2,7 @@
 
 #include "Control.h"
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** A choice, as a menu of its words. */
@@ -27,4 +27,4 @@ private:
     std::unique_ptr<juce::AudioProcessorValueTreeState::ComboBoxAttachment> link;
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

@@ -5,7 +5,7 @@
 #include "dsp/tools/smoothed.h"
 #include <span>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** Turns an instrument up and down by MIDI volume (controller 7) and expression (11), of whichever channel.
@@ -66,4 +66,4 @@ private:
     float volume = 1.0f, expression = 1.0f;
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** What an engine gives, made safe for ears and speakers: bounded, finite, and silent where it is neither.
@@ -42,4 +42,4 @@ private:
     float loudest = 1.0f;
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

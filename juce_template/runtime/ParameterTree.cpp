@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 namespace
@@ -135,4 +135,4 @@ juce::String formatValue (float value, const std::string& unit)
     return unit.empty() ? number : number + " " + juce::String (unit);
 }
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

@@ -3,7 +3,7 @@
 #include "plugin/PluginProcessor.h"
 #include <juce_audio_processors/juce_audio_processors.h>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** The host's bypass switch; the runtime adds it to each plugin. */
@@ -29,4 +29,4 @@ private:
 /** "350 ms", "2.40 kHz", "-18.0 dB", "4.0 : 1", "40 %". */
 juce::String formatValue (float value, const std::string& unit);
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

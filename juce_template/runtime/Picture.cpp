@@ -4,7 +4,7 @@
 #include "Processor.h"
 #include <set>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 namespace
@@ -70,7 +70,7 @@ juce::String picture (const juce::String& path, float size, float scale)
 }
 } // namespace
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime
 
 /** Writes a PNG of the editor and gives UTF-8 JSON about it, which lives until the next call.
 
@@ -82,6 +82,6 @@ extern "C" PLUGSMITH_EXPORT const char* plugsmithPicture (const char* path, floa
 {
     static juce::String text;
     const juce::ScopedJuceInitialiser_GUI juce;
-    text = plugsmith::picture (juce::String::fromUTF8 (path), size, scale);
+    text = plugsmith::runtime::picture (juce::String::fromUTF8 (path), size, scale);
     return text.toRawUTF8();
 }

@@ -5,7 +5,7 @@
 #include "Identity.h"
 #include <cstdio>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 namespace
@@ -288,10 +288,10 @@ juce::AudioProcessorEditor* Processor::createEditor()
     return new Editor (*this);
 }
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime
 
 juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter();
 juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter()
 {
-    return new plugsmith::Processor();
+    return new plugsmith::runtime::Processor();
 }

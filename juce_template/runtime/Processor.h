@@ -6,7 +6,7 @@
 #include "ParameterTree.h"
 #include <juce_audio_processors/juce_audio_processors.h>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** The loudest sample of the last blocks, handed from the audio thread to the editor. */
@@ -110,4 +110,4 @@ private:
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Processor)
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

@@ -2,7 +2,7 @@
 
 #include "Control.h"
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** On or off. */
@@ -26,4 +26,4 @@ private:
     std::unique_ptr<juce::AudioProcessorValueTreeState::ButtonAttachment> link;
 };
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

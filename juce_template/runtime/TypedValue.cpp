@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 namespace
@@ -338,4 +338,4 @@ std::optional<bool> typedSwitch (std::string_view text)
     return std::nullopt;
 }
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

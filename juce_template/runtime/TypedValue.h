@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace plugsmith
+namespace plugsmith::runtime
 {
 
 /** What a number that a musician types is read for: the parameter's unit, range and default. */
@@ -31,4 +31,4 @@ std::optional<int> typedChoice (std::string_view text, const std::vector<std::st
 /** What "on", "off", "yes", "no" and the like say. @return nothing for other texts */
 std::optional<bool> typedSwitch (std::string_view text);
 
-} // namespace plugsmith
+} // namespace plugsmith::runtime

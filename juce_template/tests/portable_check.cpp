@@ -17,7 +17,7 @@ namespace
 {
 std::vector<float> played (const BlockKind& kind, dsp::simd::Set set)
 {
-    dsp::simd::active = set;
+    dsp::simd::active() = set;
     auto block = kind.make();
     block->prepare ({ 48000.0, 512, 2 });
     std::vector<float> left (4000), right (4000);

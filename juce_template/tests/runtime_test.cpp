@@ -12,6 +12,7 @@
 #include <sstream>
 
 using namespace plugsmith;
+using namespace plugsmith::runtime;
 
 namespace
 {

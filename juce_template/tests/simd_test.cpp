@@ -22,8 +22,8 @@ std::vector<simd::Set> sets()
 class Using
 {
 public:
-    explicit Using (simd::Set set) { simd::active = set; }
-    ~Using() { simd::active = simd::best(); }
+    explicit Using (simd::Set set) { simd::active() = set; }
+    ~Using() { simd::active() = simd::best(); }
 };
 
 /** Largest error of a function of eight lanes, against double precision. */

@@ -56,8 +56,6 @@ struct HalfBand
         }
     };
 
-    static const Tables& tables() noexcept { return shared; }
-
     void reset() noexcept
     {
         even.fill (0.0f);
@@ -78,8 +76,14 @@ struct HalfBand
     static constexpr size_t room = static_cast<size_t> (2 * (history + MaxFrames + 4));
     alignas (32) std::array<float, room> even{}, shifted{}, odd{};
 
+    const Tables& tables = shared(); ///< computed with the first filter of its kind, and never on the audio thread
+
 private:
-    inline static const Tables shared{};
+    static const Tables& shared() noexcept
+    {
+        static const Tables made;
+        return made;
+    }
 };
 
 } // namespace plugsmith::dsp

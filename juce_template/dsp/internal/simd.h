@@ -83,8 +83,13 @@ inline Set best() noexcept
 #endif
 }
 
-/** The set in use. Tests and benchmarks change it, between blocks. */
-inline Set active = best();
+/** The set in use. Tests and benchmarks change it, between blocks. A plugin runs nothing when it is loaded, so the
+    first call finds it. */
+inline Set& active() noexcept
+{
+    static Set set = best();
+    return set;
+}
 
 } // namespace plugsmith::dsp::simd
 
@@ -131,7 +136,7 @@ namespace plugsmith::dsp::plain
 // Runs a kernel of the active set: PLUGSMITH_RUN (mix (samples, count)).
 #if PLUGSMITH_HAS_AVX2
 #define PLUGSMITH_RUN_AVX2(...)               \
-    else if (simd::active == simd::Set::avx2) \
+    else if (simd::active() == simd::Set::avx2) \
     {                                         \
         avx2::__VA_ARGS__;                    \
     }
@@ -140,7 +145,7 @@ namespace plugsmith::dsp::plain
 #endif
 #if PLUGSMITH_WITH_PLAIN
 #define PLUGSMITH_RUN_PLAIN(...)               \
-    else if (simd::active == simd::Set::plain) \
+    else if (simd::active() == simd::Set::plain) \
     {                                          \
         plain::__VA_ARGS__;                    \
     }

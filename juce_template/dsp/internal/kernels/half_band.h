@@ -38,7 +38,7 @@ inline void upsample (HalfBand<taps, maxFrames>& band, const float* PLUGSMITH_RE
     const float* delayed = band.even.data() + 2 * (Band::history - (Band::delayFrames - 1) / 2);
     for (int n = 0; n < count; n += 4)
     {
-        const auto filtered = evenBranch<Band::branchTaps> (band.even.data(), band.shifted.data(), Band::tables().up.data(), Band::history + n);
+        const auto filtered = evenBranch<Band::branchTaps> (band.even.data(), band.shifted.data(), band.tables.up.data(), Band::history + n);
         const auto late = Float8::loadAligned (delayed + 2 * n);
         lowHalves (filtered.lowFour(), late.lowFour()).storeAligned (output + 4 * n);
         highHalves (filtered.lowFour(), late.lowFour()).storeAligned (output + 4 * n + 4);
@@ -65,7 +65,7 @@ inline void downsample (HalfBand<taps, maxFrames>& band, const float* PLUGSMITH_
     const float* delayed = band.odd.data() + 2 * (Band::history - (Band::delayFrames + 1) / 2);
     for (int n = 0; n < count; n += 4)
     {
-        const auto filtered = evenBranch<Band::branchTaps> (band.even.data(), band.shifted.data(), Band::tables().down.data(), Band::history + n);
+        const auto filtered = evenBranch<Band::branchTaps> (band.even.data(), band.shifted.data(), band.tables.down.data(), Band::history + n);
         mulAdd (Float8::load (delayed + 2 * n), Float8::all (0.5f), filtered).store (output + 2 * n);
     }
     band.keep (count, true);
