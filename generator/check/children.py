@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from generator.check.endings import died
 from generator.sandbox import levels as sandbox
-from generator.sandbox import process
 from generator.support.environment import REPOSITORY
 from generator.values.verdict import Verdict
 
@@ -33,22 +33,3 @@ def run_child(module: str, argument: Path, tool: str) -> Said | Verdict:
     if isinstance(data, dict):
         return Said(data, finished.seconds)
     return died(finished, tool)
-
-
-def died(finished: process.Finished, tool: str) -> Verdict:
-    """Returns a failed verdict for a child that crashed, hung or used too much."""
-    if finished.exceeded:
-        how = f"used {finished.exceeded}: stopped"
-    elif finished.timed_out:
-        how = f"hung: stopped after {finished.seconds:.0f} s"
-    elif finished.code < 0:
-        how = f"crashed with signal {-finished.code}"
-    else:
-        how = f"ended with code {finished.code}"
-    return Verdict(
-        tool=tool,
-        outcome="failed",
-        summary=how,
-        findings=(how, *finished.tail(6).splitlines()),
-        seconds=finished.seconds,
-    )

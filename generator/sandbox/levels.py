@@ -7,6 +7,7 @@ Results record the level that was used.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -14,7 +15,7 @@ import shutil
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,42 @@ def run(
     :param cwd: has to exist in the sandbox: in or above one of the listed paths
     :raises ToolchainError: if the sandbox cannot be set up
     """
+    with _confined(command, readable, writable, cwd) as (words, environment):
+        return _settled(process.run(words, cwd=cwd, seconds=seconds, environment=environment, watch=WATCHED))
+
+
+@contextlib.contextmanager
+def talk(
+    command: Sequence[str | Path],
+    *,
+    readable: Sequence[Path] = (),
+    cwd: Path,
+    seconds: float,
+    ended: Callable[[process.Finished], None],
+) -> Iterator[process.Conversation]:
+    """Starts a program in the sandbox to talk to, like process.talk().
+
+    :raises ToolchainError: if the sandbox cannot be set up
+    """
+    with (
+        _confined(command, readable, (), cwd) as (words, environment),
+        process.talk(
+            words,
+            cwd=cwd,
+            seconds=seconds,
+            environment=environment,
+            watch=WATCHED,
+            ended=lambda finished: ended(_settled(finished)),
+        ) as conversation,
+    ):
+        yield conversation
+
+
+@contextlib.contextmanager
+def _confined(
+    command: Sequence[str | Path], readable: Sequence[Path], writable: Sequence[Path], cwd: Path
+) -> Iterator[tuple[list[str], dict[str, str]]]:
+    """Yields the command that starts a program in the sandbox, and its environment."""
     read = [path.absolute() for path in (*readable, *_needed()) if path.exists()]
     writable = [path.absolute() for path in writable]
     limits: dict[str, object] = {"limits": _LIMITS}
@@ -101,7 +138,11 @@ def run(
             }
         if sys.platform != "win32":
             words = [sys.executable, "-I", str(_CONFINE), json.dumps(limits), *words]
-        finished = process.run(words, cwd=cwd, seconds=seconds, environment=environment, watch=WATCHED)
+        yield words, environment
+
+
+def _settled(finished: process.Finished) -> process.Finished:
+    """Returns the result of the program itself; an error of the sandbox is raised."""
     if finished.code == CONFINE_FAILED and "confine: " in finished.output:
         raise ToolchainError.at("sandbox", finished.tail(1), "Run `plugsmith doctor`, or set PLUGSMITH_SANDBOX.")
     if level() is SandboxLevel.BUBBLEWRAP and finished.code > _SIGNALLED:  # bubblewrap reports signals as shells do

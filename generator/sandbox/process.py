@@ -23,6 +23,8 @@ MAX_OUTPUT = 2_000_000
 
 _MAX_LINE = 65536
 _RUNNING: set[int] = set()
+_GRACE_SECONDS = 2.0
+"""How long a program may take to end once nobody talks to it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,26 +70,8 @@ def run(
     """
     words = tuple(str(word) for word in command)
     started = time.monotonic()
-    try:
-        process = subprocess.Popen(
-            words,
-            cwd=cwd,
-            env=dict(clean_environment() if environment is None else environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise ProcessError.at(
-            words[0],
-            f"could not be started: {error.strerror}",
-            "Run `plugsmith doctor` to see what is missing.",
-        ) from None
-
+    given = clean_environment() if environment is None else environment
+    process = _started(words, cwd=cwd, environment=given, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT)
     _RUNNING.add(process.pid)
     with (
         process,
@@ -96,8 +80,8 @@ def run(
         contextlib.closing(_Collector(on_line)) as collector,
     ):
         try:
-            for line in iter(lambda: process.stdout.readline(_MAX_LINE), ""):  # type: ignore[union-attr]
-                collector.add(line)
+            for line in iter(lambda: process.stdout.readline(_MAX_LINE), b""):  # type: ignore[union-attr]
+                collector.add(_decoded(line))
             process.wait()
             if watch:
                 kill_group(process.pid)  # the processes that it left behind
@@ -116,6 +100,125 @@ def run(
         timed_out=bool(expired),
         exceeded="; ".join(exceeded),
     )
+
+
+class ProgramEndedError(Exception):
+    """The program that one talks to has ended, or was stopped."""
+
+
+class Conversation:
+    """A running program that is told things on its stdin and answers on its stdout; its stderr is kept."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._collector = _Collector(None)
+        self._reader = threading.Thread(target=self._collect, daemon=True)
+        self._reader.start()
+
+    def send(self, data: bytes) -> None:
+        """:raises ProgramEndedError: if the program no longer listens"""
+        try:
+            self._process.stdin.write(data)  # type: ignore[union-attr]
+            self._process.stdin.flush()  # type: ignore[union-attr]
+        except (OSError, ValueError):
+            raise ProgramEndedError from None
+
+    def receive(self, size: int) -> bytes:
+        """Returns exactly `size` bytes, as soon as they are there.
+
+        :raises ProgramEndedError: if the program ends before
+        """
+        data: bytes = self._process.stdout.read(size)  # type: ignore[union-attr]
+        if len(data) < size:
+            raise ProgramEndedError
+        return data
+
+    def receive_line(self, most: int) -> bytes:
+        """Returns a line without its end, of at most `most` bytes.
+
+        :raises ProgramEndedError: if the program ends before
+        :raises ValueError: if the line is longer
+        """
+        line: bytes = self._process.stdout.readline(most)  # type: ignore[union-attr]
+        if not line.endswith(b"\n"):
+            if len(line) == most:
+                raise ValueError("the line is too long")
+            raise ProgramEndedError
+        return line.rstrip(b"\r\n")
+
+    def said(self) -> str:
+        """Returns what the program wrote to its stderr, once it has ended."""
+        self._reader.join(timeout=_GRACE_SECONDS)
+        self._collector.close()
+        return self._collector.text
+
+    def _collect(self) -> None:
+        for line in iter(lambda: self._process.stderr.readline(_MAX_LINE), b""):  # type: ignore[union-attr]
+            self._collector.add(_decoded(line))
+
+
+@contextlib.contextmanager
+def talk(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path,
+    seconds: float,
+    environment: Mapping[str, str],
+    watch: Watch,
+    ended: Callable[[Finished], None],
+) -> Iterator[Conversation]:
+    """Starts a program to talk to; it is stopped at the end of the block, if it does not end by itself.
+
+    :param ended: is called with the result once the program has ended
+    :raises ProcessError: if the program cannot be started
+    """
+    words = tuple(str(word) for word in command)
+    started = time.monotonic()
+    process = _started(words, cwd=cwd, environment=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    _RUNNING.add(process.pid)
+    conversation = Conversation(process)
+    with process, _killed_after(process, seconds) as expired, _watched(process, watch) as exceeded:
+        try:
+            yield conversation
+        finally:
+            with contextlib.suppress(OSError):
+                process.stdin.close()  # type: ignore[union-attr]
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_GRACE_SECONDS)
+            kill_group(process.pid)
+            process.wait()
+            _RUNNING.discard(process.pid)
+            ended(
+                Finished(
+                    command=words,
+                    code=process.returncode,
+                    output=conversation.said(),
+                    seconds=time.monotonic() - started,
+                    timed_out=bool(expired),
+                    exceeded="; ".join(exceeded),
+                )
+            )
+
+
+def _started(
+    words: tuple[str, ...], *, cwd: Path | None, environment: Mapping[str, str], stdin: int, stderr: int
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            words,
+            cwd=cwd,
+            env=dict(environment),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ProcessError.at(
+            words[0],
+            f"could not be started: {error.strerror}",
+            "Run `plugsmith doctor` to see what is missing.",
+        ) from None
 
 
 def check(command: Sequence[str | Path], *, remedy: str, **options: object) -> Finished:
@@ -144,6 +247,10 @@ def kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
+def _decoded(line: bytes) -> str:
+    return line.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
 class _Collector:
     def __init__(self, on_line: Callable[[str], None] | None) -> None:
         self._lines: list[str] = []
@@ -167,7 +274,7 @@ class _Collector:
 
 
 @contextlib.contextmanager
-def _killed_after(process: subprocess.Popen[str], seconds: float) -> Iterator[list[bool]]:
+def _killed_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[list[bool]]:
     expired: list[bool] = []
 
     def expire() -> None:
@@ -187,7 +294,7 @@ _LOOK_EVERY = 0.1
 
 
 @contextlib.contextmanager
-def _watched(process: subprocess.Popen[str], watch: Watch | None) -> Iterator[list[str]]:
+def _watched(process: subprocess.Popen[bytes], watch: Watch | None) -> Iterator[list[str]]:
     """Kills the process group once it exceeds `watch`; adds the reason to the list that it yields.
 
     It looks ten times a second, because the kernel's limits count for one process, or for a whole user.

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 from xml.etree import ElementTree
 
@@ -22,6 +23,7 @@ from generator.check.audition.host import Host, position
 from generator.check.audition.knobs import turn_knobs
 from generator.check.audition.schema import AUDITION_SCHEMA, audition_schema_text
 from generator.check.audition.signals import RATE, Audio
+from generator.check.endings import how_it_ended
 from generator.package.plots import svg
 from generator.sandbox import levels as sandbox
 from generator.sandbox.process import Finished
@@ -166,14 +168,15 @@ def _control(name: str, x: int, **more: object) -> dict[str, object]:
 )
 def test_a_picture_is_checked(controls: list[dict[str, object]], said: str) -> None:
     window = {"written": True, "colours": 99, "width": 400, "height": 200}
-    findings = picture.check(window | {"controls": controls}, ["one", "two"])
+    findings = picture.check(picture.Drawn.model_validate(window | {"controls": controls}), ["one", "two"])
     assert (findings == []) if not said else (len(findings) == 1 and said in findings[0])
 
 
 def test_a_blank_picture_and_none_at_all() -> None:
     blank = {"written": True, "colours": 1, "width": 400, "height": 200, "controls": []}
-    assert picture.check(blank, []) == ["the editor is blank: 1 colours"]
-    assert picture.check({"written": False}, []) == ["the editor could not be drawn"]
+    assert picture.check(picture.Drawn.model_validate(blank), []) == ["the editor is blank: 1 colours"]
+    none = picture.Drawn.model_validate(blank | {"written": False})
+    assert picture.check(none, []) == ["the editor could not be drawn"]
 
 
 @pytest.mark.parametrize("logarithmic", [False, True])
@@ -198,14 +201,15 @@ def _ended(code: int, output: str = "", *, timed_out: bool = False, exceeded: st
 @pytest.mark.parametrize(
     ("finished", "said"),
     [
-        (_ended(-11, "listening: facts\n"), "crashed with signal 11 while measuring facts"),
+        (_ended(-11, "facts\n"), "crashed with signal 11: facts"),
+        (_ended(-11), "crashed with signal 11"),
         (_ended(-9, timed_out=True), "hung: stopped after 9 s"),
         (_ended(-9, exceeded="more than 1 MiB of memory"), "used more than 1 MiB of memory"),
         (_ended(1, "ValueError: no"), "ended with code 1: ValueError: no"),
     ],
 )
 def test_a_child_that_dies_is_told_how(finished: Finished, said: str) -> None:
-    assert stage.how_it_ended(finished).startswith(said)
+    assert how_it_ended(finished).startswith(said)
 
 
 def test_the_schema_is_fresh() -> None:
@@ -238,38 +242,37 @@ def test_a_scratch_folder_goes_with_all_that_is_in_it() -> None:
     assert not folder.exists()
 
 
-_LISTS: dict[str, Any] = {name: [] for name in ("facts", "claims", "knobs", "plots", "waves", "samples")}
-_HEARD = _LISTS | {"load": None, "guard": None, "silent": False}
-_SAMPLE = {"name": "x", "label": "x", "flac": "x.flac", "preview": "x.mp3"}
-_PLOT = {"title": "t", "x_label": "x", "y_label": "y", "x": [1, 2], "series": {"a": [1, 2]}}
+_DRAWN = {"written": True, "colours": 99, "width": 400, "height": 200, "controls": [_control("Gain", 10)]}
 
 
 @pytest.mark.parametrize(
-    ("heard", "seen"),
+    "seen",
     [
-        (_HEARD | {"samples": [_SAMPLE | {"preview": "../../../etc/passwd"}]}, []),
-        (_HEARD | {"samples": [_SAMPLE]}, []),
-        (_HEARD | {"plots": [_PLOT | {"x": [2, 1]}]}, []),
-        (_HEARD | {"plots": [_PLOT | {"series": {"a": [1]}}]}, []),
-        (_HEARD | {"plots": [_PLOT | {"logarithmic_x": True, "x": [-1, 2]}]}, []),
-        (_HEARD | {"facts": "none"}, []),
-        (_HEARD | {"extra": 1}, []),
-        (_HEARD, []),
-        (_HEARD | {"facts": [{"key": "afterwards", "label": "x", "value": 3.0, "text": "3 dB louder"}]}, []),
-        ({}, []),
-        ([], {}),
-        (7, [7]),
-        (_HEARD, [{"file": "/etc/passwd", "width": 1, "height": 1, "scale": 1}]),
+        "",
+        "no json",
+        "[" * 100000,
+        "7",
+        "{}",
+        "[]",
+        json.dumps([_DRAWN] * 3),
+        json.dumps([_DRAWN] * 5),
+        json.dumps([_DRAWN | {"extra": 1}] * 4),
+        json.dumps([_DRAWN | {"controls": [_control("Gain", 10, y=1e9)]}] * 4),
+        json.dumps([_DRAWN | {"controls": [{}]}] * 4),
+        json.dumps([_DRAWN | {"width": 1e9}] * 4),
+        json.dumps([_DRAWN] * 4),  # but there is no file
     ],
 )
-def test_what_no_measurement_gives_is_a_failure_and_no_traceback(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard: object, seen: object
+def test_what_no_editor_tells_is_a_failure_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen: str
 ) -> None:
-    monkeypatch.setattr(stage, "_child", lambda module, *_rest, **_more: heard if module == stage._CHILD else seen)
+    monkeypatch.setattr(stage, "_heard", lambda *_arguments: "crashed with signal 11")
+    monkeypatch.setattr(stage, "compiled_runtime", lambda: SimpleNamespace(folder=tmp_path))
     monkeypatch.setattr(sandbox, "level", lambda: SandboxLevel.LIMITS)
+    monkeypatch.setattr(sandbox, "run", lambda *_arguments, **_more: _ended(0, seen))
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("a user's own", encoding="utf-8")
     found = stage.audition(tmp_path / "x.vst3", design_for(ask("gain")), tmp_path / "out")
-    assert found.failures
+    assert {failure.rule for failure in found.failures} == {"crash", "editor"}
     assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["audition.json", "mine.txt"]
     assert stage.as_verdict(found).outcome == "failed"

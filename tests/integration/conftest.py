@@ -27,6 +27,7 @@ PARTS = {
         "audition",
         "authors",
         "broken",
+        "hosted",
         "hosts",
         "hostile_zips",
         "make",

@@ -232,20 +232,23 @@ def test_an_instrument_by_itself_is_known_as_one(desk: Desk) -> None:
 
 
 def test_it_stays_under_a_gibibyte(tmp_path: Path) -> None:
-    design = design_for(ask("chorus into delay into hall"))
-    _heard(design, tmp_path)
-    task = {
-        "bundle": str(next(tmp_path.glob("*.vst3"))),
-        "parameters": [parameter.model_dump(mode="json") for parameter in design.parameters],
-        "claims": [],
-        "out": str(tmp_path / "again"),
-    }
-    (tmp_path / "task.json").write_text(json.dumps(task), encoding="utf-8")
-    code = (
-        "import resource, runpy, sys; sys.argv = ['x', sys.argv[1]]; "
-        "runpy.run_module('generator.check.audition.child', run_name='__main__'); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    ran = process.run([sys.executable, "-c", code, tmp_path / "task.json"], cwd=REPOSITORY)
+    """Both the process that measures and the one that plays."""
+    _heard(design_for(ask("chorus into delay into hall")), tmp_path)
+    code = """
+import resource, sys
+from pathlib import Path
+from generator.check.audition.host import Host
+from generator.check.audition.measuring import measure
+from generator.check.hosted import hosted
+from generator.check.inspection import inspect
+bundle, out = map(Path, sys.argv[1:])
+parameters = inspect(bundle).parameters
+with hosted(bundle, seconds=90) as plugin:
+    measure(Host(plugin, parameters), parameters, (), out, print)
+print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+"""
+    bundle = next(tmp_path.glob("*.vst3"))
+    (tmp_path / "again").mkdir()
+    ran = process.run([sys.executable, "-c", code, bundle, tmp_path / "again"], cwd=REPOSITORY)
     assert ran.code == 0, ran.output
     assert int(ran.output.splitlines()[-1]) < 1 << 20  # KiB

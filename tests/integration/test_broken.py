@@ -8,7 +8,6 @@ import pytest
 
 from generator.build.bundle import Bundle, build
 from generator.build.project import Project
-from generator.check import children
 from generator.check import validators as validate
 from generator.check.inspection import inspect
 from generator.state.plugins import now
@@ -97,11 +96,12 @@ def test_a_wrong_latency_is_caught(tmp_path: Path) -> None:
 
 def test_a_crash_is_caught(tmp_path: Path) -> None:
     verdict = validate.check_host(_built("if (count > 20) std::abort();", tmp_path).path)
-    assert (verdict.outcome, verdict.summary) == ("failed", "crashed with signal 6")
+    assert verdict.outcome == "failed"
+    assert verdict.summary.startswith("crashed with signal 6")
 
 
 def test_a_hang_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "CHILD_SECONDS", 8)
+    monkeypatch.setattr(validate, "CHILD_SECONDS", 8)
     verdict = validate.check_host(_built("while (gain.get() > -100.0f) sample += 1.0f;", tmp_path).path)
     assert verdict.outcome == "failed"
     assert verdict.summary.startswith("hung")

@@ -169,7 +169,7 @@ def test_a_hostile_plugin_finds_nothing(planted: Planted, level: SandboxLevel, t
     source = _at_load(planted) if phase == "load" else _at_run(planted)
     bundle = build(_project(source), tmp_path / "out")
     assert bundle.sandbox is level
-    ran = _loaded(bundle, "generator.check.factory" if phase == "load" else "generator.check.host_check")
+    ran = _loaded(bundle, "generator.check.factory" if phase == "load" else "generator.check.render_host")
     assert "hostile code ran" in ran.output, ran.output
     if level is SandboxLevel.LIMITS:  # what the others keep away is really there to be found
         assert SECRET in ran.output

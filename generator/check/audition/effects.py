@@ -69,7 +69,7 @@ def _level(found: Listening) -> None:
 
 
 def _latency(found: Listening) -> None:
-    latency = int(found.host.plugin.reported_latency_samples)
+    latency = found.host.plugin.latency()
     text = f"{latency} frames, {1000 * latency / RATE:.1f} ms"
     dry = signals.noise(0.5)
     wet = found.host.play(dry)
@@ -81,16 +81,15 @@ def _latency(found: Listening) -> None:
 
 def _switch(found: Listening) -> None:
     """Turns bypass on and off while a low tone plays: a corner sharper than the tone's own is a click."""
-    knob = found.host.plugin.parameters.get("bypass")
-    if knob is None:
+    if not found.host.plugin.has_bypass:
         return
     found.host.set({})
-    tone, size, parts = signals.tone(110, 1.5, -12.0), 512, []
+    tone, size, parts, on = signals.tone(110, 1.5, -12.0), 512, [], False
     for index, start in enumerate(range(0, tone.shape[1] - size, size)):
-        knob.raw_value = 1.0 if 45 <= index < 90 else 0.0
-        block = np.ascontiguousarray(tone[:, start : start + size])
-        parts.append(np.asarray(found.host.plugin(block, RATE, buffer_size=size, reset=False)))
-    knob.raw_value = 0.0
+        if on != (45 <= index < 90):
+            on = not on
+            found.host.plugin.set_bypass(on)
+        parts.append(found.host.plugin.play(tone[:, start : start + size], block=size, reset=False))
     wet = np.concatenate(parts, axis=1)[0].astype(np.float64)
     steady, switched = wet[20 * size : 44 * size], wet[44 * size : 100 * size]
     sharper = m.click_db(switched) - m.click_db(steady)

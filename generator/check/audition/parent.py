@@ -2,57 +2,55 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydantic
 
 from generator.build.bundle import binary_of
 from generator.build.runtime import compiled_runtime
+from generator.check.audition.picture import judged
+from generator.check.endings import how_it_ended
 from generator.sandbox import levels as sandbox
-from generator.sandbox import process
 from generator.sandbox.untrusted import read_plain, scratch_folder
 from generator.support.environment import REPOSITORY
 from generator.support.files import write_atomically
-from generator.values.audition import PICTURES, Audition, ClaimResult, Failure, Picture
+from generator.values.audition import Audition, Failure, Picture
 from generator.values.design import Design
 from generator.values.verdict import Verdict
 
-_CHILD = "generator.check.audition.child"
+if TYPE_CHECKING:
+    from generator.check.audition.measuring import Heard
+
 _SECONDS = 90
-_UNMEASURED = {"load": None, "guard": None}
 _CODE = REPOSITORY / "generator"
 
 
 def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] = (), prompt: str = "") -> Audition:
-    """Measures `bundle` in child processes, and writes audition.json, audio and pictures to `out`.
+    """Measures `bundle`, which plays in processes of its own, and writes audition.json, audio and pictures to `out`.
 
     :param expect: claims of the request, in addition to the design's own
     :param prompt: the user's text; each number in it should be in a claim, and the result lists those that are not
     """
     started = time.monotonic()
-    task = {
-        "bundle": str(bundle),
-        "parameters": [parameter.model_dump(mode="json") for parameter in design.parameters],
-        "claims": [*expect, *design.claims],
-    }
-    ids = [parameter.id for parameter in design.parameters]
     with scratch_folder() as scratch:
-        told, left = scratch / "task.json", scratch / "left"  # the plugin can write to `left`, not to `told`
-        left.mkdir()
-        told.write_text(json.dumps(task | {"out": str(left)}), encoding="utf-8")
-        heard = _child(_CHILD, [told], bundle, left, also=[told])
-        seen = _child("generator.check.audition.picture", [binary_of(bundle), left, json.dumps(ids)], bundle, left)
+        ours, theirs = scratch / "measured", scratch / "drawn"  # the plugin can write to the second
+        ours.mkdir()
+        theirs.mkdir()
+        with ThreadPoolExecutor(1) as pool:  # the editor is drawn by a process of its own
+            drawing = pool.submit(_seen, bundle, design, theirs)
+            heard = _heard(bundle, design, expect, ours)
+            seen = drawing.result()
+        result = _result(heard, seen, design)
+        files = {name: read_plain(ours / name) for each in result.samples for name in (each.flac, each.preview)}
         try:
-            result = _result(heard, seen, design, expect)
-            files = {name: read_plain(left / name) for name in result.files}
-        except (pydantic.ValidationError, KeyError, TypeError, OSError) as error:  # a plugin can write to stdout, too
-            strange = f"gave what no measurement gives: {str(error).splitlines()[0]}"
-            result, files = _result(strange, strange, design, expect), {}
+            files |= {each.file: read_plain(theirs / each.file) for each in result.pictures}
+        except OSError as error:
+            result = _result(heard, f"left what is no picture: {error}", design)
     out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         write_atomically(out / name, data)
@@ -62,44 +60,52 @@ def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] =
     return result
 
 
-def _result(heard: Any, seen: Any, design: Design, expect: Sequence[str]) -> Audition:  # noqa: ANN401  JSON
-    """Validates what both children returned, and makes an Audition of it.
+def _heard(bundle: Path, design: Design, expect: Sequence[str], out: Path) -> Heard | str:
+    """Returns what was measured, or a text that says how the plugin died."""
+    from generator.check.audition.host import Host  # noqa: PLC0415  NumPy and pedalboard take a while
+    from generator.check.audition.measuring import measure  # noqa: PLC0415
+    from generator.check.hosted import HostError, hosted  # noqa: PLC0415
 
-    :param heard: the JSON of the measuring child, or a text that says how it died
-    :param seen: the same of the child that draws the editor
-    :raises pydantic.ValidationError, KeyError, TypeError: if either is not as it should be
-    """
-    data = {key: value for key, value in heard.items() if key != "silent"} if isinstance(heard, dict) else {}
-    claims = [
-        ClaimResult.model_validate(each | {"source": "request" if index < len(expect) else "author"})
-        for index, each in enumerate(data.pop("claims", []))
-    ]
-    empty: dict[str, Any] = dict.fromkeys(("facts", "knobs", "plots", "waves", "samples"), ()) | _UNMEASURED
+    guard = compiled_runtime().folder / "build" / "libplugsmith_guard.so"
+    steps: list[str] = []
+    try:
+        with hosted(bundle, seconds=_SECONDS, guard=guard if guard.is_file() else None) as plugin:
+            host = Host(plugin, design.parameters)
+            found = measure(host, design.parameters, (*expect, *design.claims), out, steps.append)
+    except HostError as error:
+        return f"{error} (while measuring {steps[-1]})" if steps else str(error)
+    asked = [each.changed(source="request") if n < len(expect) else each for n, each in enumerate(found.claims)]
+    return found._replace(claims=tuple(asked))
+
+
+def _seen(bundle: Path, design: Design, out: Path) -> tuple[Picture, ...] | str:
+    """Returns the pictures of the editor, or a text that says why there are none."""
+    command: list[str | Path] = [sys.executable, "-m", "generator.check.audition.drawing", binary_of(bundle), out]
+    readable = [bundle, _CODE, compiled_runtime().folder]
+    finished = sandbox.run(command, readable=readable, writable=[out], cwd=REPOSITORY, seconds=_SECONDS)
+    said = sandbox.result_of(finished)
+    if said is None:
+        return how_it_ended(finished)
+    try:
+        return judged(said, [parameter.id for parameter in design.parameters])
+    except (pydantic.ValidationError, ValueError) as error:
+        return f"told what no editor tells: {str(error).splitlines()[0]}"
+
+
+def _result(heard: Heard | str, seen: tuple[Picture, ...] | str, design: Design) -> Audition:
+    measured: dict[str, Any] = dict.fromkeys(("facts", "claims", "knobs", "plots", "waves", "samples"), ())
+    measured |= {"load": None, "guard": None, "kind": design.kind}
+    if not isinstance(heard, str):
+        measured |= {key: value for key, value in heard._asdict().items() if key != "silent"}
     found = Audition(
         name=design.name,
-        kind=data.pop("kind", design.kind),
         seconds=0.0,
         sandbox=sandbox.level(),
-        claims=tuple(claims),
-        pictures=tuple(Picture.model_validate(each) for each in seen) if isinstance(seen, list) else (),
+        pictures=() if isinstance(seen, str) else seen,
         failures=(),
-        **(empty | data),
+        **measured,
     )
-    if isinstance(heard, dict):  # refuse the answer to another question
-        if [claim.claim for claim in found.claims] != [claim[:200] for claim in (*expect, *design.claims)]:
-            raise KeyError("claims are missing")
-        if [knob.id for knob in found.knobs] != [parameter.id for parameter in design.parameters]:
-            raise KeyError("parameters are missing")
-        if (
-            not isinstance(heard["silent"], bool)
-            or not any(fact.key == "afterwards" for fact in found.facts)
-            or found.load is None
-            or not found.samples
-        ):
-            raise KeyError("measurements are missing")
-    if not isinstance(seen, str) and [picture.file for picture in found.pictures] != list(PICTURES):
-        raise KeyError("pictures are missing")
-    return found.changed(failures=tuple(_failures(heard, seen, found, expect)))
+    return found.changed(failures=tuple(_failures(heard, seen, found)))
 
 
 def as_verdict(found: Audition) -> Verdict:
@@ -116,12 +122,14 @@ def as_verdict(found: Audition) -> Verdict:
     )
 
 
-def _failures(heard: Any, seen: Any, found: Audition, expect: Sequence[str]) -> list[Failure]:  # noqa: ANN401  JSON
+def _failures(heard: Heard | str, seen: tuple[Picture, ...] | str, found: Audition) -> list[Failure]:
     """Lists what fails the build."""
     failures = []
     if isinstance(heard, str):
-        failures.append(Failure(rule="crash", message=heard, remedy="It has to survive every setting and signal."))
-    elif heard["silent"]:
+        failures.append(
+            Failure(rule="crash", message=heard[:600], remedy="It has to survive every setting and signal.")
+        )
+    elif heard.silent:
         message = "there is no sound at default settings"
         failures.append(Failure(rule="silent", message=message, remedy="It has to sound."))
     for fact in found.facts:
@@ -133,8 +141,8 @@ def _failures(heard: Any, seen: Any, found: Audition, expect: Sequence[str]) -> 
         if not knob.alive:
             message = f"'{knob.name}' ({knob.id}) {knob.change}"
             failures.append(Failure(rule="dead parameter", message=message, remedy="Let it be heard, or leave it out."))
-    for index, claim in enumerate(found.claims):
-        if claim.outcome == "not met" or (claim.outcome == "not measurable" and index < len(expect)):
+    for claim in found.claims:
+        if claim.outcome == "not met" or (claim.outcome == "not measurable" and claim.source == "request"):
             message = f"'{claim.claim}' is not met: {claim.measured}"
             failures.append(Failure(rule="claim", message=message, remedy="Make the sound so, or claim what is true."))
     if found.guard and (counts := {name: count for name, count in found.guard.model_dump().items() if count}):
@@ -152,35 +160,3 @@ def _unclaimed(prompt: str, claims: tuple[str, ...]) -> tuple[str, ...]:
     from generator.values.claim_forms import numbers_without_claim  # noqa: PLC0415  brings NumPy along
 
     return numbers_without_claim(prompt, claims)
-
-
-def _child(module: str, arguments: Sequence[str | Path], bundle: Path, out: Path, also: Sequence[Path] = ()) -> Any:  # noqa: ANN401  JSON
-    """Runs a child in the sandbox; returns the JSON that it printed, or a text that says how it died."""
-    guard = compiled_runtime().folder / "build" / "libplugsmith_guard.so"
-    command: list[str | Path] = [sys.executable, "-m", module, *arguments]
-    if guard.is_file() and module == _CHILD:
-        command = ["env", f"LD_PRELOAD={guard}", *command]
-    finished = sandbox.run(
-        command,
-        readable=[bundle, _CODE, compiled_runtime().folder, *also],
-        writable=[out],
-        cwd=REPOSITORY,
-        seconds=_SECONDS,
-    )
-    data = sandbox.result_of(finished)
-    if isinstance(data, dict | list):
-        return data
-    return how_it_ended(finished)
-
-
-def how_it_ended(finished: process.Finished) -> str:
-    """Says in one line how a child without a result ended, and what it was measuring."""
-    last = next((line for line in reversed(finished.output.splitlines()) if line.startswith("listening: ")), "")
-    where = f" while measuring {last.removeprefix('listening: ')}" if last else ""
-    if finished.exceeded:
-        return f"used {finished.exceeded}{where}"
-    if finished.timed_out:
-        return f"hung{where}: stopped after {finished.seconds:.0f} s"
-    if finished.code < 0:
-        return f"crashed with signal {-finished.code}{where}: {finished.tail(1)}"
-    return f"ended with code {finished.code}{where}: {finished.tail(1)}"
