@@ -1,6 +1,6 @@
 """Commands in comments on a pull request, for people with write access.
 
-`/plugsmith build | refine | revise <words> | revert | cancel`
+`/plugsmith build [commit] | refine | revise <words> | revert | cancel`
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.forge.github import Hub, Pull
-from generator.forge.intake import sender_of
+from generator.forge.intake import COMMENT, sender_of
 from generator.forge.record import cancelled
 from generator.request.reader import change_request, read_request
 from generator.state.branch import Branch, state_branch
@@ -24,6 +24,8 @@ from generator.values.model import Model
 
 _COMMAND = re.compile(r"\A/plugsmith\s+(build|refine|revise|revert|cancel)\b[ \t]*(.*)", re.DOTALL)
 _LONGEST = 500
+_COMMIT = re.compile(r"[0-9a-fA-F]{7,40}")
+_AGAIN = "read it and comment again, or name the commit: /plugsmith build COMMIT"
 
 
 class Done(Model):
@@ -54,8 +56,15 @@ def obey(event: dict[str, Any], hub: Hub) -> Done:
         ended = hub.cancel(f"forge #{number}", run_number())
         state_branch().update(lambda folder: cancelled(folder, number, sender), f"#{number}: cancelled by {sender}")
         return Done(said=f"{ended} runs ended", tell=number)
+    return _change_and_build(verb, words, pull, hub, when=str(comment.get("created_at") or ""))
+
+
+def _change_and_build(verb: str, words: str, pull: Pull, hub: Hub, *, when: str) -> Done:
+    number = pull.number
     if not pull.open:
         return Done(said=f"#{number} is closed")
+    if not _has_seen(hub, pull, verb, words, when):
+        return Done(said=f"#{number} is at {pull.head_sha[:12]}, which our comment did not show yet: {_AGAIN}")
     head = pull.head_sha
     if verb == "revise":
         if not words:
@@ -65,6 +74,14 @@ def obey(event: dict[str, Any], hub: Hub) -> Done:
         state_branch().fetch()
         head = _change(pull, hub, _revert)
     return Done(said=f"{verb} #{number}", build=number, head=head or pull.head_sha)
+
+
+def _has_seen(hub: Hub, pull: Pull, verb: str, words: str, when: str) -> bool:
+    """Tells whether the comment means the commit that is built: it names it, or ours showed the words of it before."""
+    if verb == "build" and _COMMIT.fullmatch(words):
+        return pull.head_sha.startswith(words.lower())
+    shown = hub.shown(pull.number, COMMENT)
+    return shown is not None and shown.before(when, pull.head_sha)
 
 
 def _change(pull: Pull, hub: Hub, change: Callable[[Path], None]) -> str:
@@ -80,6 +97,9 @@ def _change(pull: Pull, hub: Hub, change: Callable[[Path], None]) -> str:
         branch = Branch(Path(scratch), settings().remote, pull.head_ref)
 
         def edit(folder: Path) -> None:
+            if branch.head != pull.head_sha:
+                what = f"its branch is at {branch.head[:12]}, and the comment was about {pull.head_sha[:12]}"
+                raise GitError.at(f"#{pull.number}", what, "Read the new commit, and comment again.")
             for slug in slugs:
                 change(folder / "requests" / f"{slug}.yaml")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.forge.github import Hub
 from generator.forge.handover import AskNote, PullRecord
-from generator.forge.record import pull_record
+from generator.forge.intake import COMMENT, pull_record
 from generator.state.plugins import StateFolder
 from generator.state.releases import Published, ReleaseFolder
 from generator.support.environment import settings
@@ -18,7 +18,7 @@ from generator.values.target import SYSTEMS, OsTarget
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
-MARKER = "<!-- plugsmith -->"
+MARKER = COMMENT
 CHECK = "plugsmith"
 _READY, _FAILED, _BUILDING, _WAITING = (f"plugsmith: {word}" for word in ("ready", "failed", "building", "waiting"))
 LABELS = frozenset((_READY, _FAILED, _BUILDING, _WAITING))
@@ -94,6 +94,7 @@ def comment_text(record: PullRecord, sections: tuple[Section, ...]) -> str:
         "marker": MARKER,
         "record": record,
         "sections": sections,
+        "unbuilt": [note for note in record.asks if note.slug not in {each.state.metadata.slug for each in sections}],
         "short": len(sections) > 8,
         "server": settings().github_server_url,
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 import github
@@ -18,6 +20,8 @@ from github.Repository import Repository
 from generator.support.environment import settings
 from generator.support.errors import GitError
 
+SHOWS = re.compile(r"<!-- shows ([0-9a-f]{40}) -->")
+"""Where our comment says of which commit its words are."""
 MOST_FILES = 300
 """GitHub lists no more files of a comparison."""
 _WRITERS = ("admin", "maintain", "write")
@@ -34,6 +38,7 @@ class Pull:
 
     number: int
     open: bool
+    merged: bool
     head_sha: str
     base_sha: str
     head_ref: str
@@ -50,6 +55,23 @@ class Changed:
     path: str
     status: str
     """added, modified, removed, renamed, ..."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the words in our comment are of."""
+
+    commit: str
+    since: datetime
+    """When the comment was last changed."""
+
+    def before(self, time: str, commit: str) -> bool:
+        """Tells whether a person could read the words of this commit before `time`, in ISO 8601."""
+        try:
+            then = datetime.fromisoformat(time)
+        except ValueError:
+            return False
+        return self.commit == commit and then.tzinfo is not None and self.since < then
 
 
 class Hub:
@@ -84,6 +106,7 @@ class Hub:
         return Pull(
             number=found.number,
             open=found.state == "open",
+            merged=bool(found.merged),
             head_sha=found.head.sha,
             base_sha=found.base.sha,
             head_ref=found.head.ref,
@@ -129,6 +152,15 @@ class Hub:
                         comment.edit(body)
                     return comment.html_url
             return pull.create_issue_comment(body).html_url
+
+    def shown(self, number: int, marker: str) -> Shown | None:
+        """Returns what our comment on a pull request shows, and since when at the latest; None if it shows nothing."""
+        with _explained(f"comment on #{number}"):
+            for comment in self._repository.get_pull(number).get_issue_comments():
+                if marker in comment.body and comment.user.login == settings().bot_login:
+                    match = SHOWS.search(comment.body)
+                    return Shown(commit=match[1], since=comment.updated_at) if match else None
+        return None
 
     def label(self, number: int, wanted: frozenset[str], ours: frozenset[str]) -> None:
         """Adds the `wanted` labels and removes the others of `ours`. Labels that people set stay."""

@@ -49,6 +49,10 @@ class Ask(Model):
     path: str
     request: Request
     targets: tuple[BuildTarget, ...]
+    before: str = ""
+    """The number of the pull request that asked for this plugin before, as intake saw it; empty if none did."""
+    held: bool = False
+    """Whether it changes a plugin that others may use already: it is published only once it is merged."""
 
 
 class Asked(Model):
@@ -64,6 +68,8 @@ class Asked(Model):
     """A link to the run."""
     asks: tuple[Ask, ...] = ()
     refused: tuple[ToldProblem, ...] = ()
+    merged: bool = False
+    """Whether the pull request is merged: then only what was held until then is built."""
     waiting: _Short = ""
     """Why nothing is built now: a maintainer has to agree first, or a daily limit is used up. Empty otherwise."""
 
@@ -130,6 +136,8 @@ class ReleaseReport(Model):
     """For each system, file name to URL."""
     stale: _Short = ""
     """Why something that was built was not published. Empty otherwise."""
+    held: bool = False
+    """Whether the reason is that it waits for its pull request to be merged."""
     superseded: bool = False
     """Whether the reason is that the pull request was closed or has a newer commit."""
 
@@ -138,6 +146,9 @@ class AskNote(Model):
     """What the pull request's comment says about one request in addition to its state."""
 
     slug: Slug
+    prompt: str = ""
+    changes: tuple[str, ...] = ()
+    held: bool = False
     understood: tuple[Understood, ...] = ()
     ignored: tuple[str, ...] = ()
     claims: tuple[ClaimResult, ...] = ()

@@ -12,11 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.forge.github import MOST_FILES, Changed, Hub, Pull
-from generator.forge.handover import Ask, Asked, BuildTarget, ToldProblem
+from generator.forge.handover import Ask, Asked, BuildTarget, PullRecord, ToldProblem
 from generator.forge.ledger import Ledger
 from generator.request import yaml_file
 from generator.request.reader import parse_request, read_request, require_slug
+from generator.state.history import load
 from generator.state.owners import Owners
+from generator.state.plugins import StateFolder
 from generator.support.actions import run_link
 from generator.support.environment import settings
 from generator.support.errors import GitError, PlugsmithError, Problem
@@ -24,6 +26,8 @@ from generator.values.request import Request
 from generator.values.target import SYSTEMS
 
 APPROVED = "plugsmith: approved"
+COMMENT = "<!-- plugsmith -->"
+"""By which our comment on a pull request is found again."""
 MATRIX = 256
 """GitHub's limit for the number of jobs in one matrix."""
 _REQUESTS = PurePosixPath("requests")
@@ -48,8 +52,34 @@ def take_in(
     if not isinstance(number, int):
         raise GitError.at("event", "is about no pull request", "Give --pull, or name requests to build.")
     found = hub.pull(number)
-    agreed = pull is not None and head in ("", found.head_sha)
-    return _of_pull(event, found, hub, ledger, login=sender_of(event) if agreed else "")
+    if event.get("action") == "closed" and found.merged:
+        return _of_merge(event, found, hub)
+    agreed = pull is not None and head == found.head_sha
+    return _of_pull(event, found, hub, ledger, login=asker_of(event) if agreed else "")
+
+
+def asker_of(event: dict[str, Any]) -> str:
+    """Returns who asks: for a form its writer, though somebody else may have edited it; else the event's sender."""
+    form = {} if "comment" in event else event.get("issue") or {}
+    return str((form.get("user") or {}).get("login") or "") or sender_of(event)
+
+
+def _of_merge(event: dict[str, Any], pull: Pull, hub: Hub) -> Asked:
+    """Returns what was built, and held until the pull request is merged; whoever merged it has agreed."""
+    record = pull_record(settings().state_dir, pull.number)
+    held = {note.slug for note in record.asks if note.held} if record else set[str]()
+    asked = Asked(
+        pull=pull.number, head_sha=pull.head_sha, login=sender_of(event) or pull.login, run=run_link(), merged=True
+    )
+    asks, refused = list[Ask](), list[Problem]()
+    for slug in sorted(held):
+        try:
+            path = f"requests/{slug}.yaml"
+            raw = hub.read(path, pull.head_sha, most=yaml_file.MAX_BYTES)
+            asks.append(_ask(slug, path, parse_request(raw, path)))
+        except PlugsmithError as error:
+            refused += error.problems
+    return asked.changed(asks=tuple(asks), refused=tuple(map(ToldProblem.of, refused)))
 
 
 def _of_checkout(slugs: tuple[str, ...], login: str) -> Asked:
@@ -79,9 +109,11 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
     refused: list[Problem] = []
     for each in changed:
         try:
-            _require_unclaimed(PurePosixPath(each.path).stem, pull, hub)
+            slug = PurePosixPath(each.path).stem
+            before = _unclaimed(slug, pull, hub)
             raw = hub.read(each.path, pull.head_sha, most=yaml_file.MAX_BYTES)
-            asks.append(_ask(PurePosixPath(each.path).stem, each.path, parse_request(raw, each.path)))
+            ask = _ask(slug, each.path, parse_request(raw, each.path))
+            asks.append(ask.changed(before=before, held=_is_others(slug, before, pull)))
         except PlugsmithError as error:
             refused += error.problems
     asked = asked.changed(asks=tuple(asks), refused=tuple(map(ToldProblem.of, refused)))
@@ -89,12 +121,25 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
     return asked.changed(waiting=waiting)
 
 
-def _require_unclaimed(slug: str, pull: Pull, hub: Hub) -> None:
-    """Refuses a plugin of another open pull request: the later one would become the next version of the earlier one."""
-    owner = askers(settings().state_dir).owner(slug)
+def _unclaimed(slug: str, pull: Pull, hub: Hub) -> str:
+    """Returns the pull request that asked for a plugin before. Refuses a plugin of another one that is open.
+
+    The later one would become the next version of the earlier one.
+    """
+    owner = askers(settings().state_dir).owner(slug) or ""
     if owner and owner != str(pull.number) and hub.pull(int(owner)).open:
         remedy = "Choose another name for the file, or wait for that one."
         raise GitError.at(f"requests/{slug}.yaml", f"'{slug}' is asked for in #{owner} already", remedy)
+    return owner
+
+
+def _is_others(slug: str, before: str, pull: Pull) -> bool:
+    """Tells whether a plugin exists that this pull request did not begin."""
+    return before != str(pull.number) and StateFolder(settings().state_dir).load(slug) is not None
+
+
+def pull_record(state_dir: Path, number: int) -> PullRecord | None:
+    return load(state_dir / "pulls" / f"{number}.json", PullRecord)
 
 
 def askers(state_dir: Path) -> Owners:
@@ -126,7 +171,7 @@ def _waiting(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, asked:
     if hub.may_write(asked.login):
         return ""
     if not _just_approved(event, pull, hub):
-        return f"a maintainer has to look at it first, and to set the label `{APPROVED}` on this very commit"
+        return f"a maintainer has to read these words first, and then to set the label `{APPROVED}`"
     done = ledger.builds_today(asked.login)
     if done + len(asked.asks) > settings().builds_per_day:
         return f"{asked.login} has had {done} of {settings().builds_per_day} builds today; it goes on tomorrow"
@@ -136,9 +181,13 @@ def _waiting(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, asked:
 def _just_approved(event: dict[str, Any], pull: Pull, hub: Hub) -> bool:
     """Returns whether this event is a maintainer setting the label: an earlier label could be for another commit."""
     label, sender = event.get("label") or {}, sender_of(event)
-    same = (event.get("pull_request") or {}).get("head", {}).get("sha") == pull.head_sha
+    told = event.get("pull_request") or {}
+    same = told.get("head", {}).get("sha") == pull.head_sha
     fresh = event.get("action") == "labeled" and label.get("name") == APPROVED and same
-    return fresh and APPROVED in pull.labels and hub.may_write(sender)
+    if not (fresh and APPROVED in pull.labels and hub.may_write(sender)):
+        return False
+    shown = hub.shown(pull.number, COMMENT)
+    return shown is not None and shown.before(str(told.get("updated_at") or ""), pull.head_sha)
 
 
 def _ask(slug: str, path: str, request: Request) -> Ask:

@@ -25,7 +25,7 @@ from generator.state.plugins import StateFolder
 from generator.support import progress
 from generator.support.actions import running_in_actions
 from generator.support.environment import settings
-from generator.support.errors import GitError, PackageError, PlugsmithError
+from generator.support.errors import GitError, PackageError, PlugsmithError, Problem
 from generator.support.files import write_atomically
 from generator.values.attempt import sources_of
 from generator.values.design import Design
@@ -37,14 +37,23 @@ ASKED, ANSWER, TRIED, OUTCOME, RELEASED = (
 )
 
 
+_HELD = "it was built and checked, and changes a plugin that exists: it is published once this is merged"
+
+
 def read_asked(folder: Path) -> Asked:
     return take(folder / ASKED, Asked)
 
 
 def claim(asked: Asked) -> str:
-    """Records the plugins' identities and the pull request. Returns the commit of the state branch."""
+    """Records the plugins' identities and the pull request. Returns the commit of the state branch.
+
+    :raises GitError: if another pull request has claimed one of the plugins since intake; the comment says so too
+    """
     who = f"#{asked.pull}" if asked.pull else asked.login
-    return state_branch().update(lambda folder: record.claim(folder, asked), f"Take in the requests of {who}").commit
+    done = state_branch().update(lambda folder: record.claim(folder, asked), f"Take in the requests of {who}")
+    if done.value:
+        raise GitError([Problem(where=each.where, what=each.what, remedy=each.remedy) for each in done.value])
+    return done.commit
 
 
 def close(asked: Asked) -> str:
@@ -176,7 +185,8 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
     """
     state_branch().fetch()
     moved_on = _stale(asked)
-    stale = moved_on or _nowhere()
+    held = asked.ask(slug).held and not asked.merged
+    stale = moved_on or (_HELD if held else "") or _nowhere()
     published, links, failed = [], {}, []
     for folder, found in _outcomes(asked, builds, slug) if not stale else ():
         if not found.passed:
@@ -200,6 +210,7 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
         published=tuple(published),
         links=links,
         stale=stale or "; ".join(failed)[:600],
+        held=held and not moved_on,
         superseded=bool(moved_on),
     )
     hand_on(released, out / RELEASED)
@@ -221,6 +232,8 @@ def _stale(asked: Asked) -> str:
     if asked.pull is None:
         return ""
     now = Hub().pull(asked.pull)
+    if asked.merged and now.merged:
+        return ""
     if not now.open:
         return "the pull request was closed while it was built"
     same = now.head_sha == asked.head_sha

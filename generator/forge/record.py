@@ -7,12 +7,12 @@ from pathlib import Path
 from generator.authors.sentence.title import name_from
 from generator.build.project import render, write
 from generator.forge.handover import Ask, Asked, AskNote, Outcome, PullRecord, ReleaseReport, ToldProblem, Tried
-from generator.forge.intake import askers
+from generator.forge.intake import askers, pull_record
 from generator.forge.ledger import Ledger
 from generator.package.built import Built
 from generator.pipeline.loop import learn_again
 from generator.request.reader import request_text
-from generator.state.history import History, VersionRecord, load, save
+from generator.state.history import History, VersionRecord, save
 from generator.state.plugins import StateFolder, now
 from generator.state.releases import ReleaseFolder
 from generator.support.environment import settings
@@ -27,17 +27,16 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _SHOWN = 8
 
 
-def pull_record(state_dir: Path, number: int) -> PullRecord | None:
-    return load(state_dir / "pulls" / f"{number}.json", PullRecord)
-
-
-def claim(state_dir: Path, asked: Asked) -> None:
+def claim(state_dir: Path, asked: Asked) -> tuple[ToldProblem, ...]:
     """Records the pull request, gives each plugin its permanent identity and marks its builds as Synthesizing.
+
+    :returns: what another pull request has claimed since intake looked; then nothing is claimed
 
     If the pull request has a new commit, the builds of the old one fail. If the new one has to wait, or
     has no valid request, nothing else is recorded. Builds count in the ledger of the person who asks.
     """
     before, same = None, False
+    taken: tuple[ToldProblem, ...] = ()
     if asked.pull is not None:
         before = pull_record(state_dir, asked.pull)
         same = before is not None and before.head_sha == asked.head_sha
@@ -49,14 +48,16 @@ def claim(state_dir: Path, asked: Asked) -> None:
             run=asked.run,
             waiting=asked.waiting,
             refused=asked.refused,
-            asks=tuple(notes.get(ask.slug, AskNote(slug=ask.slug)) for ask in asked.asks),
+            asks=tuple(_words(notes.get(ask.slug, AskNote(slug=ask.slug)), ask, asked) for ask in asked.asks),
         )
+        taken = _taken(state_dir, asked)
+        record = record.changed(refused=(*record.refused, *taken))
         save(state_dir / "pulls" / f"{asked.pull}.json", record)
     states = StateFolder(state_dir, run=asked.run)
     if asked.pull is not None and before and not same:
         _end(states, [note.slug for note in before.asks], f"the pull request is at {asked.head_sha[:12]} by now")
-    if asked.waiting or not asked.asks:
-        return
+    if taken or asked.waiting or not asked.asks:
+        return taken
     for ask in asked.asks:
         if asked.pull is not None:
             askers(state_dir).take(ask.slug, str(asked.pull))
@@ -64,6 +65,23 @@ def claim(state_dir: Path, asked: Asked) -> None:
         for target in ask.targets:
             states.advance(ask.slug, target.os_target, BuildState.SYNTHESIZING)
     Ledger(state_dir).add(asked.login, builds=len(asked.asks))
+    return ()
+
+
+def _taken(state_dir: Path, asked: Asked) -> tuple[ToldProblem, ...]:
+    """Returns the plugins that another pull request has claimed since intake looked."""
+    found = []
+    for ask in asked.asks:
+        owner = askers(state_dir).owner(ask.slug) or ""
+        if owner not in (ask.before, str(asked.pull)):
+            what = f"'{ask.slug}' was asked for in #{owner} a moment ago"
+            found.append(ToldProblem(where=ask.path, what=what, remedy="Choose another name for the file."))
+    return tuple(found)
+
+
+def _words(note: AskNote, ask: Ask, asked: Asked) -> AskNote:
+    held = ask.held and not asked.merged
+    return note.changed(prompt=ask.request.prompt, changes=ask.request.changes, held=held)
 
 
 def designed(state_dir: Path, asked: Asked, ask: Ask, tried: Tried) -> PluginMetadata | None:
@@ -82,7 +100,8 @@ def designed(state_dir: Path, asked: Asked, ask: Ask, tried: Tried) -> PluginMet
     if cost:
         Ledger(state_dir).add(asked.login, cost_usd=cost)
     good = tried.verdict == "good" and tried.design is not None
-    _note(state_dir, asked, _designed_note(tried, good=good))
+    if note := pull_record(state_dir, asked.pull) if asked.pull is not None else None:
+        _note(state_dir, asked, _designed_note(note.note(ask.slug), tried, good=good))
     if not good or tried.design is None:
         reason = tried.problems[0].what if tried.problems else "no design held"
         for target in ask.targets:
@@ -96,10 +115,9 @@ def designed(state_dir: Path, asked: Asked, ask: Ask, tried: Tried) -> PluginMet
     return metadata
 
 
-def _designed_note(tried: Tried, *, good: bool) -> AskNote:
+def _designed_note(before: AskNote, tried: Tried, *, good: bool) -> AskNote:
     made = tried.design
-    return AskNote(
-        slug=tried.slug,
+    return before.changed(
         understood=made.understood if made else (),
         ignored=made.ignored if made else (),
         claims=tried.claims,
@@ -163,6 +181,8 @@ def _end(states: StateFolder, slugs: list[str], reason: str, *, run: str | None 
 
 
 def _remedy(outcome: Outcome | None, released: ReleaseReport) -> str:
+    if released.held:
+        return "Merge this pull request to publish it."
     if released.superseded:
         return "Nothing is to be done: the newer commit has a run of its own."
     if outcome is None or outcome.passed:

@@ -30,6 +30,7 @@ from generator.forge.handover import (
     hand_on,
     take,
 )
+from generator.forge.intake import pull_record
 from generator.forge.ledger import Ledger
 from generator.forge.rounds import without_end, write
 from generator.package import zip_writer as package_module
@@ -203,7 +204,7 @@ def test_a_claim_gives_identity_once_however_often_it_is_run(tmp_path: Path) -> 
 def test_a_request_that_waits_gets_no_identity(tmp_path: Path) -> None:
     record.claim(tmp_path, _asked().changed(waiting="a maintainer"))
     assert StateFolder(tmp_path).load("warm-tube") is None
-    assert record.pull_record(tmp_path, 7)
+    assert pull_record(tmp_path, 7)
 
 
 def test_a_design_that_held_is_compiling_and_one_that_did_not_has_failed(tmp_path: Path) -> None:
@@ -231,7 +232,7 @@ def test_a_newer_commit_keeps_its_record_when_the_older_run_reports(tmp_path: Pa
     record.claim(tmp_path, old)
     record.claim(tmp_path, new)
     record.designed(tmp_path, old, old.asks[0], _tried(old, round=3))
-    found = record.pull_record(tmp_path, 7)
+    found = pull_record(tmp_path, 7)
     assert found
     assert (found.head_sha, found.note("warm-tube").rounds) == ("b" * 40, 0)
 
@@ -319,7 +320,7 @@ def _section(problem: str = "", state: BuildState = BuildState.FAILED) -> str:
         problems=(ToldProblem(where=HOSTILE, what=HOSTILE, remedy=HOSTILE),),
         links={OsTarget.LINUX: {"audition/editor.png": 'javascript:alert(1)"'}},
     )
-    found = record.pull_record(folder, 7)
+    found = pull_record(folder, 7)
     assert found
     pull: PullRecord = found.with_note(note)
     return comment_module.comment_text(pull, comment_module._sections(pull, folder))

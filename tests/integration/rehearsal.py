@@ -9,13 +9,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import boto3
 
 from generator.forge.handover import PullRecord
-from generator.forge.record import pull_record
+from generator.forge.intake import pull_record
 from generator.sandbox import process
 from generator.state.branch import Branch, git
 from generator.state.history import History
@@ -131,6 +132,7 @@ class Rehearsal:
     def pull_event(self, number: int, action: str = "opened", sender: str = BOT, **more: object) -> dict[str, Any]:
         """What GitHub would say of a pull request."""
         pull = json.loads(self.github.pull(json.dumps(self.github.call("GET", f"/pulls/{number}")).encode()))
+        pull["updated_at"] = in_a_minute()
         return {"action": action, "number": number, "pull_request": pull, "sender": {"login": sender}, **more}
 
     # what is there afterwards
@@ -188,6 +190,11 @@ class Rehearsal:
     def _all_workflows(self) -> str:
         files = (*self.work.glob(".github/workflows/*.yml"), *self.work.glob(".github/actions/*/action.yml"))
         return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def in_a_minute() -> str:
+    """The time of an event that comes when people have read what was there before."""
+    return (datetime.now(UTC) + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from generator.values.plugin import BuildState
 from generator.values.target import OsTarget
 from tests import answers
 from tests.integration.github_server import BOT, STRANGER, WRITER
-from tests.integration.rehearsal import Ran, Rehearsal, rehearsal
+from tests.integration.rehearsal import Ran, Rehearsal, in_a_minute, rehearsal
 from tests.integration.servers import ADMIN, S3Server, bucket_name, s3_server
 
 HEAD = "schema_version: 1\ntargets: [Linux_x64]\n"
@@ -109,7 +109,7 @@ def test_a_maintainers_pull_request_becomes_a_plugin_with_links_once(stage: Rehe
     assert "✅ Ready" in _comment(stage, number)
 
     words = {"action": "created", "issue": {"number": number, "pull_request": {}}}
-    said = {"body": "/plugsmith revise add a plate reverb"}
+    said = {"body": "/plugsmith revise add a plate reverb", "created_at": in_a_minute()}
     ran = stage.run("commands", "issue_comment", words | {"comment": said, "sender": {"login": STRANGER}})
     assert "may not write" in ran.output
     assert stage.state("my-tube").metadata.version == "1.0.0"
@@ -143,7 +143,7 @@ def test_a_strangers_fork_waits_for_a_maintainer_and_again_after_each_commit(sta
 
 def test_an_issue_form_becomes_a_pull_request_or_an_answer(stage: Rehearsal) -> None:
     issue = stage.github.call("POST", "/issues", {"title": "Plugin: x", "body": "x"}, WRITER)
-    form = {"number": issue["number"], "labels": [{"name": "plugsmith: request"}]}
+    form = {"number": issue["number"], "labels": [{"name": "plugsmith: request"}], "user": {"login": WRITER}}
     event = {"action": "opened", "issue": form | {"body": "### What shall it do to sound?\n\n_No response_"}}
     assert stage.run("issue-intake", "issues", event | {"sender": {"login": WRITER}}).code == 0
     assert "says nothing" in _comment(stage, issue["number"])

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.forge import commands, record
 from generator.forge import jobs as line
+from generator.forge.commands import obey
 from generator.forge.github import Hub
 from generator.forge.handover import Asked, hand_on
-from generator.forge.intake import askers, matrices, take_in
+from generator.forge.intake import COMMENT, askers, matrices, pull_record, take_in
 from generator.forge.ledger import Ledger
 from generator.sandbox import process
 from generator.state.branch import Branch, git
+from generator.state.plugins import StateFolder
 from generator.support.environment import settings
 from generator.support.errors import GitError
+from tests.conftest import ask
 from tests.integration.github_server import BOT, REPOSITORY, STRANGER, WRITER, GitHub, github
 
 pytestmark = pytest.mark.bare
@@ -150,12 +156,20 @@ def test_a_closed_pull_request_is_not_built(hub: GitHub, tmp_path: Path) -> None
     assert "is closed" in asked.refused[0].what
 
 
+def _shown(number: int, *, commit: str = "", later: int = 60) -> dict[str, object]:
+    """Lets our comment show a pull request; returns an event's description of it, some seconds after that."""
+    head = Hub().pull(number).head_sha
+    Hub().say(number, f"{COMMENT}\nwarm tube\n<!-- shows {commit or head} -->", COMMENT)
+    when = (datetime.now(UTC) + timedelta(seconds=later)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"number": number, "head": {"sha": head}, "updated_at": when}
+
+
 def test_limits_hold_for_a_person_and_for_the_money_of_a_day(
     hub: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), STRANGER)
     hub.call("POST", f"/issues/{number}/labels", {"labels": ["plugsmith: approved"]})
-    head = {"number": number, "head": {"sha": Hub().pull(number).head_sha}}
+    head = _shown(number)
     label = {"action": "labeled", "label": {"name": "plugsmith: approved"}, "sender": {"login": WRITER}}
     ledger = Ledger(tmp_path / "state")
 
@@ -172,16 +186,129 @@ def test_limits_hold_for_a_person_and_for_the_money_of_a_day(
     assert "USD" in waiting()
 
 
-def test_an_approval_of_another_commit_does_not_count(hub: GitHub, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("shown", "event", "counts"),
+    [
+        ({}, {}, True),
+        ({}, {"head": {"sha": "0" * 40}}, False),
+        ({"commit": "0" * 40}, {}, False),  # pushed just before the click: nobody has read it
+        ({"later": -60}, {}, False),
+        ({}, {"updated_at": "soon"}, False),
+        ({}, {"updated_at": None}, False),
+        (None, {"updated_at": "2999-01-01T00:00:00Z"}, False),
+    ],
+)
+def test_an_approval_is_for_the_words_that_were_shown(
+    hub: GitHub, tmp_path: Path, shown: dict[str, Any] | None, event: dict[str, object], counts: bool
+) -> None:
     number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), STRANGER)
     hub.call("POST", f"/issues/{number}/labels", {"labels": ["plugsmith: approved"]})
+    told = (
+        {"number": number, "head": {"sha": Hub().pull(number).head_sha}} if shown is None else _shown(number, **shown)
+    )
+    label = {"action": "labeled", "label": {"name": "plugsmith: approved"}, "sender": {"login": WRITER}}
+    asked = take_in(label | {"pull_request": told | event}, Hub(), Ledger(tmp_path / "s"), pull=None, slugs=())
+    assert (asked.waiting == "") is counts
+
+
+def test_a_forged_comment_shows_nothing(hub: GitHub, tmp_path: Path) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), STRANGER)
+    head = Hub().pull(number).head_sha
+    hub.call("POST", f"/issues/{number}/comments", {"body": f"{COMMENT}\n<!-- shows {head} -->"}, STRANGER)
+    assert Hub().shown(number, COMMENT) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "shown", "built"),
+    [
+        ("/plugsmith build", {}, True),
+        ("/plugsmith build", {"commit": "0" * 40}, False),
+        ("/plugsmith build", {"later": -60}, False),
+        ("/plugsmith build HEAD", {"commit": "0" * 40}, True),
+        ("/plugsmith build 0000000", {}, False),
+        ("/plugsmith refine", {"later": -60}, False),
+        ("/plugsmith revise darker", {}, True),
+        ("/plugsmith revise darker", {"commit": "0" * 40}, False),
+    ],
+)
+def test_a_command_is_for_the_words_that_were_shown(
+    hub: GitHub, tmp_path: Path, body: str, shown: dict[str, Any], built: bool
+) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), STRANGER)
+    told, head = _shown(number, **shown), Hub().pull(number).head_sha
     event = {
-        "action": "labeled",
-        "label": {"name": "plugsmith: approved"},
+        "action": "created",
+        "issue": {"number": number, "pull_request": {}, "user": {"login": STRANGER}},
+        "comment": {"body": body.replace("HEAD", head[:7]), "created_at": told["updated_at"]},
         "sender": {"login": WRITER},
-        "pull_request": {"number": number, "head": {"sha": "0" * 40}},
     }
-    assert "maintainer" in take_in(event, Hub(), Ledger(tmp_path / "state"), pull=None, slugs=()).waiting
+    done = obey(event, Hub())
+    assert (done.build == number) is built, done
+    if built:
+        assert (done.head != head) is ("revise" in body)
+    else:
+        assert "name the commit" in done.said
+
+
+def test_a_commit_pushed_while_a_change_is_written_stops_it(
+    hub: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), STRANGER)
+    pull = Hub().pull(number)
+    Branch(tmp_path / "later", str(hub.bare), pull.head_ref).update(
+        lambda place: _write(place, "requests/a-slug.yaml", "schema_version: 1\nprompt: evil\n"), "x"
+    )
+    with pytest.raises(GitError, match="Read the new commit"):
+        commands._change(pull, Hub(), lambda path: commands._revise(path, "darker"))
+
+
+def test_the_asker_of_a_form_is_who_wrote_it(hub: GitHub, tmp_path: Path) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), BOT)
+    event = {"action": "edited", "issue": {"number": 1, "user": {"login": STRANGER}}, "sender": {"login": WRITER}}
+    head = Hub().pull(number).head_sha
+    asked = take_in(event, Hub(), Ledger(tmp_path / "s"), pull=number, head=head, slugs=())
+    assert asked.login == STRANGER
+    assert "maintainer" in asked.waiting
+
+
+def test_no_commit_is_no_agreement(hub: GitHub, tmp_path: Path) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD), STRANGER)
+    asked = take_in({"sender": {"login": WRITER}}, Hub(), Ledger(tmp_path / "s"), pull=number, head="", slugs=())
+    assert "maintainer" in asked.waiting
+
+
+def test_a_change_of_what_exists_is_held_until_it_is_merged(hub: GitHub, tmp_path: Path) -> None:
+    """Also of one's own: the words that others read on main are those of a released plugin."""
+    folder = settings().state_dir
+    StateFolder(folder).claim("a-slug", ask("warm tube"), name="Warm")
+    asked = _taken(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD))
+    assert asked.asks[0].held
+    record.claim(folder, asked)
+    note = pull_record(folder, asked.pull or 0)
+    assert note
+    assert (note.asks[0].prompt, note.asks[0].held) == ("warm tube", True)
+    builds = tmp_path / "builds"
+    builds.mkdir()
+    released = line.release(asked, "a-slug", builds, tmp_path / "out")
+    assert released.held
+    assert "published once this is merged" in released.stale
+    hub.call("PUT", f"/pulls/{asked.pull}/merge", {})
+    event = {"action": "closed", "pull_request": {"number": asked.pull}, "sender": {"login": WRITER}}
+    merged = take_in(event, Hub(), Ledger(folder), pull=None, slugs=())
+    assert [each.slug for each in merged.asks] == ["a-slug"]
+    assert merged.merged
+    assert not line.release(merged, "a-slug", builds, tmp_path / "out").held
+
+
+def test_of_two_that_ask_at_once_one_gets_the_plugin(hub: GitHub, tmp_path: Path) -> None:
+    first, second = (_taken(hub, tmp_path, lambda place: _write(place, "requests/b-slug.yaml", GOOD)) for _ in range(2))
+    assert first.asks
+    assert second.asks
+    folder = settings().state_dir
+    assert record.claim(folder, first) == ()
+    assert "a moment ago" in record.claim(folder, second)[0].what
+    assert askers(folder).owner("b-slug") == str(first.pull)
+    assert record.claim(folder, first) == ()
 
 
 def test_two_open_pull_requests_are_not_about_one_plugin(hub: GitHub, tmp_path: Path) -> None:
