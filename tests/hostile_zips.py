@@ -64,6 +64,58 @@ def overlapping() -> bytes:
     return bytes(data)
 
 
+def patched(at: int) -> bytes:
+    """A byte of a member's own header is turned over: whoever reads that, and not the directory, sees another file."""
+    data = bytearray(named("second"))
+    second = data.find(b"PK\3\4", 4)
+    data[second + at] ^= 1
+    return bytes(data)
+
+
+def with_a_gap() -> bytes:
+    """Holds a member that the directory does not list."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("plugin.json", "hidden", "last"):
+            add(archive, name)
+        archive.filelist = [each for each in archive.filelist if each.filename != "hidden"]
+    return buffer.getvalue()
+
+
+def commented() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        add(archive, "plugin.json")
+        archive.comment = b"and more"
+    return buffer.getvalue()
+
+
+def streamed() -> bytes:
+    """Written to a pipe: its sizes come behind its data."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def tell(self) -> int:
+            raise OSError
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w") as archive:
+        add(archive, "plugin.json")
+    return pipe.getvalue()
+
+
+def extra() -> bytes:
+    """Another name in a field that some programs prefer: Info-ZIP's Unicode path."""
+    buffer = io.BytesIO()
+    info = zipfile.ZipInfo("plugin.json")
+    info.extra = struct.pack("<HHBI", 0x7075, 9, 1, 0) + b"evil"
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(info, b"{}")
+    return buffer.getvalue()
+
+
 def bomb(size: int) -> bytes:
     """Small here, huge there."""
     return zipped(("zeros", bytes(size), stat.S_IFREG | 0o644))

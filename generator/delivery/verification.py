@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.build.bundle import binary_of, build
-from generator.build.project import GENERATED, render
+from generator.build.project import GENERATED, SOURCES, render
 from generator.package import zip_reader as archive
 from generator.package.zip_writer import SBOM, zip_name
 from generator.sandbox import process
@@ -22,8 +22,11 @@ from generator.support.environment import settings
 from generator.support.errors import PackageError, PlugsmithError
 from generator.values.model import Model
 from generator.values.plugin import PluginState
-from generator.values.target import OsTarget, this_target
+from generator.values.target import SYSTEMS, OsTarget, this_target
 from generator.values.verdict import Verdict
+
+_VOUCHING = ("published", "attestation", "rebuild")
+"""The checks that no one who packed a zip can satisfy by writing into it."""
 
 
 class _Wrong(Exception):  # noqa: N818  it is one, and never leaves this module
@@ -78,7 +81,17 @@ def verify(path: Path, *, rebuild: bool = False) -> tuple[Verdict, ...]:
         "rebuild": _rebuilt if rebuild else _not_rebuilt,
     }
     safe = Verdict(tool="archive", outcome="passed", summary=f"{len(subject.names)} files, safe to unpack")
-    return (safe, *(_verdict(tool, check, subject) for tool, check in checks.items()))
+    found = tuple(_verdict(tool, check, subject) for tool, check in checks.items())
+    return (safe, *found, _origin(found))
+
+
+def _origin(found: tuple[Verdict, ...]) -> Verdict:
+    """Returns whether anything but the zip itself says that its binary is made of its sources."""
+    vouching = [each.tool for each in found if each.tool in _VOUCHING and each.outcome == "passed"]
+    if vouching:
+        return Verdict(tool="origin", outcome="passed", summary=f"vouched for by: {', '.join(vouching)}")
+    what = "nothing says that the binary is made of these sources: add --rebuild, or set PLUGSMITH_REPOSITORY"
+    return Verdict(tool="origin", outcome="failed", summary=what, findings=(what,))
 
 
 def _verdict(tool: str, check: Callable[[_Subject], str], subject: _Subject) -> Verdict:
@@ -179,11 +192,13 @@ def _materials(subject: _Subject) -> str:
 
 
 def _contents(subject: _Subject) -> str:
-    wanted = {"INSTALL.txt", "LICENSE", "SOURCE.txt", "plugin.json", SBOM, "source/PluginIdentity.cpp"}
+    inside = {f"{subject.bundle}/{file}" for file in SYSTEMS[subject.target].files_of(subject.name)}
+    wanted = {"INSTALL.txt", "LICENSE", "SOURCE.txt", "plugin.json", SBOM, *(f"source/{each}" for each in SOURCES)}
+    wanted |= inside
     if missing := sorted(wanted - set(subject.names)):
         raise _Wrong("lacks " + ", ".join(missing))
-    inside = f"{subject.bundle}/"
-    if strange := sorted(n for n in set(subject.names) - wanted if not n.startswith((inside, "source/"))):
+    signed = {f"{subject.bundle}/{file}" for file in SYSTEMS[subject.target].signatures}
+    if strange := sorted(set(subject.names) - wanted - signed):
         raise _Wrong("holds what no package has: " + ", ".join(strange[:5]))
     if "AFFERO" not in subject.text("LICENSE"):
         raise _Wrong("LICENSE is not the AGPL")

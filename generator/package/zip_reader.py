@@ -28,7 +28,11 @@ _MAX_PATH = 180
 _MAX_LINK = 1024
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _CHUNK = 1 << 20
-_LOCAL_HEADER = 30
+_LOCAL = struct.Struct("<4sHHHHHIIIHH")
+"""What stands before each member: signature, version, flags, method, time, date, CRC, two sizes, two lengths."""
+_END = struct.Struct("<4sHHHHIIH")
+"""The last bytes of a zip: signature, two disks, two counts, size and place of the directory, length of a comment."""
+_UTF8 = 0x800
 _SHOWN = 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, IndexError, NotImplementedError, RuntimeError)
 _UNREADABLE = (*_BROKEN, UnicodeError, ValueError, OverflowError, OSError)
@@ -51,9 +55,11 @@ def members(path: Path) -> tuple[Member, ...]:
     :raises PackageError: with every reason why it may not be unpacked
     """
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError(f"it has {path.stat().st_size} bytes, and at most {MAX_BYTES} are read")
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
-            problems = list(_refusals(infos))
+            problems = list(_refusals(infos)) or list(_layout_refusals(path.read_bytes(), infos, archive.start_dir))
             if not problems:
                 found = tuple(_member(archive, info) for info in infos if not info.is_dir())
                 problems = list(_link_refusals(found))
@@ -203,7 +209,45 @@ def _overlaps(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
     for info in sorted(infos, key=lambda each: each.header_offset):
         if info.header_offset < end:
             yield f"{info.filename!r}: overlaps another member"
-        end = info.header_offset + _LOCAL_HEADER + info.compress_size
+        end = info.header_offset + _LOCAL.size + info.compress_size
+
+
+def _layout_refusals(data: bytes, infos: list[zipfile.ZipInfo], directory: int) -> Iterator[str]:
+    """Yields where a program that reads the members one after the other finds others than the directory lists.
+
+    Members lie without a gap from the first byte to the directory, and each begins with a copy of its entry there.
+    Source: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7 and 4.3.16.
+    """
+    at = 0
+    for info in sorted(infos, key=lambda each: each.header_offset):
+        if info.header_offset != at:
+            yield f"{info.filename!r}: begins at byte {info.header_offset}, and what is before it ends at {at}"
+            return
+        signature, _version, flags, method, _time, _date, *sizes, length, extra = _LOCAL.unpack_from(data, at)
+        name = data[at + _LOCAL.size : at + _LOCAL.size + length]
+        encoded = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
+        here = (signature, flags, method, *sizes, name, extra)
+        listed = (
+            b"PK\3\4",
+            info.flag_bits,
+            info.compress_type,
+            info.CRC,
+            info.compress_size,
+            info.file_size,
+            encoded,
+            0,
+        )
+        if here != listed:
+            yield f"{info.filename!r}: is another file to a program that does not read the directory"
+            return
+        at += _LOCAL.size + length + extra + info.compress_size
+    if at != directory:
+        yield f"holds {directory - at} bytes before its directory that belong to no member"
+        return
+    end = _END.unpack_from(data, max(len(data) - _END.size, 0))
+    count, size = len(infos), len(data) - _END.size - directory
+    if end != (b"PK\5\6", 0, 0, count, count, size, directory, 0):
+        yield "does not end with its directory"
 
 
 def _link_refusals(found: tuple[Member, ...]) -> Iterator[str]:

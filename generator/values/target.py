@@ -37,6 +37,10 @@ class System:
     """The suffix of package names, such as "windows-x64"."""
     binary: str
     """The binary's path inside a bundle, as the VST3 format requires; {name} is the plugin's name."""
+    more_files: tuple[str, ...] = ()
+    """Further files that each bundle has."""
+    signatures: tuple[str, ...] = ()
+    """Files that signing may add to a bundle."""
     folders: tuple[str, ...]
     """The folders that a person can copy the bundle to, the usual one first."""
     quarantine: str = ""
@@ -47,6 +51,10 @@ class System:
     def binary_of(self, name: str) -> PurePosixPath:
         """Returns the binary's path inside the bundle of the plugin `name`."""
         return PurePosixPath(self.binary.format(name=name))
+
+    def files_of(self, name: str) -> tuple[str, ...]:
+        """Returns the paths of all files inside the bundle of the plugin `name`, but for signatures."""
+        return (self.binary_of(name).as_posix(), *self.more_files)
 
 
 SYSTEMS: dict[OsTarget, System] = {
@@ -67,6 +75,8 @@ SYSTEMS: dict[OsTarget, System] = {
         runner="macos-latest",
         suffix="macos-universal",
         binary="Contents/MacOS/{name}",
+        more_files=("Contents/Info.plist", "Contents/PkgInfo"),
+        signatures=("Contents/_CodeSignature/CodeResources", "Contents/CodeResources"),
         folders=("/Library/Audio/Plug-Ins/VST3", "or, for you alone, ~/Library/Audio/Plug-Ins/VST3"),
         quarantine='xattr -dr com.apple.quarantine "/Library/Audio/Plug-Ins/VST3/{name}.vst3"',
         registry=("mac", ("arm64", "x64")),

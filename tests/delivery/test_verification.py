@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import zipfile
@@ -56,12 +57,14 @@ def test_a_published_package_passes(tmp_path: Path) -> None:
         "contents": "passed",
         "attestation": "skipped",
         "rebuild": "skipped",
+        "origin": "passed",
     }
 
 
 def test_one_that_is_not_out_is_no_lie_but_not_published(tmp_path: Path) -> None:
     found = {verdict.tool: verdict for verdict in verify(_zip(tmp_path, out=False))}
     assert found["published"].outcome == "skipped"
+    assert found["origin"].outcome == "failed", "an exit code of 0 would say that somebody vouches for the binary"
 
 
 BINARY = "Warm Tube.vst3/Contents/x86_64-linux/Warm Tube.so"
@@ -69,7 +72,34 @@ BINARY = "Warm Tube.vst3/Contents/x86_64-linux/Warm Tube.so"
 
 def test_another_binary_is_found_out(tmp_path: Path) -> None:
     path = _edited(_zip(tmp_path), lambda members: members.update({BINARY: b"\x7fELF evil"}))
-    assert set(_failed(path)) == {"published", "bill of materials"}
+    assert set(_failed(path)) == {"published", "bill of materials", "origin"}
+
+
+def test_another_binary_in_a_package_that_was_not_published_is_found_out(tmp_path: Path) -> None:
+    """Whoever packs it can make all that is inside agree."""
+
+    def edit(members: dict[str, bytes]) -> None:
+        before, evil = (hashlib.sha256(each).hexdigest().encode() for each in (members[BINARY], b"\x7fELF evil"))
+        members[BINARY] = b"\x7fELF evil"
+        for name in ("sbom.cdx.json", "SOURCE.txt"):
+            members[name] = members[name].replace(before, evil)
+
+    assert set(_failed(_edited(_zip(tmp_path, out=False), edit))) == {"origin"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Warm Tube.vst3/Contents/arm64-win/Warm Tube.vst3",
+        "Warm Tube.vst3/desktop.ini",
+        "Warm Tube.vst3/Contents/Resources/moduleinfo.json",
+        "source/CMakeLists.txt",
+        "source/more/PluginEditor.cpp",
+    ],
+)
+def test_a_file_more_in_the_bundle_or_the_sources_is_found_out(tmp_path: Path, name: str) -> None:
+    path = _edited(_zip(tmp_path), lambda members: members.update({name: b"x"}))
+    assert name in _failed(path)["contents"]
 
 
 def test_other_sources_are_found_out(tmp_path: Path) -> None:

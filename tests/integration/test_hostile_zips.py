@@ -37,4 +37,4 @@ def test_none_gets_out_and_none_crashes(tmp_path: Path) -> None:
         zip_file.unlink()
         assert hostile.tree(tmp_path) == {"outside": b"mine"}, seed
     assert refused > COUNT / 2, "the tricks are no tricks"
-    assert unpacked > COUNT / 20, "nothing harmless is among them, so that refusing everything would pass"
+    assert unpacked > COUNT / 25, "nothing harmless is among them, so that refusing everything would pass"

@@ -65,7 +65,7 @@ def test_a_windows_plugin_is_signed_packed_again_and_published(tmp_path: Path, c
     binary = tmp_path / "out/Warm Tube.vst3/Contents/x86_64-win/Warm Tube.vst3"
     said = process.run(["osslsigncode", "verify", "-CAfile", certificate, "-in", binary], seconds=60)
     assert "Signature verification: ok" in said.output
-    assert [verdict.summary for verdict in verify(zip_file) if verdict.outcome == "failed"] == []
+    assert [verdict.tool for verdict in verify(zip_file) if verdict.outcome == "failed"] == []
     assert PASSWORD not in (folder / "built.json").read_text(encoding="utf-8")
 
 
