@@ -26,6 +26,7 @@ MAX_BYTES = 512 << 20
 _MAX_PATH = 180
 """Characters. Windows allows 260, including the folder for plugins."""
 _MAX_LINK = 1024
+_MAX_PACKED = 512 << 20
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _CHUNK = 1 << 20
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
@@ -55,8 +56,8 @@ def members(path: Path) -> tuple[Member, ...]:
     :raises PackageError: with every reason why it may not be unpacked
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError(f"it has {path.stat().st_size} bytes, and at most {MAX_BYTES} are read")
+        if path.stat().st_size > _MAX_PACKED:
+            raise ValueError(f"it has {path.stat().st_size} bytes, and at most {_MAX_PACKED} are read")
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
             problems = list(_refusals(infos)) or list(_layout_refusals(path.read_bytes(), infos, archive.start_dir))

@@ -1,8 +1,8 @@
-"""Starts a program under resource limits and, on Linux without bubblewrap, under Landlock and a system call filter.
+"""Starts a program under resource limits and a system call filter, and on Linux without bubblewrap under Landlock.
 
     python -I confine.py OPTIONS PROGRAM ARGUMENTS...
 
-OPTIONS is JSON: {"limits": {"RLIMIT_AS": ...}, "landlock": {"readable": [...], "writable": [...]}}.
+OPTIONS is JSON: {"limits": {"RLIMIT_AS": ...}, "landlock": {"readable": [...], "writable": [...]}, "bubblewrap": true}.
 
 It is a separate program and uses only the standard library, because limits have to be set between fork and exec.
 Sources: Linux Documentation/userspace-api/landlock.rst and seccomp_filter.rst.
@@ -26,25 +26,28 @@ _ALL_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15
 _FILE_ONLY = 0b1_1000_0000_0000_0111 | 1 << 14  # the only rights that a rule for a plain file may grant
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
-# By processor: the audit architecture, and the numbers of the refused system calls. These are sockets; reading other
-# processes and opening files by handle (ptrace, process_vm_readv, io_uring_setup, keyctl, open_by_handle_at); leaving
-# the process group that is killed at the end (setsid, setpgid); and changes that Landlock does not check: of modes,
-# owners, times and attributes of any file, by path.
-_SYSTEM_CALLS = {
-    "x86_64": (
-        0xC000003E,
-        (41, 101, 310, 425, 250, 304, 112, 109, 90, 268, 452, 92, 94, 260, 132, 235, 261, 280, 188, 189),
-    ),
-    "aarch64": (0xC00000B7, (198, 117, 270, 425, 219, 265, 157, 154, 53, 452, 54, 88, 5, 6)),
+_ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # of linux/audit.h
+_CALLS = Path(__file__).with_name("system_calls.txt")
+_NAMESPACES = 0x7E020000  # CLONE_NEW...: a new user namespace would give rights that nobody has
+_TERMINAL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIO(N)CLEX
+_NAME_A_THREAD = (15, 16)  # PR_SET_NAME, PR_GET_NAME
+_ONE_SELF, _USUAL, _LOCAL = (0,), (0,), (1,)  # a process id of 0, SCHED_OTHER, AF_UNIX
+_ARGUMENT = {
+    "socketpair": (0, _LOCAL),
+    "ioctl": (1, _TERMINAL),
+    "prctl": (0, _NAME_A_THREAD),
+    "sched_setscheduler": (1, _USUAL),  # JUCE's threads do not begin without it
+    **dict.fromkeys(("prlimit64", "sched_setaffinity", "sched_setparam", "kill"), (0, _ONE_SELF)),
+    **dict.fromkeys(("setpriority", "ioprio_set"), (1, _ONE_SELF)),
 }
-_TRUNCATE = {"x86_64": 76, "aarch64": 45}  # by path; Landlock checks it only from its third version on
+"""Calls that are allowed if one argument has one of these values; arguments count from 0."""
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 CONFINE_FAILED = 126
 
 
 def landlock_abi() -> int:
     """Returns the kernel's Landlock version; 0 if it has none, or if no filter is known for the processor."""
-    if not sys.platform.startswith("linux") or platform.machine() not in _SYSTEM_CALLS:
+    if not sys.platform.startswith("linux") or platform.machine() not in _ARCHITECTURES:
         return 0
     version = ctypes.CDLL(None, use_errno=True).syscall(_CREATE_RULESET, None, 0, 1)
     return max(int(version), 0)
@@ -80,36 +83,92 @@ def _restrict_files(readable: list[str], writable: list[str]) -> None:
         _fail("landlock_restrict_self")
 
 
-def _restrict_calls() -> None:
-    """Installs a seccomp filter: refused calls, x32 calls and other architectures get EPERM."""
-    architecture, refused = _SYSTEM_CALLS[platform.machine()]
-    if landlock_abi() < 3:
-        refused = (*refused, _TRUNCATE[platform.machine()])
-    load, equal, at_least, answer = 0x20, 0x15, 0x35, 0x06
-    allow, deny = 0x7FFF0000, 0x00050000 | 1  # EPERM
-    program = [
-        (load, 0, 0, 4),
-        (equal, 1, 0, architecture),
-        (answer, 0, 0, deny),
-        (load, 0, 0, 0),
-        (at_least, 0, 1, 0x40000000),  # x32, whose numbers differ
-        (answer, 0, 0, deny),
+_Step = tuple[int, int, int, int]
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _ANSWER = 0x20, 0x15, 0x35, 0x45, 0x06
+_ALLOW, _REFUSE, _UNKNOWN = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38  # ALLOW, EPERM, ENOSYS
+
+
+def _filter(*, namespaces: bool) -> bytes:
+    """Returns the system call filter, a program of linux/bpf_common.h.
+
+    :param namespaces: whether the program has namespaces of its own, where nothing outside can be reached
+    """
+    numbers = _numbers()
+    abi = landlock_abi()
+    program: list[_Step] = [
+        (_LOAD, 0, 0, 4),
+        (_EQUAL, 1, 0, _ARCHITECTURES[platform.machine()]),
+        (_ANSWER, 0, 0, _REFUSE),
+        (_LOAD, 0, 0, 0),
+        (_AT_LEAST, 0, 1, 0x40000000),  # x32, whose numbers differ
+        (_ANSWER, 0, 0, _REFUSE),
     ]
-    for number in refused:
-        program += [(equal, 0, 1, number), (answer, 0, 0, deny)]
-    program.append((answer, 0, 0, allow))
-    code = b"".join(struct.pack("<HBBI", *step) for step in program)
+    free = {name for group, names in numbers.items() if group not in ("display", "conditions") for name in names}
+    tested = dict(_ARGUMENT)
+    if namespaces:
+        free |= set(numbers["display"])
+        tested |= {"socket": (0, _LOCAL)}
+        del tested["kill"]
+    elif abi >= 6:  # Landlock keeps signals inside
+        free |= {"kill", "tkill", "tgkill"}
+        del tested["kill"]
+    if not namespaces and abi >= 3:  # before, Landlock does not check it
+        free.add("truncate")
+    every = {name: number for names in numbers.values() for name, number in names.items()}
+    for name in sorted(free & every.keys()):
+        program += [(_EQUAL, 0, 1, every[name]), (_ANSWER, 0, 0, _ALLOW)]
+    for name, (argument, values) in tested.items():
+        allowed = [step for value in values for step in ((_EQUAL, 0, 1, value), (_ANSWER, 0, 0, _ALLOW))]
+        program += _tested(every[name], argument, [*allowed, (_ANSWER, 0, 0, _REFUSE)])
+    unshared: list[_Step] = [(_ANY_BIT, 0, 1, _NAMESPACES), (_ANSWER, 0, 0, _REFUSE), (_ANSWER, 0, 0, _ALLOW)]
+    program += _tested(every["clone"], 0, unshared)
+    program.append((_ANSWER, 0, 0, _UNKNOWN))
+    return b"".join(struct.pack("<HBBI", *step) for step in program)
+
+
+def _tested(number: int, argument: int, steps: list[_Step]) -> list[_Step]:
+    """Returns the steps for one call that look at the lower half of one of its arguments."""
+    return [(_EQUAL, 0, len(steps) + 1, number), (_LOAD, 0, 0, 16 + 8 * argument), *steps]
+
+
+def _numbers() -> dict[str, dict[str, int]]:
+    """Returns the system calls of this processor by group and name."""
+    column = 1 if platform.machine() == "x86_64" else 2
+    groups: dict[str, dict[str, int]] = {}
+    names: dict[str, int] = {}
+    for line in _CALLS.read_text(encoding="utf-8").splitlines():
+        words = line.partition("#")[0].split()
+        if line.startswith("["):
+            names = groups.setdefault(line[1 : line.index("]")], {})
+        elif words and words[column] != "-":
+            names[words[0]] = int(words[column])
+    return groups
+
+
+def _restrict_calls() -> None:
+    code = _filter(namespaces=False)
     buffer = ctypes.create_string_buffer(code)
-    header = struct.pack("<HxxxxxxQ", len(program), ctypes.addressof(buffer))
+    header = struct.pack("<HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer))
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_SECCOMP, 2, ctypes.c_char_p(header), 0, 0) != 0:
         _fail("seccomp")
+
+
+def _handed_on() -> str:
+    """Returns the number of a descriptor from which bubblewrap reads the filter, which counts for its child alone."""
+    read, write = os.pipe()
+    os.write(write, _filter(namespaces=True))  # a pipe holds more than a filter has
+    os.close(write)
+    os.set_inheritable(read, True)
+    return str(read)
 
 
 def _limit(options: dict[str, Any]) -> None:
     import resource  # noqa: PLC0415  not on Windows
 
     for name in ("RLIMIT_AS", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE"):
+        if name == "RLIMIT_AS" and sys.platform == "darwin":
+            continue  # each process has 390 GiB of address space there from its start
         if name in options:
             number = getattr(resource, name)
             _soft, hard = resource.getrlimit(number)
@@ -127,11 +186,14 @@ def main(arguments: list[str]) -> None:
         _limit(options["limits"])
         if sys.platform.startswith("linux"):  # the kernel kills us when our parent ends
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
+        program = arguments[1:]
         if landlock := options.get("landlock"):
             _restrict_files(landlock["readable"], landlock["writable"])
             _restrict_calls()
-        os.execvp(arguments[1], arguments[1:])  # noqa: S606  that is its whole purpose
-    except OSError as error:
+        elif options.get("bubblewrap") and platform.machine() in _ARCHITECTURES:
+            program[1:1] = ["--seccomp", _handed_on()]
+        os.execvp(program[0], program)  # noqa: S606  that is its whole purpose
+    except (OSError, ValueError) as error:
         print(f"confine: {error}", file=sys.stderr)
         sys.exit(CONFINE_FAILED)
 

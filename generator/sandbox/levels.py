@@ -1,8 +1,8 @@
 """Runs untrusted code in a sandbox: no network, no secrets, a read-only view of what it needs, and resource limits.
 
-There are three levels, and the best that works on this machine is used: bubblewrap (new namespaces), Landlock with a
-system call filter (where namespaces are not allowed), and plain resource limits, which hide neither files nor network.
-Results record the level that was used.
+The best level that works on this machine is used: on Linux bubblewrap (new namespaces), or Landlock where namespaces
+are not allowed, both with a list of the system calls that are allowed; on macOS Seatbelt; elsewhere plain resource
+limits, which hide neither files nor network. Results record the level that was used.
 """
 
 from __future__ import annotations
@@ -37,14 +37,19 @@ _SYSTEM_SETTINGS = tuple(
 _OWN_CODE = REPOSITORY / "generator"
 _LIMITS = {
     "RLIMIT_AS": 12 * _GIB,  # address space, which threads and hosts reserve freely; WATCHED limits memory in use
-    "RLIMIT_FSIZE": 1 * _GIB,
+    "RLIMIT_FSIZE": _GIB // 4,
     "RLIMIT_CORE": 0,
     "RLIMIT_NOFILE": 1024,
 }
 _SIGNALLED = 128
-_TEMPORARY_BYTES = _GIB // 2
-WATCHED = process.Watch(memory=4 * _GIB, processes=128)
-"""The limits for a sandboxed program and its children together: bytes in use, number of processes."""
+_MACOS_TEMPORARY = (
+    '(literal "/dev/null") (literal "/dev/zero") (literal "/dev/tty") (literal "/dev/dtracehelper") '
+    '(regex #"^/private/var/folders/[^/]+/[^/]+/[CT]/")'
+)
+"""Where Apple's tools keep caches and temporary files, and cannot do without."""
+_TEMPORARY_BYTES = str(_GIB // 2)
+WATCHED = process.Watch(memory=4 * _GIB, processes=128, disk=_GIB)
+"""The limits for a sandboxed program and its children together: bytes in use and on disk, number of processes."""
 
 
 @cache
@@ -86,8 +91,8 @@ def run(
     :param cwd: has to exist in the sandbox: in or above one of the listed paths
     :raises ToolchainError: if the sandbox cannot be set up
     """
-    with _confined(command, readable, writable, cwd) as (words, environment):
-        return _settled(process.run(words, cwd=cwd, seconds=seconds, environment=environment, watch=WATCHED))
+    with _confined(command, readable, writable, cwd) as (words, environment, watch):
+        return _settled(process.run(words, cwd=cwd, seconds=seconds, environment=environment, watch=watch))
 
 
 @contextlib.contextmanager
@@ -104,13 +109,13 @@ def talk(
     :raises ToolchainError: if the sandbox cannot be set up
     """
     with (
-        _confined(command, readable, (), cwd) as (words, environment),
+        _confined(command, readable, (), cwd) as (words, environment, watch),
         process.talk(
             words,
             cwd=cwd,
             seconds=seconds,
             environment=environment,
-            watch=WATCHED,
+            watch=watch,
             ended=lambda finished: ended(_settled(finished)),
         ) as conversation,
     ):
@@ -120,8 +125,8 @@ def talk(
 @contextlib.contextmanager
 def _confined(
     command: Sequence[str | Path], readable: Sequence[Path], writable: Sequence[Path], cwd: Path
-) -> Iterator[tuple[list[str], dict[str, str]]]:
-    """Yields the command that starts a program in the sandbox, and its environment."""
+) -> Iterator[tuple[list[str], dict[str, str], process.Watch]]:
+    """Yields the command that starts a program in the sandbox, its environment and its limits."""
     read = [path.absolute() for path in (*readable, *_needed()) if path.exists()]
     writable = [path.absolute() for path in writable]
     limits: dict[str, object] = {"limits": _LIMITS}
@@ -131,14 +136,17 @@ def _confined(
         environment.pop("DISPLAY", None)
         if level() is SandboxLevel.BUBBLEWRAP:
             words = _bubblewrap(words, read, writable, cwd)
+            limits["bubblewrap"] = True
         elif level() is SandboxLevel.LANDLOCK:
             limits["landlock"] = {
                 "readable": [str(path) for path in read] + _existing((*_PROGRAM_FILES, *_SYSTEM_SETTINGS)),
                 "writable": [*map(str, writable), temporary],
             }
+        elif level() is SandboxLevel.SEATBELT:
+            words = _seatbelt(words, read, [*writable, Path(temporary).resolve()])
         if sys.platform != "win32":
             words = [sys.executable, "-I", str(_CONFINE), json.dumps(limits), *words]
-        yield words, environment
+        yield words, environment, dataclasses.replace(WATCHED, folders=(*writable, Path(temporary)))
 
 
 def _settled(finished: process.Finished) -> process.Finished:
@@ -167,6 +175,8 @@ def works(each: SandboxLevel) -> bool:
         return True
     if each is SandboxLevel.LANDLOCK:
         return landlock_abi() > 0
+    if each is SandboxLevel.SEATBELT:
+        return sys.platform == "darwin" and process.run(_seatbelt(["/usr/bin/true"], [], []), seconds=20).code == 0
     if not sys.platform.startswith("linux") or shutil.which("bwrap") is None:
         return False
     return process.run(_bubblewrap(["true"], [], [], Path("/")), seconds=20).code == 0
@@ -175,7 +185,8 @@ def works(each: SandboxLevel) -> bool:
 def _bubblewrap(command: list[str], readable: Sequence[Path], writable: Sequence[Path], cwd: Path) -> list[str]:
     words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
     words += ["--cap-drop", "ALL"]  # else root could mount the read-only folders writable
-    words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108  its own
+    words += ["--proc", "/proc", "--dev", "/dev", "--size", _TEMPORARY_BYTES, "--tmpfs", "/tmp"]  # noqa: S108  its own
+    words += ["--size", _TEMPORARY_BYTES, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]  # noqa: S108
     words += ["--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp"]  # noqa: S108
     for place in _PROGRAM_FILES:
         if Path(place).is_symlink():
@@ -191,12 +202,33 @@ def _bubblewrap(command: list[str], readable: Sequence[Path], writable: Sequence
     return [*words, "--chdir", str(cwd), "--", *command]
 
 
+def _seatbelt(command: list[str], readable: Sequence[Path], writable: Sequence[Path]) -> list[str]:
+    """Returns the command under macOS' own sandbox: the last rule that fits counts.
+
+    It begins with what Homebrew's `sandbox.rb` allows, under which Apple's compilers are known to work, and takes away
+    the network, other processes, and the folders of people.
+    """
+
+    def paths(each: Sequence[Path]) -> str:
+        return " ".join(f"(subpath {json.dumps(str(path))})" for path in each)
+
+    rules = ["(version 1)", "(allow default)", "(deny network*)", "(deny signal (target others))"]
+    rules += ["(deny process-info* (target others))", "(deny file-write-setugid)", "(deny file-write*)"]
+    rules += [f"(allow file-write* {_MACOS_TEMPORARY} {paths(writable)})"]
+    rules += [f"(deny file-read-data {paths([Path('/Users'), Path('/Volumes'), Path.home()])})"]
+    rules += [f"(allow file-read* {paths([*readable, *writable])})"] if readable or writable else []
+    return ["/usr/bin/sandbox-exec", "-p", "".join(rules), *command]
+
+
 @cache
 def _needed() -> tuple[Path, ...]:
     """Returns the folders of our Python and its packages, of our own code, and of a compiler outside the system's."""
     places = [Path(sys.prefix), Path(sys.base_prefix), Path(sysconfig.get_path("stdlib")), _OWN_CODE]
     if compiler := shutil.which(settings().cxx):
-        places.append(Path(compiler).resolve().parent.parent)
+        program = Path(compiler).resolve()
+        folder, home = program.parent.parent, Path.home().resolve()
+        # A wrapper in ~/bin would show all of the home folder: of that only the program itself.
+        places += [Path(compiler), program] if folder in (home, *home.parents) else [folder]
     return tuple(place for place in dict.fromkeys(places) if not _is_system(place))
 
 

@@ -50,6 +50,10 @@ class Watch:
     memory: int
     """Bytes of resident memory."""
     processes: int
+    folders: tuple[Path, ...] = ()
+    """What the programs may write to."""
+    disk: int = 0
+    """Bytes of all files in those folders; 0 is no limit."""
 
 
 def run(
@@ -318,6 +322,25 @@ def _watched(process: subprocess.Popen[bytes], watch: Watch | None) -> Iterator[
         done.set()
 
 
+_MOST_FILES = 20_000
+
+
+def _stored(folders: Sequence[Path], most: int) -> str:
+    """Returns which limit the files in some folders exceed, or an empty text."""
+    size = count = 0
+    for folder in folders:
+        for place, _folders, files in os.walk(folder):
+            count += len(files) + 1
+            if count > _MOST_FILES:
+                return f"more than {_MOST_FILES} files"
+            for name in files:
+                with contextlib.suppress(OSError):
+                    size += os.lstat(os.path.join(place, name)).st_blocks * 512  # noqa: PTH118  10 times a second
+            if size > most:
+                return f"more than {most >> 20} MiB of disk"
+    return ""
+
+
 def _over(pid: int, watch: Watch) -> str:
     import psutil  # noqa: PLC0415  only here
 
@@ -329,6 +352,8 @@ def _over(pid: int, watch: Watch) -> str:
                 with contextlib.suppress(psutil.Error):
                     child.kill()
             return f"more than {watch.processes} processes"
+        if watch.disk and (stored := _stored(watch.folders, watch.disk)):
+            return stored
         used = 0
         for child in (parent, *children):
             with contextlib.suppress(psutil.Error):

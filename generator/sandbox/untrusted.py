@@ -7,7 +7,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.sandbox import process
@@ -22,10 +22,21 @@ def scratch_folder() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        try:
-            shutil.rmtree(folder, ignore_errors=True)
-        except RecursionError:  # folders nested a thousand deep
-            process.run(["rm", "-rf", "--", folder], seconds=60)
+        remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Removes a folder with all that a hostile program can leave: closed folders, and some nested a thousand deep."""
+    for place, folders, _files in os.walk(folder):
+        for name in folders:
+            with suppress(OSError):
+                inner = os.path.join(place, name)  # noqa: PTH118  deep paths are slow as objects
+                if not os.path.islink(inner):  # noqa: PTH114
+                    os.chmod(inner, 0o700)  # noqa: PTH101
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except RecursionError:
+        process.run(["rm", "-rf", "--", folder], seconds=60)
 
 
 def read_plain(path: Path) -> bytes:

@@ -62,7 +62,7 @@ class Settings(pydantic.BaseModel):
     """For tests: the folder that keeps verdicts, by binary and checks. If not set, every plugin is checked anew."""
     identity_seed: str = ""
     """For tests: plugin ids are derived from this and the slug, so that a request gives the same bytes anywhere."""
-    sandbox: Literal["auto", "bubblewrap", "landlock", "limits"] = "auto"
+    sandbox: Literal["auto", "bubblewrap", "landlock", "seatbelt", "limits"] = "auto"
     """How generated code is isolated. With auto, the strongest way that works on this machine is used.
 
     Name one to insist on it: a machine where it does not work then builds nothing."""

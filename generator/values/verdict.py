@@ -14,6 +14,7 @@ class SandboxLevel(StrEnum):
 
     BUBBLEWRAP = "bubblewrap"
     LANDLOCK = "landlock"
+    SEATBELT = "seatbelt"
     LIMITS = "limits"
 
 

@@ -35,6 +35,7 @@ PARTS = {
         "resilience",
         "sandbox",
         "symbols",
+        "trust",
     ),
     "style": ("style", "workflows"),
 }
