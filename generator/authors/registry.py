@@ -52,6 +52,11 @@ def author_for(name: AuthorName) -> Author:
     return _module(name)
 
 
+def is_a_models(name: AuthorName) -> bool:
+    """Tells whether a model answers such a request, by what the settings say and not by the keys that are here."""
+    return name in _MODELS or (name is AuthorName.AUTO and bool(settings().auto_author))
+
+
 def _module(name: AuthorName) -> Author:
     """Imports the author when it is needed: an SDK takes a second to import, and most runs need none."""
     match name:

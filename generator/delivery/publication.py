@@ -123,6 +123,7 @@ def publish(
         else:
             with progress.step(f"Upload {len(uploads)} files to {place.place}"):
                 new = upload(uploads, place)
+                place.seal(published.prefix)
             releases.add(slug, published)
     if announced:
         announce(slug, place)

@@ -164,6 +164,9 @@ class S3Store:
         head = self._s3.head_object(Bucket=self._bucket, Key=self._prefix + upload.key)
         return head["ContentLength"] == upload.size and head["Metadata"].get("sha256") == upload.sha256
 
+    def seal(self, prefix: str) -> None:
+        """Does nothing: each object is there once it is written."""
+
     def replace(self, key: str, data: bytes, *, seen: str | None) -> bool:
         condition: _Condition = {"IfMatch": seen} if seen else {"IfNoneMatch": "*"}
         with _explained(self._shown(key)):

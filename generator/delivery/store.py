@@ -70,6 +70,9 @@ class Store(Protocol):
         :raises PublishError: also if it exists with other bytes
         """
 
+    def seal(self, prefix: str) -> None:
+        """Makes the keys below `prefix` public, if that is a step of its own: all of them are written."""
+
     def replace(self, key: str, data: bytes, *, seen: str | None) -> bool:
         """Writes a mutable key, unless it has changed since it was read. Returns whether it was written.
 

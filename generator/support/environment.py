@@ -67,6 +67,8 @@ class Settings(pydantic.BaseModel):
 
     Name one to insist on it: a machine where it does not work then builds nothing."""
 
+    auto_author: Literal["", "openai", "anthropic"] = ""
+    """Which model `author: auto` means where its key is not seen: in the job that takes requests in on GitHub."""
     openai_api_key: pydantic.SecretStr | None = None
     """The API key for OpenAI. Only from the environment, also as OPENAI_API_KEY."""
     anthropic_api_key: pydantic.SecretStr | None = None
@@ -104,8 +106,11 @@ class Settings(pydantic.BaseModel):
 
     publish_dir: Path = REPOSITORY / "published"
     """The folder that `publish` writes releases to if no bucket is set, in the same layout."""
+    store: Literal["auto", "releases", "folder"] = "auto"
+    """Where releases go if there is no bucket. With auto, on GitHub Actions the repository's own GitHub Releases, and
+    elsewhere `publish_dir`."""
     s3_bucket: str = ""
-    """The bucket for releases; without it they go to `publish_dir`."""
+    """The bucket for releases; it comes before `store`."""
     s3_prefix: str = pydantic.Field("", pattern=r"^([A-Za-z0-9._-]+/)*$")
     """The prefix of all keys in the bucket, such as `plugsmith/`: a role can then be limited to it."""
     s3_region: str | None = None

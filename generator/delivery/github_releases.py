@@ -1,0 +1,162 @@
+"""A store in the repository's own GitHub Releases: no account and no bucket is needed, and links last.
+
+Each release of a plugin for one system is one release on GitHub. It is a draft until its last file is there, so that
+repositories with immutable releases can use it, and so that nobody sees half of one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock
+from urllib.parse import quote
+
+import github
+from github.GithubException import GithubException, UnknownObjectException
+from github.GitRelease import GitRelease
+from github.GitReleaseAsset import GitReleaseAsset
+from github.Repository import Repository
+
+from generator.delivery.store import Stored, Upload, taken
+from generator.support.environment import settings
+from generator.support.errors import PublishError
+
+_KEY = re.compile(r"plugins/(?P<slug>[a-z0-9-]+)/(?P<version>[0-9.]+)/(?P<hash>[0-9a-f]{12})/(?P<name>.+)")
+_TAG = re.compile(r"plugin-(?P<slug>[a-z0-9-]+)-v(?P<version>[0-9.]+)-(?P<hash>[0-9a-f]{12})")
+_SLASH = "--"
+"""What stands for a slash in the name of an asset, which cannot have one."""
+
+
+class ReleaseStore:
+    """A store whose immutable keys are assets. It has no mutable keys: state, on its branch, says what is newest."""
+
+    def __init__(self) -> None:
+        token = settings().github_token
+        if not settings().repository or token is None:
+            raise PublishError.at(
+                "GitHub Releases",
+                "need PLUGSMITH_REPOSITORY and GITHUB_TOKEN",
+                "Set both, or PLUGSMITH_S3_BUCKET, or publish to a folder.",
+            )
+        client = github.Github(
+            base_url=settings().github_api_url,
+            auth=github.Auth.Token(token.get_secret_value()),
+            retry=github.GithubRetry(total=settings().github_retries, backoff_factor=1),
+            timeout=60,
+            seconds_between_requests=0,
+            seconds_between_writes=settings().github_write_gap,
+            per_page=100,
+            lazy=True,
+        )
+        self._repository: Repository = client.get_repo(settings().repository)
+        self._known: dict[str, tuple[GitRelease, dict[str, GitReleaseAsset]]] = {}
+        self._one_at_a_time = Lock()  # GitHub asks for no writes side by side
+
+    @property
+    def place(self) -> str:
+        return f"the releases of {settings().repository}"
+
+    def put_new(self, upload: Upload) -> bool:
+        tag, name = _split(upload.key)
+        with self._one_at_a_time, _explained(upload.key):
+            release, assets = self._release(tag)
+            if name in assets:
+                if assets[name].digest in (None, f"sha256:{upload.sha256}") and assets[name].size == upload.size:
+                    return False
+                raise taken(upload.key)
+            asset = release.upload_asset(str(upload.source), name=name, content_type=upload.content_type)
+            if asset.digest not in (None, f"sha256:{upload.sha256}"):
+                asset.delete_asset()
+                raise PublishError.at(upload.key, "arrived with other bytes than it was sent with", "Publish it again.")
+            assets[name] = asset
+        return True
+
+    def seal(self, prefix: str) -> None:
+        """Makes a release public, now that all of it is there."""
+        tag, _ = _split(f"{prefix}x")
+        with self._one_at_a_time, _explained(prefix):
+            release, assets = self._release(tag)
+            if release.draft:
+                self._known[tag] = (
+                    release.update_release(name=release.name or tag, message=release.body or "", draft=False),
+                    assets,
+                )
+
+    def replace(self, key: str, data: bytes, *, seen: str | None) -> bool:  # noqa: ARG002
+        """Does nothing, and says so with True: `state/releases/` on the state branch is the pointer."""
+        return True
+
+    def get(self, key: str) -> tuple[bytes, str] | None:  # noqa: ARG002
+        return None
+
+    def stored(self, prefix: str) -> Iterator[Stored]:
+        with _explained(self.place):
+            for release in self._repository.get_releases():
+                if match := _TAG.fullmatch(release.tag_name):
+                    base = f"plugins/{match['slug']}/{match['version']}/{match['hash']}/"
+                    for asset in release.get_assets() if base.startswith(prefix) else ():
+                        key = base + asset.name.replace(_SLASH, "/")
+                        yield Stored(key=key, size=asset.size, modified=asset.created_at)
+
+    def delete(self, keys: Iterable[str]) -> None:
+        for tag in dict.fromkeys(_split(key)[0] for key in keys):
+            with _explained(tag):
+                self._release(tag)[0].delete_release()
+                self._known.pop(tag)
+
+    def unfinished(self, before: datetime, *, abort: bool) -> list[str]:
+        found = []
+        with _explained(self.place):
+            for release in self._repository.get_releases():
+                if release.draft and _TAG.fullmatch(release.tag_name) and release.created_at < before:
+                    found.append(release.tag_name)
+                    if abort:
+                        release.delete_release()
+        return found
+
+    def invalidate(self, paths: Iterable[str]) -> None:
+        """Does nothing: there is no cache in front of it."""
+
+    def url(self, key: str) -> str:
+        tag, name = _split(key)
+        return f"{settings().github_server_url}/{settings().repository}/releases/download/{tag}/{quote(name)}"
+
+    def _release(self, tag: str) -> tuple[GitRelease, dict[str, GitReleaseAsset]]:
+        """Returns the release of a tag with its assets; a new draft if there is none."""
+        if tag not in self._known:
+            release = self._found(tag) or self._repository.create_git_release(
+                tag, name=tag.removeprefix("plugin-"), message=_BODY, draft=True, make_latest="false"
+            )
+            self._known[tag] = (release, {asset.name: asset for asset in release.get_assets()})
+        return self._known[tag]
+
+    def _found(self, tag: str) -> GitRelease | None:
+        try:
+            return self._repository.get_release(tag)
+        except UnknownObjectException:  # a draft, which a run that died has left, is only in the list
+            return next((each for each in self._repository.get_releases() if each.tag_name == tag), None)
+
+
+_BODY = "A plugin, as its pull request describes it. `plugsmith verify ZIP` says whether a package is whole and ours.\n"
+
+
+def _split(key: str) -> tuple[str, str]:
+    """Returns the tag and the asset's name of a key."""
+    match = _KEY.fullmatch(key)
+    if match is None:
+        raise PublishError.at(key, "is no file of a release", "Only those are kept in GitHub Releases.")
+    return f"plugin-{match['slug']}-v{match['version']}-{match['hash']}", match["name"].replace("/", _SLASH)
+
+
+@contextmanager
+def _explained(where: str) -> Iterator[None]:
+    try:
+        yield
+    except GithubException as error:
+        said = error.data.get("message", "") if isinstance(error.data, dict) else str(error.data)
+        remedy = "Check that this job has `contents: write`, and run it again."
+        raise PublishError.at(where, f"GitHub says {error.status}: {said}", remedy) from None
+    except OSError as error:
+        raise PublishError.at(where, f"GitHub cannot be reached: {error}", "Run this job again.") from None
