@@ -38,14 +38,25 @@ def juce_archives(tree: sources.SourceTree) -> tuple[Path, ...]:
     return tuple(sorted(folder.iterdir()))
 
 
-def toolchain_parts() -> list[str]:
-    """Returns all that can change compiled bytes, beside the sources: compiler, system and the system's libraries."""
-    libraries = debian.installed_versions((*debian.BUILD_PACKAGES, *debian.STRIPPED_JUCE_PACKAGES))
-    return [compiler_version(), platform.platform(), json.dumps(libraries, sort_keys=True)]
+def toolchain_parts(identity: str) -> list[str]:
+    """Returns all that can change compiled bytes, beside the sources: compiler, system and the system's libraries.
+
+    The kernel cannot, and it changes each week on GitHub's machines.
+
+    :param identity: of JUCE's sources: some libraries are linked only with those of Debian
+    """
+    stripped = debian.STRIPPED_JUCE_PACKAGES if identity == sources.JUCE_DEBIAN_NAME else ()
+    libraries = debian.installed_versions((*debian.BUILD_PACKAGES, *stripped))
+    system = (platform.system(), platform.machine(), *platform.libc_ver(), platform.mac_ver()[0])
+    return [compiler_version(), " ".join(system), json.dumps(libraries, sort_keys=True)]
 
 
 def _key(tree: sources.SourceTree) -> str:
-    parts = [tree.identity, *toolchain_parts(), *((TEMPLATE / part).read_text(encoding="utf-8") for part in _PARTS)]
+    parts = [
+        tree.identity,
+        *toolchain_parts(tree.identity),
+        *((TEMPLATE / part).read_text(encoding="utf-8") for part in _PARTS),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

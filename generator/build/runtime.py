@@ -52,7 +52,7 @@ class Runtime(Model):
 def compiled_runtime() -> Runtime:
     """Returns the runtime for this template, JUCE and compiler; compiles it if it is not in the cache."""
     tree = sources.juce()
-    key = _key(tree)
+    key = key_of(tree.identity)
     folder = settings().cache_dir / "runtime" / key
     if not (folder / "plan.json").is_file():
         with locked(f"runtime-{key}"):
@@ -82,9 +82,12 @@ def _template_files() -> list[Path]:
     return sorted(path for top in tops for path in ([top] if top.is_file() else top.rglob("*")) if path.is_file())
 
 
-def _key(tree: sources.SourceTree) -> str:
-    """Hashes everything that can change a byte of the result: sources, compiler, system libraries, plan version."""
-    parts = [str(PLAN_VERSION), template_hash(), tree.identity, *toolchain_parts()]
+def key_of(identity: str) -> str:
+    """Hashes everything that can change a byte of the result: sources, compiler, system libraries, plan version.
+
+    :param identity: of JUCE's sources
+    """
+    parts = [str(PLAN_VERSION), template_hash(), identity, *toolchain_parts(identity)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

@@ -40,7 +40,7 @@ _JUCE_UPSTREAM = (
     _Commit(".", "https://github.com/juce-framework/JUCE.git", "29396c22c93392d6738e021b83196283d6e4d850"),
 )
 JUCE_UPSTREAM_NAME = "juce-8.0.12"
-_JUCE_DEBIAN_NAME = "juce-8.0.6-debian"
+JUCE_DEBIAN_NAME = "juce-8.0.6-debian"
 _JUCE_POOL = "pool/main/j/juce/juce_8.0.6%2bds"
 _JUCE_DEBIAN = (
     debian.SourceFile(f"{_JUCE_POOL}-2.dsc", "875f60aa9810331de2b41dcc3b2d3af86dbcb8bbb4571b30d26e34cc3f96db58"),
@@ -83,7 +83,7 @@ def juce() -> SourceTree:
     """Returns the sources of JUCE 8, unpacked in the cache if no path is given."""
     return _find("JUCE", settings().juce_dir, "modules/juce_core/juce_core.h", {
         JUCE_UPSTREAM_NAME: lambda folder: _clone(_JUCE_UPSTREAM, folder),
-        _JUCE_DEBIAN_NAME: _unpack_debian_juce,
+        JUCE_DEBIAN_NAME: _unpack_debian_juce,
     })  # fmt: skip
 
 
@@ -194,9 +194,10 @@ def juce_version(tree: SourceTree) -> str:
 
 def vst3_version(tree: SourceTree) -> str:
     """Returns the version of the VST3 SDK that comes with JUCE and that JUCE's wrapper is compiled with."""
-    header = tree.path / "modules/juce_audio_processors/format_types/VST3_SDK/pluginterfaces/vst/vsttypes.h"
-    try:
-        match = re.search(r'kVstVersionString\s+"VST ([\d.]+)"', header.read_text(encoding="utf-8", errors="replace"))
-    except OSError:
-        match = None  # JUCE has moved this file before
-    return match[1] if match else "unknown"
+    for module in ("juce_audio_processors", "juce_audio_processors_headless"):  # the second from 8.0.9 on
+        header = tree.path / f"modules/{module}/format_types/VST3_SDK/pluginterfaces/vst/vsttypes.h"
+        if header.is_file():
+            text = header.read_text(encoding="utf-8", errors="replace")
+            if match := re.search(r'kVstVersionString\s+"VST ([\d.]+)"', text):
+                return match[1]
+    return "unknown"

@@ -247,9 +247,23 @@ def make(
 
 @cli.command()
 @click.option("--install", is_flag=True, help="Install missing Debian packages.")
+@click.option("--key", is_flag=True, help="Only print what the runtime with upstream's JUCE is cached under.")
 @json_option
-def prepare(install: bool, as_json: bool) -> None:
+def prepare(install: bool, key: bool, as_json: bool) -> None:
     """Compile JUCE, the runtime and the validator, so that the first plugin builds as fast as later ones."""
+    if key:
+        from generator.build.runtime import key_of
+        from generator.build.sources import JUCE_UPSTREAM_NAME
+        from generator.support.actions import hand_out
+
+        if install:  # their versions are part of it
+            from generator.build.doctor import require_packages
+
+            require_packages(install=True)
+        name = key_of(JUCE_UPSTREAM_NAME)
+        hand_out({"key": name})
+        show(as_json, {"key": name}, name)
+        return
     from generator.build.doctor import require_packages
     from generator.build.runtime import compiled_runtime
     from generator.build.validator import steinberg_validator

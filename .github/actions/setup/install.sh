@@ -13,6 +13,7 @@ fi
 if [ "${1:-no}" = yes ] && [ "$RUNNER_OS" = Linux ]; then # named, so that nothing weaker is taken in silence
     echo "PLUGSMITH_SANDBOX=${PLUGSMITH_SANDBOX:-bubblewrap}" >>"$GITHUB_ENV"
 fi
+echo "PYTHONUTF8=1" >>"$GITHUB_ENV" # Windows would print in another character set
 dirname "$PLUGSMITH_PROGRAM" >>"$GITHUB_PATH"
 {
     echo "PLUGSMITH_STATE_DIR=${PLUGSMITH_STATE_DIR:-$PWD/.state}"
