@@ -68,6 +68,20 @@ def test_only_what_changes_is_invalidated(aws: str, monkeypatch: pytest.MonkeyPa
     assert len(client.list_invalidations(DistributionId=made)["InvalidationList"]["Items"]) == 1
 
 
+def test_the_roles_trust_one_environment_of_one_repository_in_both_forms_of_its_name() -> None:
+    """GitHub's subject has numbers for repositories made since July 2026: the old form alone would be refused."""
+    template: dict[str, Any] = load_template(str(TEMPLATE))
+    for role, environment in (("PublishRole", "publish"), ("MaintenanceRole", "maintenance")):
+        (statement,) = template["Resources"][role]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        assert set(statement["Condition"]) == {"StringEquals"}, "no pattern"
+        old, new = statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"]
+        assert old["Fn::Sub"] == f"repo:${{Repository}}:environment:{environment}"
+        words, parts = new["Fn::Sub"]
+        owner, name = (parts[each]["Fn::Select"] for each in ("Owner", "Name"))
+        assert (owner[0], name[0]) == (0, 1)
+        assert words == f"repo:${{Owner}}@${{OwnerId}}/${{Name}}@${{RepositoryId}}:environment:{environment}"
+
+
 def test_the_template_has_no_finding() -> None:
     assert [str(match) for match in lint_file(TEMPLATE)] == []
 
