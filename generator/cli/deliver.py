@@ -43,9 +43,8 @@ def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_annou
 @cli.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--required", is_flag=True, help="Fail if it cannot be signed, instead of going on unsigned.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Also say so in a file, for another job.")
 @json_option
-def sign(folders: tuple[Path, ...], required: bool, out: Path | None, as_json: bool) -> None:
+def sign(folders: tuple[Path, ...], required: bool, as_json: bool) -> None:
     """Sign what was built in FOLDERS, if certificates are set, and package it again."""
     from generator.package.signing import sign as strictly
     from generator.package.signing import try_to_sign
@@ -56,10 +55,6 @@ def sign(folders: tuple[Path, ...], required: bool, out: Path | None, as_json: b
         found[str(folder)], problems = (strictly(folder), ()) if required else try_to_sign(folder)
         for problem in problems:
             progress.note(f"  Not signed: {problem}")
-    if out and len(folders) == 1:
-        from generator.forge.handover import hand_on
-
-        hand_on(found[str(folders[0])], out / "signature.json")
     text = "\n".join(f"{folder}: {each.kind} {each.signer}".rstrip() for folder, each in found.items())
     show(as_json, {folder: each.model_dump(mode="json") for folder, each in found.items()}, text)
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from generator.forge.github import Hub
 from generator.forge.handover import AskNote, PullRecord
-from generator.forge.intake import COMMENT, pull_record
+from generator.forge.intake import APPROVED, COMMENT, pull_record
 from generator.state.plugins import StateFolder
 from generator.state.releases import Published, ReleaseFolder
+from generator.support import progress
 from generator.support.environment import settings
+from generator.support.errors import GitError
 from generator.support.templating import fill
 from generator.support.text import size_text
 from generator.values.model import Model
@@ -19,7 +21,7 @@ from generator.values.target import SYSTEMS, OsTarget
 _TEMPLATES = Path(__file__).parent / "templates"
 
 MARKER = COMMENT
-CHECK = "plugsmith"
+CHECK, REQUIRED = "plugsmith", "required"
 _READY, _FAILED, _BUILDING, _WAITING = (f"plugsmith: {word}" for word in ("ready", "failed", "building", "waiting"))
 LABELS = frozenset((_READY, _FAILED, _BUILDING, _WAITING))
 _MOVING = (BuildState.SYNTHESIZING, BuildState.COMPILING)
@@ -61,9 +63,10 @@ class Section(Model):
     next: str
 
 
-def tell(number: int, hub: Hub, state_dir: Path) -> str:
-    """Updates comment, labels and check run of a pull request from state.
+def tell(number: int, hub: Hub, state_dir: Path, *, ended: str = "") -> str:
+    """Updates comment, labels and check runs of a pull request from state.
 
+    :param ended: the plugin whose build has just ended: who asked for it is told once per commit
     :returns: the comment's link; empty if state has no record of the pull request
     """
     record = pull_record(state_dir, number)
@@ -72,19 +75,23 @@ def tell(number: int, hub: Hub, state_dir: Path) -> str:
     sections = _sections(record, state_dir)
     states = {row.state for section in sections for row in section.rows}
     link = hub.say(number, comment_text(record, sections), MARKER)
-    hub.label(number, frozenset({_label(record, states)}), LABELS)
     moving = bool(states & set(_MOVING)) and not record.waiting
     good = states == {BuildState.READY} and not record.refused
+    summary = f"[The comment on the pull request]({link}) says more."
     done = not moving and not record.waiting
     hub.check(
-        record.head_sha,
-        CHECK,
-        done=done,
-        good=good,
-        title=_title(record, states),
-        summary=f"[The comment on the pull request]({link}) says more.",
-        run=record.run,
+        record.head_sha, CHECK, done=done, good=good, title=_title(record, states), summary=summary, run=record.run
     )
+    if not record.refused:  # it changes requests alone: `ci`, which the bot's own commits do not start, has no work
+        title = "Only requests are changed"
+        hub.check(record.head_sha, REQUIRED, done=True, good=True, title=title, summary=summary, run=record.run)
+    try:
+        hub.label(number, frozenset({_label(record, states)}), LABELS | ({APPROVED} if record.waiting else set()))
+    except GitError as error:  # a token that may not create labels; `plugsmith setup-repo` has made them
+        progress.note(f"  {error.problems[0].where}: {error.problems[0].what}")
+    if ended and done:
+        words = "is ready" if good else "has ended, and something is to be fixed"
+        hub.mention(number, f"@{record.login} Your plugin {words}: {link}\n", f"<!-- told {record.head_sha} -->")
     return link
 
 

@@ -44,7 +44,8 @@ def take_form(event: dict[str, Any], hub: Hub) -> Taken:
         raise GitError.at("event", "is about no issue", "Run this for an issue.")
     try:
         request = read_form(str(issue.get("body") or ""))
-        slug = free_slug(request, number)
+        before = hub.branch_of_form(number)
+        slug = before.rpartition("/")[2].partition("-")[2] or free_slug(request, number)
     except PlugsmithError as error:
         problems = tuple(f"{problem.what}. {problem.remedy}" for problem in error.problems)
         listed = "\n".join(f"- {markdown_text(problem)}" for problem in problems)
@@ -54,7 +55,7 @@ def take_form(event: dict[str, Any], hub: Hub) -> Taken:
             MARKER,
         )
         return Taken(problems=problems)
-    branch = f"request/{number}-{slug}"
+    branch = before or f"request/{number}-{slug}"
     head = _put(branch, slug, request_text(request), f"Ask for {slug} (#{number})")
     title = f"Request: {slug}"
     pull = hub.open_pull(branch, title, f"Asked for in #{number}. Closes #{number}.")

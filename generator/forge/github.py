@@ -189,6 +189,15 @@ class Hub:
                 name, commit, output=output, status=status, conclusion=conclusion, details_url=link
             )
 
+    def branch_of_form(self, number: int) -> str:
+        """Returns the branch of the open pull request that an issue form has; empty if it has none."""
+        with _explained("pull requests"):
+            for found in self._repository.get_pulls(state="open"):
+                own = found.head.repo is not None and found.head.repo.full_name == settings().repository
+                if own and found.head.ref.startswith(f"request/{number}-"):
+                    return found.head.ref
+        return ""
+
     def open_pull(self, branch: str, title: str, body: str) -> int:
         """Returns the number of the open pull request of a branch of ours; opens one if there is none."""
         with _explained(f"pull request of {branch}"):
@@ -198,6 +207,16 @@ class Hub:
                     return found.number
             base = self._repository.default_branch
             return self._repository.create_pull(base=base, head=branch, title=title, body=body).number
+
+    def mention(self, number: int, body: str, marker: str) -> bool:
+        """Creates a comment, which notifies people, unless there is one that contains `marker`."""
+        with _explained(f"comment on #{number}"):
+            pull = self._repository.get_pull(number)
+            mine = settings().bot_login
+            if any(marker in each.body and each.user.login == mine for each in pull.get_issue_comments()):
+                return False
+            pull.create_issue_comment(f"{marker}\n{body}")
+            return True
 
     def reply(self, number: int, body: str, marker: str) -> None:
         """Creates our one comment on an issue that contains `marker`, or edits it in place."""
@@ -209,15 +228,13 @@ class Hub:
                     return
             issue.create_comment(body)
 
-    def cancel(self, title: str, own_run: int) -> int:
-        """Cancels the workflow runs of that title that are running or queued, except our own. Returns how many."""
-        with _explained("workflow runs"):
-            ended = 0
-            for state in ("in_progress", "queued"):
-                for run in self._repository.get_workflow_runs(status=state):
-                    if run.display_title == title and run.id != own_run:
-                        ended += run.cancel()
-            return ended
+    def cancel(self, run: int) -> bool:
+        """Cancels a workflow run. Returns whether it was still running."""
+        with _explained(f"workflow run {run}"):
+            try:
+                return bool(self._repository.get_workflow_run(run).cancel())
+            except github.UnknownObjectException:
+                return False
 
 
 @contextmanager

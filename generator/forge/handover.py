@@ -53,6 +53,8 @@ class Ask(Model):
     """The number of the pull request that asked for this plugin before, as intake saw it; empty if none did."""
     held: bool = False
     """Whether it changes a plugin that others may use already: it is published only once it is merged."""
+    models: bool = False
+    """Whether a model answers it; else the built-in author does."""
 
 
 class Asked(Model):
@@ -70,6 +72,8 @@ class Asked(Model):
     refused: tuple[ToldProblem, ...] = ()
     merged: bool = False
     """Whether the pull request is merged: then only what was held until then is built."""
+    agreed: bool = False
+    """Whether a maintainer has agreed to this commit; it stays so while a daily limit makes it wait."""
     waiting: _Short = ""
     """Why nothing is built now: a maintainer has to agree first, or a daily limit is used up. Empty otherwise."""
 
@@ -166,6 +170,7 @@ class PullRecord(Model):
     login: str
     run: str = ""
     waiting: str = ""
+    agreed: bool = False
     refused: tuple[ToldProblem, ...] = ()
     asks: tuple[AskNote, ...] = ()
 

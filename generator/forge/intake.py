@@ -8,9 +8,11 @@ label, which counts only for the commit that it was set on.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from generator.authors.registry import is_a_models
 from generator.forge.github import MOST_FILES, Changed, Hub, Pull
 from generator.forge.handover import Ask, Asked, BuildTarget, PullRecord, ToldProblem
 from generator.forge.ledger import Ledger
@@ -26,6 +28,7 @@ from generator.values.request import Request
 from generator.values.target import SYSTEMS
 
 APPROVED = "plugsmith: approved"
+TOMORROW = "it goes on tomorrow"
 COMMENT = "<!-- plugsmith -->"
 """By which our comment on a pull request is found again."""
 MATRIX = 256
@@ -69,7 +72,12 @@ def _of_merge(event: dict[str, Any], pull: Pull, hub: Hub) -> Asked:
     record = pull_record(settings().state_dir, pull.number)
     held = {note.slug for note in record.asks if note.held} if record else set[str]()
     asked = Asked(
-        pull=pull.number, head_sha=pull.head_sha, login=sender_of(event) or pull.login, run=run_link(), merged=True
+        pull=pull.number,
+        head_sha=pull.head_sha,
+        login=sender_of(event) or pull.login,
+        run=run_link(),
+        merged=True,
+        agreed=True,
     )
     asks, refused = list[Ask](), list[Problem]()
     for slug in sorted(held):
@@ -90,11 +98,16 @@ def _of_checkout(slugs: tuple[str, ...], login: str) -> Asked:
             asks.append(_ask(slug, f"requests/{slug}.yaml", read_request(path, folder)))
         except PlugsmithError as error:
             refused += error.problems
-    return Asked(login=login, run=run_link(), asks=tuple(asks), refused=tuple(map(ToldProblem.of, refused)))
+    return Asked(
+        login=login, run=run_link(), agreed=True, asks=tuple(asks), refused=tuple(map(ToldProblem.of, refused))
+    )
 
 
 def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, login: str) -> Asked:
-    asked = Asked(pull=pull.number, head_sha=pull.head_sha, login=login or pull.login, run=run_link())
+    record = pull_record(settings().state_dir, pull.number)
+    # The bot opens the pull requests of forms: who filled in the form is in the record.
+    forms = record.login if record and pull.login == settings().bot_login else ""
+    asked = Asked(pull=pull.number, head_sha=pull.head_sha, login=login or forms or pull.login, run=run_link())
     if not pull.open:
         return _refuse(asked, f"#{pull.number}", "is closed", "Open it again, or open a new one.")
     changed = hub.changed(pull)
@@ -117,8 +130,11 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
         except PlugsmithError as error:
             refused += error.problems
     asked = asked.changed(asks=tuple(asks), refused=tuple(map(ToldProblem.of, refused)))
-    waiting = _waiting(event, pull, hub, ledger, asked) if asks else ""
-    return asked.changed(waiting=waiting)
+    if not asks:
+        return asked
+    known = record is not None and record.agreed and record.head_sha == pull.head_sha
+    asked = asked.changed(agreed=known or _has_agreed(event, pull, hub, asked))
+    return asked.changed(waiting=_waiting(ledger, asked))
 
 
 def _unclaimed(slug: str, pull: Pull, hub: Hub) -> str:
@@ -165,17 +181,34 @@ def _strange(changed: Changed) -> Problem | None:
     return None
 
 
-def _waiting(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, asked: Asked) -> str:
-    if ledger.cost_today() >= settings().cost_per_day_usd > 0:
-        return f"today's limit of {settings().cost_per_day_usd:g} USD for models is used up; it goes on tomorrow"
-    if hub.may_write(asked.login):
-        return ""
-    if not _just_approved(event, pull, hub):
+def _has_agreed(event: dict[str, Any], pull: Pull, hub: Hub, asked: Asked) -> bool:
+    """Tells whether somebody who may write asks for this commit, or has just approved it."""
+    sender = sender_of(event)
+    if hub.may_write(asked.login) and (sender in ("", asked.login) or hub.may_write(sender)):  # who pushed counts too
+        return True
+    return _just_approved(event, pull, hub)
+
+
+def _waiting(ledger: Ledger, asked: Asked) -> str:
+    if not asked.agreed:
         return f"a maintainer has to read these words first, and then to set the label `{APPROVED}`"
+    limit = settings().cost_per_day_usd
+    if any(ask.models for ask in asked.asks) and ledger.cost_today() >= limit > 0:
+        return f"today's limit of {limit:g} USD for models is used up; {TOMORROW}"
     done = ledger.builds_today(asked.login)
     if done + len(asked.asks) > settings().builds_per_day:
-        return f"{asked.login} has had {done} of {settings().builds_per_day} builds today; it goes on tomorrow"
+        return f"{asked.login} has had {done} of {settings().builds_per_day} builds today; {TOMORROW}"
     return ""
+
+
+def until_tomorrow(state_dir: Path) -> tuple[int, ...]:
+    """Returns the pull requests that only a daily limit has stopped, so that a new day can take them up."""
+    found = []
+    for path in sorted((state_dir / "pulls").glob("*.json")):
+        record = load(path, PullRecord)
+        if record and record.waiting.endswith(TOMORROW):
+            found.append(record.number)
+    return tuple(found)
 
 
 def _just_approved(event: dict[str, Any], pull: Pull, hub: Hub) -> bool:
@@ -192,7 +225,7 @@ def _just_approved(event: dict[str, Any], pull: Pull, hub: Hub) -> bool:
 
 def _ask(slug: str, path: str, request: Request) -> Ask:
     targets = tuple(BuildTarget(os_target=target, runner=SYSTEMS[target].runner) for target in request.targets)
-    return Ask(slug=slug, path=path, request=request, targets=targets)
+    return Ask(slug=slug, path=path, request=request, targets=targets, models=is_a_models(request.author))
 
 
 def _refuse(asked: Asked, where: str, what: str, remedy: str) -> Asked:
@@ -203,14 +236,25 @@ def sender_of(event: dict[str, Any]) -> str:
     return str((event.get("sender") or {}).get("login") or "")
 
 
-def matrices(asked: Asked) -> dict[str, str]:
-    """Returns the job outputs that start the builds: JSON lists of slugs, each short enough for one matrix."""
-    slugs = [] if asked.waiting else [ask.slug for ask in asked.asks]
+def matrices(asked: Asked, slugs: Sequence[str]) -> dict[str, str]:
+    """Returns the job outputs that start the builds: JSON lists of requests, each short enough for one matrix.
+
+    :param slugs: those that go on: a model has to answer them, or the built-in author has
+    """
+    rows = [
+        {
+            "slug": ask.slug,
+            "models": "yes" if ask.models else "",
+            "targets": json.dumps([target.model_dump(mode="json") for target in ask.targets]),
+        }
+        for ask in asked.asks
+        if ask.slug in slugs
+    ]
     return {
-        "first": json.dumps(slugs[:MATRIX]),
-        "second": json.dumps(slugs[MATRIX : 2 * MATRIX]),
+        "first": json.dumps(rows[:MATRIX]),
+        "second": json.dumps(rows[MATRIX : 2 * MATRIX]),
         "pull": str(asked.pull or ""),
-        "found": "yes" if slugs else "no",
+        "found": "yes" if rows else "no",
     }
 
 

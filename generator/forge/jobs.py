@@ -13,9 +13,10 @@ from generator.delivery.publication import publish
 from generator.delivery.stores import chosen_store
 from generator.forge import record
 from generator.forge.github import Hub
-from generator.forge.handover import Asked, Draft, Outcome, ReleaseReport, Tried, hand_on, take
-from generator.forge.rounds import as_refusal, judge, task_of, with_findings, write
+from generator.forge.handover import Ask, Asked, Draft, Outcome, ReleaseReport, Tried, hand_on, take
+from generator.forge.rounds import as_refusal, judge, task_of, with_findings, without_end, write
 from generator.package.built import Built, read_built, write_built
+from generator.package.signing import try_to_sign
 from generator.package.zip_writer import SUMS, package
 from generator.pipeline.loop import policy_findings
 from generator.pipeline.trial import try_out
@@ -23,7 +24,6 @@ from generator.sandbox.untrusted import scratch_folder
 from generator.state.branch import plugin_branch, state_branch
 from generator.state.plugins import StateFolder
 from generator.support import progress
-from generator.support.actions import running_in_actions
 from generator.support.environment import settings
 from generator.support.errors import GitError, PackageError, PlugsmithError, Problem
 from generator.support.files import write_atomically
@@ -32,8 +32,8 @@ from generator.values.design import Design
 from generator.values.signature import Signature
 from generator.values.target import OsTarget
 
-ASKED, ANSWER, TRIED, OUTCOME, RELEASED = (
-    f"{name}.json" for name in ("asked", "answer", "tried", "outcome", "released")
+ASKED, ANSWER, TRIED, OUTCOME, RELEASED, SIGNATURE = (
+    f"{name}.json" for name in ("asked", "answer", "tried", "outcome", "released", "signature")
 )
 
 
@@ -44,16 +44,42 @@ def read_asked(folder: Path) -> Asked:
     return take(folder / ASKED, Asked)
 
 
-def claim(asked: Asked) -> str:
-    """Records the plugins' identities and the pull request. Returns the commit of the state branch.
+def take_up(asked: Asked, out: Path) -> tuple[str, ...]:
+    """Claims the plugins of a run, and writes those that no model has to write. Returns the slugs that go on.
 
+    :param out: where asked.json, the plugins' state and the written designs go: all that later jobs read
     :raises GitError: if another pull request has claimed one of the plugins since intake; the comment says so too
     """
     who = f"#{asked.pull}" if asked.pull else asked.login
     done = state_branch().update(lambda folder: record.claim(folder, asked), f"Take in the requests of {who}")
+    hand_on(asked, out / ASKED)
     if done.value:
         raise GitError([Problem(where=each.where, what=each.what, remedy=each.remedy) for each in done.value])
-    return done.commit
+    if asked.waiting:
+        return ()
+    return tuple(ask.slug for ask in asked.asks if _is_ready(asked, ask, out))
+
+
+def _is_ready(asked: Asked, ask: Ask, out: Path) -> bool:
+    """Returns whether a request goes on to the models' or the builders' jobs."""
+    if ask.models:
+        _hand_on_state(ask.slug, out)
+        return True
+    draft = write(ask, number=1, before=None)
+    tried = Tried.model_validate(
+        {
+            "slug": ask.slug,
+            "round": 1,
+            "verdict": "good" if draft.design else "failed",
+            "design": draft.design,
+            "attempts": draft.attempts,
+            "problems": draft.problems,
+        }
+    )
+    version = commit(asked, ask.slug, tried)
+    _hand_on_state(ask.slug, out)
+    hand_on(tried, out / ask.slug / TRIED)
+    return bool(version)
 
 
 def close(asked: Asked) -> str:
@@ -61,25 +87,36 @@ def close(asked: Asked) -> str:
     return state_branch().update(lambda folder: record.closed(folder, asked), "End what a run has left").commit
 
 
-def answer(asked: Asked, slug: str, *, number: int, before: Path | None, out: Path) -> Draft:
-    """Lets the author write a design, in the job that has the model's key. Compiles nothing.
+def answer(asked: Asked, slug: str, *, number: int, before: Path | None, builds: Path | None, out: Path) -> Draft:
+    """Lets a model write a design, in the job that has its key. Compiles nothing.
 
     :param number: the round, from 1
-    :param before: folder with the tried.json of the last round, or the one that `to_repair` wrote; None in round 1
+    :param before: folder with the tried.json of the last round; None in round 1
+    :param builds: folder with what the builds for each system found, if they found what an author can fix
     :param out: where answer.json and the plugin's state go
     """
     state_branch().fetch()
     ask = asked.ask(slug)
     last = take(before / TRIED, Tried) if before else None
+    if last and builds:
+        last = _with_builds(asked, ask, last, builds)
     made = write(ask, number=number, before=last)
     hand_on(made, out / ANSWER)
     _hand_on_state(slug, out)
     return made
 
 
+def _with_builds(asked: Asked, ask: Ask, last: Tried, builds: Path) -> Tried:
+    found = [outcome for _, outcome in _outcomes(asked, builds, ask.slug)]
+    findings = tuple(finding for outcome in found if outcome.repairable for finding in outcome.findings)
+    if not findings or last.design is None:
+        raise GitError.at(ask.slug, "has nothing that its author can fix", "Look at the builds.")
+    return with_findings(ask, last.design, findings, last.attempts)
+
+
 def _hand_on_state(slug: str, out: Path) -> None:
     """Copies the plugin's state into `out`, for jobs without a token, which use that folder as their state."""
-    for part in (f"plugins/{slug}.json", f"versions/{slug}"):
+    for part in (f"plugins/{slug}.json", f"versions/{slug}", "names"):
         found, target = settings().state_dir / part, out / "state" / part
         target.parent.mkdir(parents=True, exist_ok=True)
         if found.is_dir():
@@ -96,7 +133,13 @@ def try_answer(asked: Asked, slug: str, answered: Path, out: Path) -> Tried:
     return tried
 
 
-def commit(asked: Asked, slug: str, tried: Tried, out: Path) -> str:
+def tried_of(asked: Asked, slug: str, tried: Path, taken: Path) -> Tried:
+    """Returns the last round of a request: of a model, or what the job that took the requests in has written."""
+    path = tried / TRIED if asked.ask(slug).models else taken / slug / TRIED
+    return take(path, Tried) if path.is_file() else without_end(slug)
+
+
+def commit(asked: Asked, slug: str, tried: Tried) -> str:
     """Records the rounds in state and commits a good design to `forge/<slug>`.
 
     :returns: the version to build; empty if no design held
@@ -108,7 +151,6 @@ def commit(asked: Asked, slug: str, tried: Tried, out: Path) -> str:
     metadata, made = updated.value, tried.design
     if metadata is None or made is None:
         return ""
-    _hand_on_state(slug, out)
     branch = plugin_branch(slug, settings().build_dir / f".forge-{slug}")
     try:
         branch.update(
@@ -135,15 +177,14 @@ def held_to_policy(tried: Tried) -> Tried:
 def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out: Path) -> Outcome:
     """Builds, checks and packages the design for one system in `out`. Returns a failed build as an Outcome too.
 
-    :raises GitError: if the plugin has no state
+    :raises StateError: if the plugin has no state
     """
     ask = asked.ask(slug)
     out.mkdir(parents=True, exist_ok=True)
-    state = StateFolder(settings().state_dir).load(slug)  # the commit job has set its name and version
-    if state is None:
-        raise GitError.at(slug, "has no state beside its design", "Look at the job that commits.")
+    # The state is the copy that was handed on; delivery records the same design on the branch, and compares.
+    metadata = StateFolder(settings().state_dir).record_design(slug, design).metadata
     try:
-        trial = try_out(design, task_of(ask), out, state.metadata)
+        trial = try_out(design, task_of(ask), out, metadata)
     except PlugsmithError as error:
         outcome = Outcome(slug=slug, os_target=target, passed=False, reason=error.problems[0].what[:600])
     else:
@@ -153,7 +194,7 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
             slug=slug,
             os_target=target,
             passed=not findings,
-            repairable=bool(findings),
+            repairable=bool(findings) and ask.models,
             findings=findings,
             reason=reason,
         )
@@ -163,35 +204,43 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
     return outcome
 
 
-def to_repair(asked: Asked, slug: str, tried: Tried, builds: Path, out: Path) -> bool:
-    """Hands errors of the builds that an author can fix to one more round. Returns False if there are none."""
-    ask, made = asked.ask(slug), tried.design
-    found = [outcome for _, outcome in _outcomes(asked, builds, slug)]
-    findings = tuple(finding for outcome in found if outcome.repairable for finding in outcome.findings)
-    if not findings or made is None:
-        return False
-    hand_on(with_findings(ask, made, findings, tried.attempts), out / TRIED)
-    return True
+def sign(slug: str, target: OsTarget, builds: Path, out: Path) -> Signature:
+    """Copies one system's build to `out`, signs it there if there is a certificate, and says so beside it.
+
+    :raises GitError: if there is no such build
+    """
+    for path in (builds / OUTCOME, *sorted(builds.glob(f"*/{OUTCOME}"))):
+        found = take(path, Outcome) if path.is_file() else None
+        if found and (found.slug, found.os_target) == (slug, target):
+            shutil.copytree(path.parent, out, symlinks=True)
+            signature, problems = try_to_sign(out) if found.passed else (Signature(), ())
+            for problem in problems:
+                progress.note(f"  Not signed: {problem}")
+            hand_on(signature, out / SIGNATURE)
+            return signature
+    raise GitError.at(f"{slug} for {target}", "was not built", "Look at the jobs before.")
 
 
 def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | None = None) -> ReleaseReport:
-    """Uploads good builds, unless the pull request has moved on or there is no bucket.
+    """Uploads good builds, unless the pull request has moved on.
 
     Nothing points to the uploaded files until state names them.
 
-    :param builds: folder with the artifacts of the build jobs
+    :param builds: folder with what the build jobs made
     :param out: where released.json and SHA256SUMS go
-    :param signed: folder with the signing job's results; what a build job says about its signature is not trusted
+    :param signed: folder with what the signing jobs made of it; a build job's own word on its signature is not trusted
     """
     state_branch().fetch()
     moved_on = _stale(asked)
     held = asked.ask(slug).held and not asked.merged
-    stale = moved_on or (_HELD if held else "") or _nowhere()
+    stale = moved_on or (_HELD if held else "")
     published, links, failed = [], {}, []
-    for folder, found in _outcomes(asked, builds, slug) if not stale else ():
+    again = {found.os_target: folder for folder, found in _outcomes(asked, signed, slug)} if signed else {}
+    for unsigned, found in _outcomes(asked, builds, slug) if not stale else ():
         if not found.passed:
             continue
-        signature = _signature(signed, slug, found.os_target)
+        folder = again.get(found.os_target, unsigned)
+        signature = take(folder / SIGNATURE, Signature) if folder is not unsigned else Signature()
         try:
             outcome = publish(
                 folder, chosen_store(), announced=False, expected=(slug, found.os_target), signature=signature
@@ -217,11 +266,6 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
     return released
 
 
-def _signature(signed: Path | None, slug: str, target: OsTarget) -> Signature:
-    path = signed / f"signed-{slug}-{target}" / "signature.json" if signed else None
-    return take(path, Signature) if path and path.is_file() else Signature()
-
-
 def announce_release(slug: str) -> Latest:
     """Updates latest.json, which people follow, from what state says is published."""
     state_branch().fetch()
@@ -240,11 +284,6 @@ def _stale(asked: Asked) -> str:
     return "" if same else f"the pull request is at {now.head_sha[:12]} by now, and this was {asked.head_sha[:12]}"
 
 
-def _nowhere() -> str:
-    missing = running_in_actions() and not settings().s3_bucket
-    return "PLUGSMITH_S3_BUCKET is not set: the packages are artifacts of the run" if missing else ""
-
-
 def finish(asked: Asked, slug: str, builds: Path, released: ReleaseReport) -> str:
     """Records Ready or Failed for each system. Returns the commit of the state branch."""
     outcomes: dict[OsTarget, tuple[Outcome, Built | None]] = {}
@@ -260,19 +299,28 @@ def finish(asked: Asked, slug: str, builds: Path, released: ReleaseReport) -> st
     return state_branch().update(lambda folder: record.finished(folder, asked, ask, outcomes, released), message).commit
 
 
+def has_builds(asked: Asked, slug: str, builds: Path) -> bool:
+    """Tells whether a build job of this run has handed anything on."""
+    return bool(_outcomes(asked, builds, slug))
+
+
 def _outcomes(asked: Asked, builds: Path, slug: str) -> list[tuple[Path, Outcome]]:
     """Returns folder and Outcome of each build in this run, for the systems that were asked for; empty if none ran.
 
     A job that ran a stranger's code wrote the Outcome, so one about another plugin or system is ignored.
     """
     wanted = {target.os_target for target in asked.ask(slug).targets}
-    found: list[tuple[Path, Outcome]] = []
-    for path in sorted(builds.glob(f"*/{OUTCOME}")):
+    found: dict[OsTarget, tuple[Path, Outcome]] = {}
+    # One artifact alone is unpacked without a folder of its own, several into one each.
+    for path in [builds / OUTCOME, *sorted(builds.glob(f"*/{OUTCOME}"))]:
+        if not path.is_file():
+            continue
         try:
             each = take(path, Outcome)
         except (GitError, OSError) as error:
             progress.note(f"  {path.parent.name}: {error}")
             continue
-        if each.slug == slug and each.os_target in wanted and path.parent.name.endswith(f"-{each.os_target}"):
-            found.append((path.parent, each))
-    return found
+        named = path.parent == builds or path.parent.name.endswith(f"-{each.os_target}")
+        if each.slug == slug and each.os_target in wanted and named:
+            found.setdefault(each.os_target, (path.parent, each))
+    return list(found.values())

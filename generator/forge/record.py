@@ -47,6 +47,7 @@ def claim(state_dir: Path, asked: Asked) -> tuple[ToldProblem, ...]:
             login=asked.login,
             run=asked.run,
             waiting=asked.waiting,
+            agreed=asked.agreed,
             refused=asked.refused,
             asks=tuple(_words(notes.get(ask.slug, AskNote(slug=ask.slug)), ask, asked) for ask in asked.asks),
         )

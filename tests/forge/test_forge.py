@@ -28,7 +28,6 @@ from generator.forge.handover import (
     ToldProblem,
     Tried,
     hand_on,
-    take,
 )
 from generator.forge.intake import pull_record
 from generator.forge.ledger import Ledger
@@ -40,7 +39,7 @@ from generator.request.reader import parse_request, request_text
 from generator.state.history import History
 from generator.state.plugins import StateFolder
 from generator.support.environment import settings
-from generator.support.errors import PlugsmithError, RequestError
+from generator.support.errors import GitError, PlugsmithError, RequestError
 from generator.values.attempt import Finding
 from generator.values.design import Design
 from generator.values.plugin import BuildState, PluginMetadata
@@ -401,12 +400,37 @@ def test_what_only_another_systems_compiler_found_goes_to_one_more_round(tmp_pat
     died = Outcome(slug="warm-tube", os_target=OsTarget.MACOS, passed=False, reason="the disk is full")
     hand_on(good, tmp_path / "one/built-1-Linux_x64/outcome.json")
     hand_on(died, tmp_path / "one/built-1-macOS_Universal/outcome.json")
-    assert not line.to_repair(asked, "warm-tube", tried, tmp_path / "one", tmp_path / "out")
+    with pytest.raises(GitError, match="nothing that its author can fix"):
+        line._with_builds(asked, asked.asks[0], tried, tmp_path / "one")
     hand_on(bad, tmp_path / "one/built-1-Windows_x64/outcome.json")
-    assert line.to_repair(asked, "warm-tube", tried, tmp_path / "one", tmp_path / "out")
-    again = take(tmp_path / "out/tried.json", Tried)
+    again = line._with_builds(asked, asked.asks[0], tried, tmp_path / "one")
     assert again.findings == (finding,)
     assert again.design == tried.design
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_builds_are_found_however_they_were_unpacked(tmp_path: Path, alone: bool) -> None:
+    """download-artifact v8 gives one artifact no folder of its own, also if others were asked for and are not there."""
+    asked = _asked()
+    there = tmp_path / "builds" / ("" if alone else "built-warm-tube-1-Linux_x64")
+    hand_on(Outcome(slug="warm-tube", os_target=OsTarget.LINUX, passed=True), there / "outcome.json")
+    assert [(folder, found.passed) for folder, found in line._outcomes(asked, tmp_path / "builds", "warm-tube")] == [
+        (there, True)
+    ]
+
+
+def test_the_built_in_author_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would write the same: only a model's build says that it can be repaired."""
+    asked = _asked()
+    failed = Trial(design=_tried(asked).design, findings=(Finding(stage="compile", message="x"),), built=None)
+    monkeypatch.setattr(line, "try_out", lambda *_arguments: failed)
+    StateFolder(settings().state_dir).claim("warm-tube", asked.asks[0].request, name="Warm Tube")
+    made = _tried(asked).design
+    assert made
+    for models in (True, False):
+        each = asked.changed(asks=(asked.asks[0].changed(models=models),))
+        outcome = line.build_target(each, "warm-tube", OsTarget.LINUX, made, tmp_path / str(models))
+        assert outcome.repairable is models
 
 
 def test_a_build_job_has_nothing_to_say_of_another_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -471,7 +495,7 @@ def test_a_broken_artifact_stops_no_other_and_no_end(tmp_path: Path) -> None:
     for name, text in (("built-warm-tube-1-Linux_x64", "{"), ("built-warm-tube-1-macOS_Universal", "\0" * 9)):
         (tmp_path / "builds" / name).mkdir(parents=True)
         (tmp_path / "builds" / name / "outcome.json").write_text(text, encoding="utf-8")
-    assert not line.to_repair(asked, "warm-tube", _tried(asked), tmp_path / "builds", tmp_path / "out")
+    assert line._outcomes(asked, tmp_path / "builds", "warm-tube") == []
     record.finished(tmp_path / "state", asked, asked.asks[0], {}, ReleaseReport(slug="warm-tube"))
     state = StateFolder(tmp_path / "state").load("warm-tube")
     assert state

@@ -7,6 +7,7 @@ holds every call against GitHub's own OpenAPI description.
 from __future__ import annotations
 
 import base64
+import hashlib
 import http.client
 import json
 import re
@@ -110,6 +111,11 @@ class GitHub:
     checks: list[dict[str, Any]] = field(default_factory=list)
     down: int = 0
     """So many calls more are answered with 502."""
+    rights: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What the token of each job may, from the workflow files; without them every token may everything."""
+    releases: dict[int, dict[str, Any]] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
+    """The labels that the repository has; a token without `issues: write` cannot make others."""
 
     @property
     def url(self) -> str:
@@ -191,6 +197,21 @@ def _as(login: str) -> dict[str, str]:
     return {"Authorization": f"Bearer ghs_{login}"}
 
 
+_RIGHTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"/collaborators/[^/]+/permission$", ()),  # metadata, which every token may read
+    (r"/(compare|contents|commits/[0-9a-f]{40}$)", ("contents",)),
+    (r"/(commits/[0-9a-f]{40}/)?check-runs", ("checks",)),
+    (r"/issues/comments/\d+/reactions$", ("issues", "pull-requests")),
+    (r"/issues/(comments/)?\d+(/comments|/labels.*)?$", ("issues", "pull-requests")),
+    (r"/pulls", ("pull-requests",)),
+    (r"/actions/runs", ("actions",)),
+    (r"/releases", ("contents",)),
+    (r"/uploads/", ("contents",)),
+    (r"$", ()),
+)
+"""By path: the rights of which a call needs one."""
+
+
 class _Proxy(BaseHTTPRequestHandler):
     server_version = "GitHub"
     hub: GitHub
@@ -201,19 +222,26 @@ class _Proxy(BaseHTTPRequestHandler):
         path, query = unquote(parts.path), parse_qs(parts.query)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         hub.calls.append(f"{method} {path}")
-        if wrong := complaint(method, path, body):
+        if "/uploads/" not in path and (wrong := complaint(method, path, body)):
             hub.complaints.append(wrong)
         if hub.down:
             hub.down -= 1
             self._send(502, b'{"message": "Bad gateway"}')
             return
+        job = self.headers.get("Authorization", "").partition("__")[2]
+        if refused := self._refused(job, method, path.removeprefix(f"/repos/{REPOSITORY}"), body):
+            hub.complaints.append(f"{job}: {method} {path}: {refused}")
+            self._send(403, json.dumps({"message": refused}).encode())
+            return
         own = self._from_git(method, path.removeprefix(f"/repos/{REPOSITORY}"), query)
+        own = own or self._released(method, path.removeprefix(f"/repos/{REPOSITORY}"), query, body)
         if own is not None:
             self._send(*own)
             return
         if method == "POST" and path.endswith("/pulls"):
             hub.mirror_branch(json.loads(body)["head"])
-        status, answer = hub.forward(method, self.path, body, dict(self.headers))
+        headers = dict(self.headers) | {"Authorization": self.headers.get("Authorization", "").partition("__")[0]}
+        status, answer = hub.forward(method, self.path, body, headers)
         if re.search(r"/pulls/\d+$", path) and status == 200:
             answer = hub.pull(answer)
         if path.endswith("/check-runs") and method == "POST" and status == 201:
@@ -222,6 +250,75 @@ class _Proxy(BaseHTTPRequestHandler):
             changed = json.loads(answer)
             hub.checks[:] = [changed if each["id"] == changed["id"] else each for each in hub.checks]
         self._send(status, answer)
+
+    def _refused(self, job: str, method: str, path: str, body: bytes) -> str:
+        """Returns why GitHub would refuse this call of a job's token, or an empty text.
+
+        Source: docs.github.com, "Permissions required for GitHub Apps", which counts for GITHUB_TOKEN too.
+        """
+        if not job or not self.hub.rights:
+            return ""
+        if job not in self.hub.rights:
+            return "there is no such job in the workflow files"
+        granted = self.hub.rights[job]
+        writes = method != "GET"
+        for pattern, rights in _RIGHTS:
+            if re.match(pattern, path):
+                level = ("write",) if writes else ("read", "write")
+                if rights and not any(granted.get(right) in level for right in rights):
+                    return "Resource not accessible by integration"
+                break
+        else:
+            return "nobody has looked up which right this call needs: add it to _RIGHTS"
+        if writes and path.endswith("/labels") and granted.get("issues") != "write":
+            named = json.loads(body)
+            wanted = set(named["labels"] if isinstance(named, dict) else named)
+            if wanted - self.hub.labels:
+                return "You do not have permission to create labels on this repository"
+        return ""
+
+    def _released(self, method: str, path: str, query: dict[str, list[str]], body: bytes) -> tuple[int, bytes] | None:
+        """Releases: drafts have no tag yet, an asset's name is taken once, and what is published never changes."""
+        releases = self.hub.releases
+        if match := re.match(r"/uploads/(\d+)/assets$", path):
+            return self._uploaded(releases[int(match[1])], query["name"][0], body)
+        if path == "/releases":
+            if method == "GET":
+                return 200, json.dumps(list(releases.values())).encode()
+            number = len(releases) + 1
+            url = f"{self.hub.url}/repos/{REPOSITORY}"
+            releases[number] = {
+                "created_at": "2026-11-28T00:00:00Z",
+                **json.loads(body),
+                "id": number,
+                "url": f"{url}/releases/{number}",
+                "upload_url": f"{url}/uploads/{number}/assets{{?name,label}}",
+                "assets": [],
+            }
+            return 201, json.dumps(releases[number]).encode()
+        if match := re.match(r"/releases/tags/(.+)$", path):
+            found = [each for each in releases.values() if each["tag_name"] == match[1] and not each["draft"]]
+            return (200, json.dumps(found[0]).encode()) if found else (404, b'{"message": "Not Found"}')
+        if match := re.match(r"/releases/(\d+)(/assets)?$", path):
+            release = releases[int(match[1])]
+            if method == "PATCH":
+                release |= json.loads(body)
+            return 200, json.dumps(release["assets"] if match[2] else release).encode()
+        return None
+
+    @staticmethod
+    def _uploaded(release: dict[str, Any], name: str, body: bytes) -> tuple[int, bytes]:
+        if not release["draft"] or any(each["name"] == name for each in release["assets"]):
+            return 422, b'{"message": "Validation Failed"}'
+        asset = {
+            "id": 1000 * release["id"] + len(release["assets"]),
+            "name": name,
+            "size": len(body),
+            "digest": f"sha256:{hashlib.sha256(body).hexdigest()}",
+            "created_at": "2026-11-28T00:00:00Z",
+        }
+        release["assets"].append(asset)
+        return 201, json.dumps(asset).encode()
 
     def _from_git(self, method: str, path: str, query: dict[str, list[str]]) -> tuple[int, bytes] | None:
         hub, data = self.hub, None
@@ -234,7 +331,9 @@ class _Proxy(BaseHTTPRequestHandler):
             if data is None:
                 return 404, b'{"message": "Not Found"}'
         elif match := re.match(r"/commits/([0-9a-f]{40})/check-runs$", path):
+            named = query.get("check_name")
             runs = [each for each in hub.checks if each["head_sha"] == match[1]]
+            runs = [each for each in runs if not named or each["name"] in named]
             data = {"total_count": len(runs), "check_runs": runs}
         elif match := re.match(r"/commits/([0-9a-f]{40})$", path):
             data = {"sha": match[1], "url": f"{hub.url}/repos/{REPOSITORY}/commits/{match[1]}"}

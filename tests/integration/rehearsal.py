@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import yaml
 
+from generator.forge.comment import LABELS
 from generator.forge.handover import PullRecord
-from generator.forge.intake import pull_record
+from generator.forge.intake import APPROVED, pull_record
 from generator.sandbox import process
 from generator.state.branch import Branch, git
 from generator.state.history import History
@@ -41,7 +44,7 @@ _STANDS_IN = {
 }
 _SHARED = ("PLUGSMITH_IDENTITY_SEED", "PLUGSMITH_CHECK_CACHE", "PLUGSMITH_JOBS")
 """What makes builds and verdicts the same as in other tests."""
-RUNNERS = ("ubuntu-latest", "windows-latest", "macos-latest")
+RUNNERS = frozenset(("ubuntu-latest", "windows-latest", "macos-latest"))
 
 
 @dataclass
@@ -69,6 +72,8 @@ class Rehearsal:
     secrets: dict[str, str] = field(default_factory=dict)
     more: dict[str, str] = field(default_factory=dict)
     """Environment of the steps beyond the usual."""
+    lost: set[str] = field(default_factory=set)
+    """Runners whose jobs never come to anything."""
 
     def request(self, branch: str, files: dict[str, str | None], *, base: str = "main") -> str:
         """A branch with these files changed (None: deleted); its commit."""
@@ -86,9 +91,11 @@ class Rehearsal:
 
     def run(self, workflow: str, kind: str, event: dict[str, Any], inputs: dict[str, str] | None = None) -> Ran:
         """Runs a workflow file as GitHub would for that event."""
+        shutil.rmtree(self.folder / "artifacts")  # artifacts belong to one run
+        (self.folder / "artifacts").mkdir()
         (self.folder / "event.json").write_text(json.dumps(event | {"inputs": inputs or {}}), encoding="utf-8")
         environment = {
-            "PLUGSMITH_PROGRAM": str(Path(sys.prefix) / "bin" / "plugsmith"),
+            "PLUGSMITH_PROGRAM": str(_with_the_jobs_own_token(self.folder)),
             "PLUGSMITH_CACHE_DIR": str(settings().cache_dir),
             **{name: os.environ[name] for name in _SHARED if name in os.environ},
             "PLUGSMITH_REMOTE": str(self.bare),
@@ -111,7 +118,7 @@ class Rehearsal:
             "--action-offline-mode",
             "--no-skip-checkout=false",
         ]
-        for runner in RUNNERS:
+        for runner in RUNNERS - self.lost:
             command += ["-P", f"{runner}=-self-hosted"]
         for used in sorted(set(re.findall(r"uses: ([\w/-]+)@([0-9a-f]{40})", self._all_workflows()))):
             owner_and_name = "/".join(used[0].split("/")[:2])
@@ -121,12 +128,14 @@ class Rehearsal:
             command += ["--env", f"{name}={value}"]
         for name, value in ({"GITHUB_TOKEN": f"ghs_{BOT}"} | self.secrets).items():
             command += ["-s", f"{name}={value}"]
-        for name in ("PLUGSMITH_S3_BUCKET", "PLUGSMITH_S3_REGION"):
-            command += ["--var", f"{name}={environment[name]}"]
+        for name in ("PLUGSMITH_S3_BUCKET", "PLUGSMITH_S3_REGION", "PLUGSMITH_OPENAI_BASE_URL"):
+            if name in environment:
+                command += ["--var", f"{name}={environment[name]}"]
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         seen = clean_environment() | {"HOME": str(home), "ACT_DISABLE_VERSION_CHECK": "1"}
         finished = process.run(command, cwd=self.work, environment=seen, seconds=1200)
+        (self.folder / f"{workflow}.log").write_text(finished.output, encoding="utf-8")
         return Ran(finished.code, finished.output)
 
     def pull_event(self, number: int, action: str = "opened", sender: str = BOT, **more: object) -> dict[str, Any]:
@@ -192,6 +201,30 @@ class Rehearsal:
         return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
+def _with_the_jobs_own_token(folder: Path) -> Path:
+    """Writes a `plugsmith` whose token says which job it was given to: act gives the same one to all."""
+    program = folder / "bin" / "plugsmith"
+    if not program.exists():
+        program.parent.mkdir()
+        lines = ("#!/bin/sh", 'if [ -n "$GITHUB_TOKEN" ]; then export GITHUB_TOKEN="${GITHUB_TOKEN}__$GITHUB_JOB"; fi')
+        program.write_text(
+            "\n".join((*lines, f'exec "{Path(sys.prefix) / "bin" / "plugsmith"}" "$@"\n')), encoding="utf-8"
+        )
+        program.chmod(0o755)
+    return program
+
+
+def _rights(work: Path) -> dict[str, dict[str, str]]:
+    """Returns what the workflow files let the token of each job do, by the job's name, which is there once."""
+    found: dict[str, dict[str, str]] = {}
+    for path in work.glob(".github/workflows/*.yml"):
+        for name, job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].items():
+            if "steps" in job and "GITHUB_TOKEN" in json.dumps(job):
+                assert name not in found, f"two jobs with a token have the name {name}"
+                found[name] = job["permissions"]
+    return found
+
+
 def in_a_minute() -> str:
     """The time of an event that comes when people have read what was there before."""
     return (datetime.now(UTC) + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -209,4 +242,5 @@ def rehearsal(folder: Path, server: S3Server, bucket: str) -> Iterator[Rehearsal
         workflow.write_text("".join(line for line in lines if not line.startswith("cache-mode:")), encoding="utf-8")
     (folder / "artifacts").mkdir()
     with github(bare, folder) as hub:
+        hub.rights, hub.labels = _rights(work), {*LABELS, APPROVED, "plugsmith: request"}
         yield Rehearsal(folder=folder, bare=bare, work=work, github=hub, server=server, bucket=bucket)

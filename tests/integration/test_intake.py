@@ -12,9 +12,10 @@ import pytest
 from generator.forge import commands, record
 from generator.forge import jobs as line
 from generator.forge.commands import obey
+from generator.forge.forms import Taken, take_form
 from generator.forge.github import Hub
 from generator.forge.handover import Asked, hand_on
-from generator.forge.intake import COMMENT, askers, matrices, pull_record, take_in
+from generator.forge.intake import COMMENT, askers, matrices, pull_record, take_in, until_tomorrow
 from generator.forge.ledger import Ledger
 from generator.sandbox import process
 from generator.state.branch import Branch, git
@@ -87,7 +88,7 @@ def test_added_and_changed_requests_are_taken(hub: GitHub, tmp_path: Path) -> No
     assert [ask.slug for ask in asked.asks] == ["new-one", "there"]
     assert (asked.refused, asked.waiting) == ((), "")
     assert [target.runner for target in asked.asks[0].targets] == ["windows-latest", "macos-latest"]
-    assert matrices(asked)["first"] == '["new-one", "there"]'
+    assert matrices(asked, [ask.slug for ask in asked.asks])["first"].count('"slug"') == 2
 
 
 def _symlink(place: Path) -> None:
@@ -120,7 +121,7 @@ def test_what_is_no_plain_request_is_refused_in_words(hub: GitHub, tmp_path: Pat
     assert asked.refused
     assert any(what in each.what for each in asked.refused), asked.refused
     assert all(each.remedy for each in asked.refused)
-    assert matrices(asked)["found"] == "no"
+    assert matrices(asked, [])["found"] == "no"
 
 
 def test_one_strange_file_stops_the_good_ones_beside_it(hub: GitHub, tmp_path: Path) -> None:
@@ -144,7 +145,8 @@ def test_above_a_matrix_limit_the_rest_goes_to_a_second(hub: GitHub, tmp_path: P
         for number in range(270):
             _write(place, f"requests/many-{number}.yaml", GOOD)
 
-    found = matrices(_taken(hub, tmp_path, edit))
+    asked = _taken(hub, tmp_path, edit)
+    found = matrices(asked, [ask.slug for ask in asked.asks])
     assert found["first"].count("many-") == 256
     assert found["second"].count("many-") == 14
 
@@ -183,7 +185,56 @@ def test_limits_hold_for_a_person_and_for_the_money_of_a_day(
     settings.cache_clear()
     assert waiting() == ""
     ledger.add(WRITER, cost_usd=5.1)
+    assert waiting() == "", "the built-in author costs nothing"
+    monkeypatch.setenv("PLUGSMITH_AUTO_AUTHOR", "openai")
+    settings.cache_clear()
     assert "USD" in waiting()
+
+
+def test_what_waits_for_tomorrow_is_taken_up_then_and_needs_no_second_agreement(
+    hub: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/c-slug.yaml", GOOD), STRANGER)
+    hub.call("POST", f"/issues/{number}/labels", {"labels": ["plugsmith: approved"]})
+    event = {"action": "labeled", "label": {"name": "plugsmith: approved"}, "sender": {"login": WRITER}}
+    monkeypatch.setenv("PLUGSMITH_BUILDS_PER_DAY", "0")
+    settings.cache_clear()
+    folder = settings().state_dir
+    asked = take_in(event | {"pull_request": _shown(number)}, Hub(), Ledger(folder), pull=None, slugs=())
+    assert asked.agreed
+    record.claim(folder, asked)
+    assert until_tomorrow(folder) == (number,)
+    monkeypatch.setenv("PLUGSMITH_BUILDS_PER_DAY", "20")
+    settings.cache_clear()
+    later = take_in({}, Hub(), Ledger(folder), pull=number, slugs=())
+    assert later.waiting == ""
+    name = Hub().pull(number).head_ref
+    Branch(tmp_path / "later", str(hub.bare), name).update(
+        lambda place: _write(place, "requests/c-slug.yaml", GOOD + "name: Other\n"), "x"
+    )
+    assert "maintainer" in take_in({}, Hub(), Ledger(folder), pull=number, slugs=()).waiting
+    record.claim(folder, later)
+    assert until_tomorrow(folder) == ()
+
+
+def test_who_pushes_to_a_maintainers_pull_request_has_to_be_one_too(hub: GitHub, tmp_path: Path) -> None:
+    number = _pull(hub, tmp_path, lambda place: _write(place, "requests/a-slug.yaml", GOOD))
+    for sender, waits in ((WRITER, False), (STRANGER, True)):
+        event = {"action": "synchronize", "pull_request": {"number": number}, "sender": {"login": sender}}
+        asked = take_in(event, Hub(), Ledger(tmp_path / "s"), pull=None, slugs=())
+        assert bool(asked.waiting) is waits
+
+
+def test_an_edited_form_keeps_its_pull_request(hub: GitHub) -> None:
+    issue = hub.call("POST", "/issues", {"title": "x", "body": "x"}, STRANGER)["number"]
+
+    def form(words: str) -> Taken:
+        body = f"### What shall it do to sound?\n\n{words}\n"
+        return take_form({"issue": {"number": issue, "body": body}}, Hub())
+
+    first, second = form("warm tube"), form("cold glass")
+    assert (first.slug, first.pull) == (second.slug, second.pull)
+    assert first.head != second.head
 
 
 @pytest.mark.parametrize(
