@@ -21,7 +21,7 @@ from typing import NoReturn
 
 import click
 
-from generator.cli import bench, change, deliver, forge, listen, reference  # noqa: F401  they register commands
+from generator.cli import bench, change, deliver, forge, listen, reference, repository  # noqa: F401  they register commands
 from generator.cli.make import cli
 from generator.support.errors import FaultError, MachineError, PlugsmithError, Problem
 

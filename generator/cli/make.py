@@ -311,9 +311,21 @@ def export(file: Path, as_json: bool) -> None:
 @cli.command()
 @click.option("--install", is_flag=True, help="Install the missing Debian packages.")
 @click.option("--tests", is_flag=True, help="Also what the tests of plugsmith itself need.")
+@click.option("--repo", metavar="OWNER/NAME", help="Instead look at a repository on GitHub, and change nothing.")
 @json_option
-def doctor(install: bool, tests: bool, as_json: bool) -> None:
+def doctor(install: bool, tests: bool, repo: str | None, as_json: bool) -> None:
     """Show what this machine lacks, and the one command that fixes it."""
+    if repo:
+        from generator.forge.github import Hub
+        from generator.forge.repository_setup import examine_repository
+
+        looked = examine_repository(Hub(repo))
+        lines = [f"  {'ok' if each.good else 'no'}  {each.name}: {each.detail}" for each in looked]
+        lines += [] if all(each.good for each in looked) else [f"Run: plugsmith setup-repo {repo}"]
+        show(as_json, [each.model_dump(mode="json") for each in looked], "\n".join(lines))
+        if not all(each.good for each in looked):
+            raise SystemExit(4)
+        return
     from generator.build.doctor import examine as run
     from generator.build.doctor import require_packages
     from generator.cli.show import doctor_text

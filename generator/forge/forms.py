@@ -20,6 +20,8 @@ from generator.values.request import Request
 from generator.values.target import SYSTEMS
 
 MARKER = "<!-- plugsmith form -->"
+REQUEST_LABEL = "plugsmith: request"
+"""The label that the issue form sets."""
 _NOTHING = ("", "_No response_")
 _HEADINGS = {"what shall it do to sound?": "prompt", "name": "name", "kind": "kind", "systems": "targets"}
 

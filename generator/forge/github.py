@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
+from urllib.parse import quote
 
 import github
 import requests.exceptions
@@ -75,14 +77,15 @@ class Shown:
 
 
 class Hub:
-    """The repository that PLUGSMITH_REPOSITORY names. Every error is a GitError."""
+    """A repository; that which PLUGSMITH_REPOSITORY names, if no other is given. Every error is a GitError."""
 
-    def __init__(self) -> None:
+    def __init__(self, repository: str = "") -> None:
+        self._name = repository or settings().repository
         self._token = settings().github_token
 
     @cached_property
     def _repository(self) -> Repository:
-        if not settings().repository:
+        if not self._name:
             raise GitError.at("PLUGSMITH_REPOSITORY", "is not set", "Set it to owner/name.")
         client = github.Github(
             base_url=settings().github_api_url,
@@ -94,7 +97,28 @@ class Hub:
             per_page=100,
             lazy=True,  # saves a request: its own data is rarely needed
         )
-        return client.get_repo(settings().repository)
+        return client.get_repo(self._name)
+
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  JSON
+        """Calls the API for what PyGithub has no method for.
+
+        :param path: what follows after /repos/OWNER/NAME
+        :returns: the JSON of the answer; None if a GET finds nothing
+        """
+        with _explained(path or "repository"):
+            try:
+                place = f"/repos/{self._name}{quote(path, safe='/?=&')}"
+                _headers, data = self._repository.requester.requestJsonAndCheck(method, place, input=body)
+            except github.UnknownObjectException:
+                if method == "GET":
+                    return None
+                raise
+        return data
+
+    def set_secret(self, environment: str, name: str, value: str) -> None:
+        """Sets a secret of an environment; it leaves this machine encrypted."""
+        with _explained(f"secret {name}"):
+            self._repository.get_environment(environment).create_secret(name, value)
 
     def pull(self, number: int) -> Pull:
         with _explained(f"pull request #{number}"):

