@@ -124,7 +124,7 @@ def build(slug: str, asked: Path, target: str, tried: Path, out: Path, as_json: 
     if design is None:
         raise GitError.at(slug, "has no design to build", "Look at the rounds before.")
     outcome = line.build_target(found, slug, OsTarget(target), design, out.absolute())
-    hand_out({"again": target if outcome.repairable else ""})
+    hand_out({"again": f"fix:{target}" if outcome.repairable else ""})
     text = f"{slug} for {target}: " + ("good" if outcome.passed else f"failed: {outcome.reason}")
     show(as_json, outcome.model_dump(mode="json"), text)
 
