@@ -13,6 +13,7 @@ import yaml
 
 from generator.sandbox import process
 from generator.support.environment import REPOSITORY
+from generator.values.target import SYSTEMS
 from tests.integration.conftest import PARTS
 
 pytestmark = pytest.mark.bare
@@ -187,14 +188,16 @@ def test_what_stands_in_is_what_was_read() -> None:
 def test_a_default_request_takes_four_jobs_and_three_in_a_chain() -> None:
     """Without a model, for two systems: take, two of build, deliver; the rest is for models, signatures, failures."""
     one, forge = _workflow("forge-one")["jobs"], _workflow("forge")["jobs"]
-    for name in ("round-1", "round-2", "round-3", "round-4", "round-5", "build-again"):
-        assert "models" in one[name]["if"] or "needs.round" in one[name]["if"]
-    assert set(one) - {"round-1", "round-2", "round-3", "round-4", "round-5", "build-again", "sign"} == {
-        "build",
-        "deliver",
-    }
+    models = {"round-1", "round-2", "round-3", "round-4", "round-5", "build-again"}
+    assert all("models" in one[name]["if"] or "needs.round" in one[name]["if"] for name in models)
+    signing = {"sign-windows", "sign-macos"}
+    assert all("vars.PLUGSMITH_SIGN == 'yes'" in one[name]["if"] for name in signing)
+    assert set(one) - models - signing == {"build", "deliver"}
     assert set(forge) - {"second"} == {"take", "first", "close"}
     assert "failure()" in forge["close"]["if"]
+    for target, system in SYSTEMS.items():
+        (job,) = [each for each in _workflow("build")["jobs"].values() if str(target) in each["if"]]
+        assert (job["runs-on"], job["env"]["TARGET"]) == (system.runner, target)
 
 
 def test_only_what_was_released_is_attested() -> None:
