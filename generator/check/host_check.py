@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from generator.check.hosted import RATE, Audio, Hosted, Message, RefusedError
+from generator.check.plugin_process import RATE, Audio, Hosted, Message, RefusedError
 
 _FAR_TOO_LOUD = 7.9
 """Of what comes of noise at -12 dBFS: the runtime lets no more than 8 out."""

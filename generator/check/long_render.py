@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from generator.check.hosted import Audio, Hosted, HostError, RefusedError, hosted
+from generator.check.plugin_process import Audio, Hosted, HostError, RefusedError, hosted
 from generator.values.verdict import Verdict
 
 TOOL = "half an hour"

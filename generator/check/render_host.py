@@ -28,7 +28,7 @@ _FAULT_SIZE = 256
 _Said = dict[str, Any]
 
 
-class _Hosted:
+class _Instance:
     """One instance of the plugin, and what may be asked of it: each method takes a request and returns an answer."""
 
     def __init__(self, path: Path) -> None:
@@ -119,7 +119,7 @@ class _Hosted:
         return self._plugin(audio, rate, buffer_size=block, reset=reset)
 
 
-def _serve(hosted: _Hosted, asked: BinaryIO, answers: BinaryIO) -> None:
+def _serve(hosted: _Instance, asked: BinaryIO, answers: BinaryIO) -> None:
     todo: dict[str, Callable[[_Said, bytes], tuple[_Said, bytes]]] = {
         name: getattr(hosted, name)
         for name in ("load", "turn", "knobs", "render", "time", "latency", "state", "restore", "fault", "guard")
@@ -138,7 +138,7 @@ def _serve(hosted: _Hosted, asked: BinaryIO, answers: BinaryIO) -> None:
 def main(bundle: str) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    hosted = _Hosted(Path(bundle))
+    hosted = _Instance(Path(bundle))
     answers.write(b"ready\n")
     answers.flush()
     _serve(hosted, sys.stdin.buffer, answers)

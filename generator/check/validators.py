@@ -69,7 +69,7 @@ def check_identity(inspection: Inspection, metadata: PluginMetadata) -> Verdict:
 def check_host(bundle: Path) -> Verdict:
     """Plays the plugin in a process of its own, and tries what hosts do to it."""
     from generator.check.host_check import CHECKS, check  # noqa: PLC0415  NumPy takes a while
-    from generator.check.hosted import HostError, hosted  # noqa: PLC0415
+    from generator.check.plugin_process import HostError, hosted  # noqa: PLC0415
 
     tool, names, started = "host check", [""], time.monotonic()
     try:

@@ -27,7 +27,7 @@ PARTS = {
         "audition",
         "authors",
         "broken",
-        "hosted",
+        "plugin_process",
         "hosts",
         "hostile_zips",
         "make",

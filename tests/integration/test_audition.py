@@ -239,7 +239,7 @@ import resource, sys
 from pathlib import Path
 from generator.check.audition.host import Host
 from generator.check.audition.measuring import measure
-from generator.check.hosted import hosted
+from generator.check.plugin_process import hosted
 from generator.check.inspection import inspect
 bundle, out = map(Path, sys.argv[1:])
 parameters = inspect(bundle).parameters

@@ -15,8 +15,8 @@ from generator.build.bundle import build
 from generator.check import long_render
 from generator.check import validators as validate
 from generator.check.audition.parent import audition
-from generator.check.hosted import HostError, hosted
 from generator.check.inspection import inspect
+from generator.check.plugin_process import HostError, hosted
 from generator.pipeline.loop import policy_findings
 from generator.sandbox import levels as sandbox
 from generator.support.errors import BuildError

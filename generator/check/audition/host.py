@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from generator.check.audition.signals import RATE, Audio
-from generator.check.hosted import Hosted, HostError, Message
+from generator.check.plugin_process import Hosted, HostError, Message
 from generator.values.design import Parameter
 
 _LOUDEST = 1e5

@@ -64,7 +64,7 @@ def _heard(bundle: Path, design: Design, expect: Sequence[str], out: Path) -> He
     """Returns what was measured, or a text that says how the plugin died."""
     from generator.check.audition.host import Host  # noqa: PLC0415  NumPy and pedalboard take a while
     from generator.check.audition.measuring import measure  # noqa: PLC0415
-    from generator.check.hosted import HostError, hosted  # noqa: PLC0415
+    from generator.check.plugin_process import HostError, hosted  # noqa: PLC0415
 
     guard = compiled_runtime().folder / "build" / "libplugsmith_guard.so"
     steps: list[str] = []

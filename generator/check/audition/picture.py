@@ -18,7 +18,7 @@ _Number = Annotated[float, Field(ge=-1e5, le=1e5)]
 _Text = Annotated[str, Field(max_length=300)]
 
 
-class Control(Model):
+class DrawnControl(Model):
     """What the editor says of one control: its place in pixels, and its texts."""
 
     id: _Text
@@ -40,7 +40,7 @@ class Drawn(Model):
     colours: int
     width: int
     height: int
-    controls: Annotated[tuple[Control, ...], Field(max_length=400)]
+    controls: Annotated[tuple[DrawnControl, ...], Field(max_length=400)]
 
 
 def judged(said: object, ids: Sequence[str]) -> tuple[Picture, ...]:
@@ -81,7 +81,7 @@ def check(said: Drawn, ids: Sequence[str]) -> list[str]:
     return findings
 
 
-def _overlap(one: Control, other: Control) -> bool:
+def _overlap(one: DrawnControl, other: DrawnControl) -> bool:
     """Says whether two controls overlap by more than the one pixel that rounding in a scaled window can cause."""
     return bool(
         one.x + 1 < other.x + other.width

@@ -135,19 +135,19 @@ namespace plugsmith::dsp::plain
 
 // Runs a kernel of the active set: PLUGSMITH_RUN (mix (samples, count)).
 #if PLUGSMITH_HAS_AVX2
-#define PLUGSMITH_RUN_AVX2(...)               \
+#define PLUGSMITH_RUN_AVX2(...)                 \
     else if (simd::active() == simd::Set::avx2) \
-    {                                         \
-        avx2::__VA_ARGS__;                    \
+    {                                           \
+        avx2::__VA_ARGS__;                      \
     }
 #else
 #define PLUGSMITH_RUN_AVX2(...)
 #endif
 #if PLUGSMITH_WITH_PLAIN
-#define PLUGSMITH_RUN_PLAIN(...)               \
+#define PLUGSMITH_RUN_PLAIN(...)                 \
     else if (simd::active() == simd::Set::plain) \
-    {                                          \
-        plain::__VA_ARGS__;                    \
+    {                                            \
+        plain::__VA_ARGS__;                      \
     }
 #else
 #define PLUGSMITH_RUN_PLAIN(...)

@@ -12,7 +12,7 @@ import pytest
 
 from generator.check import long_render
 from generator.check.host_check import CHECKS
-from generator.check.hosted import Hosted, HostError, RefusedError, hosted
+from generator.check.plugin_process import Hosted, HostError, RefusedError, hosted
 from generator.check.validators import check_host
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
