@@ -40,7 +40,7 @@ class Found(Model):
 
 
 @dataclass(frozen=True)
-class _Need:
+class _Requirement:
     name: str
     right: str
     """What a fine-grained token has to be granted to set it up."""
@@ -55,7 +55,7 @@ def examine_repository(hub: Hub, *, model: str = "") -> tuple[Found, ...]:
 
     :param model: openai or anthropic, if a model is to write
     """
-    return tuple(_looked(hub, need)[0] for need in _needs(model, ""))
+    return tuple(_looked(hub, each)[0] for each in _needs(model, ""))
 
 
 def set_up(hub: Hub, *, model: str = "", key: str = "", dry: bool = False) -> Iterator[Found]:
@@ -65,16 +65,16 @@ def set_up(hub: Hub, *, model: str = "", key: str = "", dry: bool = False) -> It
     :param dry: only says what it would do
     :raises GitError: if the token may not do one of them; it says which right that takes
     """
-    for need in _needs(model, key):
-        found, missing = _looked(hub, need)
-        if not missing or need.fix is None or dry:
+    for each in _needs(model, key):
+        found, missing = _looked(hub, each)
+        if not missing or each.fix is None or dry:
             yield found
             continue
         try:
-            need.fix(hub)
+            each.fix(hub)
         except GitError as error:
             problem = error.problems[0]
-            raise GitError.at(need.name, problem.what, f"Give the token the right {need.right}.") from None
+            raise GitError.at(each.name, problem.what, f"Give the token the right {each.right}.") from None
         yield found.changed(good=True, done=True, detail=f"set up: {missing}")
 
 
@@ -84,27 +84,29 @@ def start_request(hub: Hub, slug: str) -> None:
     hub.call("POST", "/actions/workflows/forge.yml/dispatches", body)
 
 
-def _looked(hub: Hub, need: _Need) -> tuple[Found, str]:
-    missing = need.missing(hub)
-    return Found(name=need.name, good=not missing, detail=missing or "as it has to be"), missing
+def _looked(hub: Hub, each: _Requirement) -> tuple[Found, str]:
+    missing = each.missing(hub)
+    return Found(name=each.name, good=not missing, detail=missing or "as it has to be"), missing
 
 
-def _needs(model: str, key: str) -> Iterator[_Need]:
-    yield _Need("default branch", "", _default_branch, None)
-    yield _Need("issues", _ADMINISTRATION, _issues, lambda hub: hub.call("PATCH", "", {"has_issues": True}))
-    yield _Need("Actions", _ADMINISTRATION, _actions, _enable_actions)
-    yield _Need("workflows may open pull requests", _ADMINISTRATION, _workflow_token, _allow_pull_requests)
+def _needs(model: str, key: str) -> Iterator[_Requirement]:
+    yield _Requirement("default branch", "", _default_branch, None)
+    yield _Requirement("issues", _ADMINISTRATION, _issues, lambda hub: hub.call("PATCH", "", {"has_issues": True}))
+    yield _Requirement("Actions", _ADMINISTRATION, _actions, _enable_actions)
+    yield _Requirement("workflows may open pull requests", _ADMINISTRATION, _workflow_token, _allow_pull_requests)
     for label in sorted({*LABELS, APPROVED, REQUEST_LABEL}):
         yield _label(label)
     for name, purpose in _ENVIRONMENTS.items():
         yield _environment(name, purpose)
     yield _ruleset("plugsmith: main", _MAIN_RULES)
     yield _ruleset("plugsmith: state and sources", _STATE_RULES)
-    yield _Need("Pages", "Pages: write", _pages, lambda hub: hub.call("POST", "/pages", {"build_type": "workflow"}))
+    yield _Requirement(
+        "Pages", "Pages: write", _pages, lambda hub: hub.call("POST", "/pages", {"build_type": "workflow"})
+    )
     if model:
         yield _variable("PLUGSMITH_AUTO_AUTHOR", model)
         yield _secret(MODELS[model], key)
-    yield _Need("compiled runtime in the cache", "Actions: write", _runtime, _compile_runtime)
+    yield _Requirement("compiled runtime in the cache", "Actions: write", _runtime, _compile_runtime)
 
 
 def _default_branch(hub: Hub) -> str:
@@ -141,17 +143,17 @@ def _allow_pull_requests(hub: Hub) -> None:
     hub.call("PUT", "/actions/permissions/workflow", _WORKFLOW_TOKEN)
 
 
-def _label(name: str) -> _Need:
+def _label(name: str) -> _Requirement:
     def missing(hub: Hub) -> str:
         return "" if hub.call("GET", f"/labels/{name}") else "the line's tokens cannot create it"
 
     def fix(hub: Hub) -> None:
         hub.call("POST", "/labels", {"name": name, "color": _COLOURS.get(name, "ededed")})
 
-    return _Need(f"label {name}", "Issues: write", missing, fix)
+    return _Requirement(f"label {name}", "Issues: write", missing, fix)
 
 
-def _environment(name: str, purpose: str) -> _Need:
+def _environment(name: str, purpose: str) -> _Requirement:
     place = f"/environments/{name}"
 
     def missing(hub: Hub) -> str:
@@ -179,7 +181,7 @@ def _environment(name: str, purpose: str) -> _Need:
         if all(each.get("name") != settings().main_branch for each in listed.get("branch_policies", ())):
             hub.call("POST", f"{place}/deployment-branch-policies", {"name": settings().main_branch})
 
-    return _Need(f"environment {name}", _ADMINISTRATION, missing, fix)
+    return _Requirement(f"environment {name}", _ADMINISTRATION, missing, fix)
 
 
 _MAIN_RULES: dict[str, Any] = {
@@ -202,7 +204,7 @@ _STATE_RULES: dict[str, Any] = {
 }
 
 
-def _ruleset(name: str, wanted: dict[str, Any]) -> _Need:
+def _ruleset(name: str, wanted: dict[str, Any]) -> _Requirement:
     def missing(hub: Hub) -> str:
         there = [each for each in hub.call("GET", "/rulesets") or () if each.get("name") == name]
         kinds = ", ".join(rule["type"].replace("_", " ") for rule in wanted["rules"])
@@ -221,16 +223,20 @@ def _ruleset(name: str, wanted: dict[str, Any]) -> _Need:
             },
         )
 
-    return _Need(f"ruleset {name}", _ADMINISTRATION, missing, fix)
+    return _Requirement(f"ruleset {name}", _ADMINISTRATION, missing, fix)
 
 
 def _pages(hub: Hub) -> str:
     found = hub.call("GET", "/pages")
     good = found and found.get("build_type") == "workflow"
-    return "" if good else "the gallery has no place (private repositories need a paid plan for it)"
+    return "" if good else "the gallery has no place (private repositories each a paid plan for it)"
 
 
-def _variable(name: str, value: str) -> _Need:
+def _enable_pages(hub: Hub) -> None:
+    hub.call("POST", "/pages", {"build_type": "workflow"})
+
+
+def _variable(name: str, value: str) -> _Requirement:
     def missing(hub: Hub) -> str:
         found = hub.call("GET", f"/actions/variables/{name}")
         return "" if found and found.get("value") == value else f"`author: auto` does not mean {value} yet"
@@ -240,15 +246,15 @@ def _variable(name: str, value: str) -> _Need:
         path = f"/actions/variables/{name}" if there else "/actions/variables"
         hub.call("PATCH" if there else "POST", path, {"name": name, "value": value})
 
-    return _Need(f"variable {name}", "Variables: write", missing, fix)
+    return _Requirement(f"variable {name}", "Variables: write", missing, fix)
 
 
-def _secret(name: str, value: str) -> _Need:
+def _secret(name: str, value: str) -> _Requirement:
     def missing(hub: Hub) -> str:
         return "" if hub.call("GET", f"/environments/model/secrets/{name}") else "the model's key is not there"
 
     fix = (lambda hub: hub.set_secret("model", name, value)) if value else None
-    return _Need(f"secret {name} of the environment model", "Environments: write", missing, fix)
+    return _Requirement(f"secret {name} of the environment model", "Environments: write", missing, fix)
 
 
 def _runtime(hub: Hub) -> str:
