@@ -229,7 +229,7 @@ def _ruleset(name: str, wanted: dict[str, Any]) -> _Requirement:
 def _pages(hub: Hub) -> str:
     found = hub.call("GET", "/pages")
     good = found and found.get("build_type") == "workflow"
-    return "" if good else "the gallery has no place (private repositories each a paid plan for it)"
+    return "" if good else "the gallery has no place (private repositories need a paid plan for it)"
 
 
 def _enable_pages(hub: Hub) -> None:
