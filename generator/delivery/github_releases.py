@@ -25,8 +25,8 @@ from generator.support.errors import PublishError
 
 _KEY = re.compile(r"plugins/(?P<slug>[a-z0-9-]+)/(?P<version>[0-9.]+)/(?P<hash>[0-9a-f]{12})/(?P<name>.+)")
 _TAG = re.compile(r"plugin-(?P<slug>[a-z0-9-]+)-v(?P<version>[0-9.]+)-(?P<hash>[0-9a-f]{12})")
-_SLASH = "--"
-"""What stands for a slash in the name of an asset, which cannot have one."""
+_ODD = re.compile(r"[^A-Za-z0-9.-]")
+"""Characters of file names that GitHub replaces in the names of assets, and `_`, in which they are written here."""
 
 
 class ReleaseStore:
@@ -67,9 +67,9 @@ class ReleaseStore:
                     return False
                 raise taken(upload.key)
             asset = release.upload_asset(str(upload.source), name=name, content_type=upload.content_type)
-            if asset.digest not in (None, f"sha256:{upload.sha256}"):
+            if asset.name != name or asset.digest not in (None, f"sha256:{upload.sha256}"):
                 asset.delete_asset()
-                raise PublishError.at(upload.key, "arrived with other bytes than it was sent with", "Publish it again.")
+                raise PublishError.at(upload.key, "arrived with another name or other bytes", "Publish it again.")
             assets[name] = asset
         return True
 
@@ -97,14 +97,15 @@ class ReleaseStore:
                 if match := _TAG.fullmatch(release.tag_name):
                     base = f"plugins/{match['slug']}/{match['version']}/{match['hash']}/"
                     for asset in release.get_assets() if base.startswith(prefix) else ():
-                        key = base + asset.name.replace(_SLASH, "/")
-                        yield Stored(key=key, size=asset.size, modified=asset.created_at)
+                        yield Stored(key=base + _file_name(asset.name), size=asset.size, modified=asset.created_at)
 
     def delete(self, keys: Iterable[str]) -> None:
+        """Deletes the releases of these keys whole: state names either all files of a release, or none."""
         for tag in dict.fromkeys(_split(key)[0] for key in keys):
             with _explained(tag):
-                self._release(tag)[0].delete_release()
-                self._known.pop(tag)
+                if release := self._found(tag):
+                    release.delete_release()
+                self._known.pop(tag, None)
 
     def unfinished(self, before: datetime, *, abort: bool) -> list[str]:
         found = []
@@ -147,7 +148,16 @@ def _split(key: str) -> tuple[str, str]:
     match = _KEY.fullmatch(key)
     if match is None:
         raise PublishError.at(key, "is no file of a release", "Only those are kept in GitHub Releases.")
-    return f"plugin-{match['slug']}-v{match['version']}-{match['hash']}", match["name"].replace("/", _SLASH)
+    return f"plugin-{match['slug']}-v{match['version']}-{match['hash']}", _asset_name(match["name"])
+
+
+def _asset_name(file_name: str) -> str:
+    """Returns the asset's name for a file: `audition/editor@2x.png` is `audition_2f_editor_40_2x.png`."""
+    return _ODD.sub(lambda odd: f"_{ord(odd[0]):x}_", file_name)
+
+
+def _file_name(asset_name: str) -> str:
+    return re.sub(r"_([0-9a-f]{1,5})_", lambda code: chr(int(code[1], 16)), asset_name)
 
 
 @contextmanager

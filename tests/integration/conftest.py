@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,14 +14,16 @@ import pytest
 
 from generator.build import bundle
 from generator.build.runtime import compiled_runtime
+from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.support.child_environment import package_client_environment
 from generator.support.environment import REPOSITORY, settings
+from generator.values.verdict import SandboxLevel
 
 PLUGSMITH = REPOSITORY / ".venv" / "bin" / "plugsmith"
 _FRESH_CHECKS = "PLUGSMITH_TESTS_CHECK_ANEW"
 PARTS = {
-    "cloud": ("cloud", "delivery", "gallery", "intake", "repository", "repository_setup", "s3", "signing"),
+    "cloud": ("cloud", "delivery", "gallery", "intake", "releases", "repository", "repository_setup", "s3", "signing"),
     "dsp": ("dsp",),
     "forge": ("forge",),
     "models": ("model_authors",),
@@ -106,6 +110,22 @@ def desk(tmp_path: Path) -> Desk:
 def no_judge(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets code be linked that no judge of symbols would let through, to see the checks behind it catch it."""
     monkeypatch.setattr(bundle, "judge", lambda _listing: ())
+
+
+_LEVELS = [each for each in SandboxLevel if each is not SandboxLevel.SEATBELT or sys.platform == "darwin"]
+"""Those that this system can have; whether they work on this machine is tried."""
+
+
+@pytest.fixture(params=_LEVELS)
+def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[SandboxLevel]:
+    chosen: SandboxLevel = request.param
+    sandbox.level.cache_clear()
+    settings.cache_clear()
+    monkeypatch.setenv("PLUGSMITH_SANDBOX", chosen)
+    if not sandbox.works(chosen):
+        pytest.skip(f"{chosen} does not work on this machine")
+    yield chosen
+    sandbox.level.cache_clear()
 
 
 @pytest.fixture

@@ -350,16 +350,19 @@ class _Proxy(BaseHTTPRequestHandler):
             found = [each for each in releases.values() if each["tag_name"] == match[1] and not each["draft"]]
             return (200, json.dumps(found[0]).encode()) if found else (404, b'{"message": "Not Found"}')
         if match := re.match(r"/releases/(\d+)(/assets)?$", path):
-            release = releases[int(match[1])]
-            if method == "PATCH":
-                release |= json.loads(body)
-            return 200, json.dumps(release["assets"] if match[2] else release).encode()
+            release = releases[int(match[1])] | (json.loads(body) if method == "PATCH" else {})
+            releases[release["id"]] = release
+            if method == "DELETE":
+                del releases[release["id"]]
+            told: Any = release["assets"] if match[2] else release
+            return (204, b"") if method == "DELETE" else (200, json.dumps(told).encode())
         return None
 
     @staticmethod
     def _uploaded(release: dict[str, Any], name: str, body: bytes) -> tuple[int, bytes]:
         if not release["draft"] or any(each["name"] == name for each in release["assets"]):
             return 422, b'{"message": "Validation Failed"}'
+        name = re.sub(r"[^A-Za-z0-9._-]", ".", name)  # as GitHub does
         asset = {
             "id": 1000 * release["id"] + len(release["assets"]),
             "name": name,

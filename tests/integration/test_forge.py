@@ -306,6 +306,8 @@ def test_a_repository_without_a_bucket_keeps_its_plugins_in_its_releases(stage: 
     (out,) = stage.releases("my-tube").published
     assert zip_file["digest"] == f"sha256:{out.package.sha256}"
     assert f"/releases/download/{release['tag_name']}/{zip_file['name']}" in comment
-    assert "audition--editor.png" in comment
+    assert "audition_2f_editor.png" in comment
+    names = {each["name"] for each in release["assets"]}
+    assert "audition_2f_editor_40_2x.png" in names, "GitHub would make a dot of the @, and the link would be dead"
     assert _forge(stage, number, "reopened").code == 0
     assert len(stage.github.releases) == 1
