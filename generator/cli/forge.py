@@ -15,7 +15,7 @@ _folder = click.Path(path_type=Path, file_okay=False)
 
 
 def _asked(command: Callable[..., Any]) -> Callable[..., Any]:
-    help_text = "What intake has handed on."
+    help_text = "What `take` has handed on."
     return click.option("--asked", type=_folder, default="asked", show_default=True, help=help_text)(command)
 
 

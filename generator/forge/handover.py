@@ -37,18 +37,12 @@ class ToldProblem(Model):
         return cls(where=problem.where[:600], what=problem.what[:600], remedy=problem.remedy[:600])
 
 
-class BuildTarget(Model):
-    os_target: OsTarget
-    runner: str
-
-
 class Ask(Model):
     """One request file, read as data at one commit of a pull request or from the checkout."""
 
     slug: Slug
     path: str
     request: Request
-    targets: tuple[BuildTarget, ...]
     before: str = ""
     """The number of the pull request that asked for this plugin before, as intake saw it; empty if none did."""
     held: bool = False

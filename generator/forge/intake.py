@@ -2,7 +2,7 @@
 
 Only added or changed files requests/<slug>.yaml are accepted. Any other change in the same pull request stops the
 automatic path, because a person has to look at it. Requests of people without write access wait for a maintainer's
-label, which counts only for the commit that it was set on.
+label, which counts only for the words that our comment showed before it was set.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.authors.registry import is_a_models
 from generator.forge.github import MOST_FILES, Changed, Hub, Pull
-from generator.forge.handover import Ask, Asked, BuildTarget, PullRecord, ToldProblem
+from generator.forge.handover import Ask, Asked, PullRecord, ToldProblem
 from generator.forge.ledger import Ledger
 from generator.request import yaml_file
 from generator.request.reader import parse_request, read_request, require_slug
@@ -25,7 +25,6 @@ from generator.support.actions import run_link
 from generator.support.environment import settings
 from generator.support.errors import GitError, PlugsmithError, Problem
 from generator.values.request import Request
-from generator.values.target import SYSTEMS
 
 APPROVED = "plugsmith: approved"
 TOMORROW = "it goes on tomorrow"
@@ -42,10 +41,9 @@ def take_in(
 ) -> Asked:
     """Returns the requests of an event: those to build, those refused, and a reason to wait if there is one.
 
-    :param pull: number of a pull request that another workflow opened or was told about; the event's sender then
-        counts as the one who asks
-    :param head: the commit that the sender meant, if known; nobody has agreed to a newer one, so there the pull
-        request's author counts as the one who asks
+    :param pull: number of a pull request that another workflow opened or was told about
+    :param head: the commit that was meant there: on it the writer of the form, or the sender of the comment, counts as
+        the one who asks; on another one, or without it, the pull request's author does
     :param slugs: requests of this checkout, when a maintainer starts a build by hand
     :raises GitError: if there are no slugs and the event is not about a pull request
     """
@@ -82,9 +80,7 @@ def _of_merge(event: dict[str, Any], pull: Pull, hub: Hub) -> Asked:
     asks, refused = list[Ask](), list[Problem]()
     for slug in sorted(held):
         try:
-            path = f"requests/{slug}.yaml"
-            raw = hub.read(path, pull.head_sha, most=yaml_file.MAX_BYTES)
-            asks.append(_ask(slug, path, parse_request(raw, path)))
+            asks.append(_ask_of(f"requests/{slug}.yaml", pull, hub))
         except PlugsmithError as error:
             refused += error.problems
     return asked.changed(asks=tuple(asks), refused=tuple(map(ToldProblem.of, refused)))
@@ -124,9 +120,9 @@ def _of_pull(event: dict[str, Any], pull: Pull, hub: Hub, ledger: Ledger, *, log
         try:
             slug = PurePosixPath(each.path).stem
             before = _unclaimed(slug, pull, hub)
-            raw = hub.read(each.path, pull.head_sha, most=yaml_file.MAX_BYTES)
-            ask = _ask(slug, each.path, parse_request(raw, each.path))
-            asks.append(ask.changed(before=before, held=_is_others(slug, before, pull)))
+            # Once it is held it stays so: after the first commit the plugin counts as this pull request's.
+            held = _is_others(slug, before, pull) or (record is not None and record.note(slug).held)
+            asks.append(_ask_of(each.path, pull, hub).changed(before=before, held=held))
         except PlugsmithError as error:
             refused += error.problems
     asked = asked.changed(asks=tuple(asks), refused=tuple(map(ToldProblem.of, refused)))
@@ -223,9 +219,14 @@ def _just_approved(event: dict[str, Any], pull: Pull, hub: Hub) -> bool:
     return shown is not None and shown.before(str(told.get("updated_at") or ""), pull.head_sha)
 
 
+def _ask_of(path: str, pull: Pull, hub: Hub) -> Ask:
+    """Reads a request as it is at the head of a pull request."""
+    raw = hub.read(path, pull.head_sha, most=yaml_file.MAX_BYTES)
+    return _ask(PurePosixPath(path).stem, path, parse_request(raw, path))
+
+
 def _ask(slug: str, path: str, request: Request) -> Ask:
-    targets = tuple(BuildTarget(os_target=target, runner=SYSTEMS[target].runner) for target in request.targets)
-    return Ask(slug=slug, path=path, request=request, targets=targets, models=is_a_models(request.author))
+    return Ask(slug=slug, path=path, request=request, models=is_a_models(request.author))
 
 
 def _refuse(asked: Asked, where: str, what: str, remedy: str) -> Asked:
@@ -245,7 +246,7 @@ def matrices(asked: Asked, slugs: Sequence[str]) -> dict[str, str]:
         {
             "slug": ask.slug,
             "models": "yes" if ask.models else "",
-            "targets": json.dumps([target.model_dump(mode="json") for target in ask.targets]),
+            "targets": " ".join(ask.request.targets),
         }
         for ask in asked.asks
         if ask.slug in slugs

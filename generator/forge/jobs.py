@@ -6,6 +6,7 @@ Each does one thing and hands on or records the result. Steps of jobs with a tok
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.delivery.pointer import Latest, announce
@@ -14,7 +15,7 @@ from generator.delivery.stores import chosen_store
 from generator.forge import record
 from generator.forge.github import Hub
 from generator.forge.handover import Ask, Asked, Draft, Outcome, ReleaseReport, Tried, hand_on, take
-from generator.forge.rounds import as_refusal, judge, task_of, with_findings, without_end, write
+from generator.forge.rounds import as_refusal, judge, task_of, untried, with_findings, without_end, write
 from generator.package.built import Built, read_built, write_built
 from generator.package.signing import try_to_sign
 from generator.package.zip_writer import SUMS, package
@@ -35,8 +36,6 @@ from generator.values.target import OsTarget
 ASKED, ANSWER, TRIED, OUTCOME, RELEASED, SIGNATURE = (
     f"{name}.json" for name in ("asked", "answer", "tried", "outcome", "released", "signature")
 )
-
-
 _HELD = "it was built and checked, and changes a plugin that exists: it is published once this is merged"
 
 
@@ -65,17 +64,7 @@ def _is_ready(asked: Asked, ask: Ask, out: Path) -> bool:
     if ask.models:
         _hand_on_state(ask.slug, out)
         return True
-    draft = write(ask, number=1, before=None)
-    tried = Tried.model_validate(
-        {
-            "slug": ask.slug,
-            "round": 1,
-            "verdict": "good" if draft.design else "failed",
-            "design": draft.design,
-            "attempts": draft.attempts,
-            "problems": draft.problems,
-        }
-    )
+    tried = untried(write(ask, number=1, before=None))
     version = commit(asked, ask.slug, tried)
     _hand_on_state(ask.slug, out)
     hand_on(tried, out / ask.slug / TRIED)
@@ -209,16 +198,16 @@ def sign(slug: str, target: OsTarget, builds: Path, out: Path) -> Signature:
 
     :raises GitError: if there is no such build
     """
-    for path in (builds / OUTCOME, *sorted(builds.glob(f"*/{OUTCOME}"))):
-        found = take(path, Outcome) if path.is_file() else None
-        if found and (found.slug, found.os_target) == (slug, target):
-            shutil.copytree(path.parent, out, symlinks=True)
-            signature, problems = try_to_sign(out) if found.passed else (Signature(), ())
-            for problem in problems:
-                progress.note(f"  Not signed: {problem}")
-            hand_on(signature, out / SIGNATURE)
-            return signature
-    raise GitError.at(f"{slug} for {target}", "was not built", "Look at the jobs before.")
+    found = [(folder, each) for folder, each in _handed_on(builds) if (each.slug, each.os_target) == (slug, target)]
+    if not found:
+        raise GitError.at(f"{slug} for {target}", "was not built", "Look at the jobs before.")
+    folder, outcome = found[0]
+    shutil.copytree(folder, out, symlinks=True)
+    signature, problems = try_to_sign(out) if outcome.passed else (Signature(), ())
+    for problem in problems:
+        progress.note(f"  Not signed: {problem}")
+    hand_on(signature, out / SIGNATURE)
+    return signature
 
 
 def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | None = None) -> ReleaseReport:
@@ -295,7 +284,7 @@ def finish(asked: Asked, slug: str, builds: Path, released: ReleaseReport) -> st
         if built is None or (built.metadata.slug, built.bundle.os_target) == (slug, outcome.os_target):
             outcomes[outcome.os_target] = (outcome, built)
     ask = asked.ask(slug)
-    message = f"{slug}: {sum(outcome.passed for outcome, _ in outcomes.values())} of {len(ask.targets)} built"
+    message = f"{slug}: {sum(outcome.passed for outcome, _ in outcomes.values())} of {len(ask.request.targets)} built"
     return state_branch().update(lambda folder: record.finished(folder, asked, ask, outcomes, released), message).commit
 
 
@@ -309,18 +298,23 @@ def _outcomes(asked: Asked, builds: Path, slug: str) -> list[tuple[Path, Outcome
 
     A job that ran a stranger's code wrote the Outcome, so one about another plugin or system is ignored.
     """
-    wanted = {target.os_target for target in asked.ask(slug).targets}
+    wanted = asked.ask(slug).request.targets
     found: dict[OsTarget, tuple[Path, Outcome]] = {}
-    # One artifact alone is unpacked without a folder of its own, several into one each.
-    for path in [builds / OUTCOME, *sorted(builds.glob(f"*/{OUTCOME}"))]:
-        if not path.is_file():
-            continue
+    for folder, each in _handed_on(builds):
+        named = folder == builds or folder.name.endswith(f"-{each.os_target}")
+        if each.slug == slug and each.os_target in wanted and named:
+            found.setdefault(each.os_target, (folder, each))
+    return list(found.values())
+
+
+def _handed_on(builds: Path) -> Iterator[tuple[Path, Outcome]]:
+    """Yields folder and Outcome of each build that can be read.
+
+    download-artifact gives one artifact alone no folder of its own, and several one each.
+    """
+    for path in (builds / OUTCOME, *sorted(builds.glob(f"*/{OUTCOME}"))):
         try:
-            each = take(path, Outcome)
+            if path.is_file():
+                yield path.parent, take(path, Outcome)
         except (GitError, OSError) as error:
             progress.note(f"  {path.parent.name}: {error}")
-            continue
-        named = path.parent == builds or path.parent.name.endswith(f"-{each.os_target}")
-        if each.slug == slug and each.os_target in wanted and named:
-            found.setdefault(each.os_target, (path.parent, each))
-    return list(found.values())

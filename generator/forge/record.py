@@ -30,10 +30,10 @@ _SHOWN = 8
 def claim(state_dir: Path, asked: Asked) -> tuple[ToldProblem, ...]:
     """Records the pull request, gives each plugin its permanent identity and marks its builds as Synthesizing.
 
-    :returns: what another pull request has claimed since intake looked; then nothing is claimed
-
     If the pull request has a new commit, the builds of the old one fail. If the new one has to wait, or
     has no valid request, nothing else is recorded. Builds count in the ledger of the person who asks.
+
+    :returns: what another pull request has claimed since this one was read; then nothing is claimed
     """
     before, same = None, False
     taken: tuple[ToldProblem, ...] = ()
@@ -63,8 +63,8 @@ def claim(state_dir: Path, asked: Asked) -> tuple[ToldProblem, ...]:
         if asked.pull is not None:
             askers(state_dir).take(ask.slug, str(asked.pull))
         states.claim(ask.slug, ask.request, name=ask.request.name or name_from(ask.request.prompt))
-        for target in ask.targets:
-            states.advance(ask.slug, target.os_target, BuildState.SYNTHESIZING)
+        for target in ask.request.targets:
+            states.advance(ask.slug, target, BuildState.SYNTHESIZING)
     Ledger(state_dir).add(asked.login, builds=len(asked.asks))
     return ()
 
@@ -105,14 +105,14 @@ def designed(state_dir: Path, asked: Asked, ask: Ask, tried: Tried) -> PluginMet
         _note(state_dir, asked, _designed_note(note.note(ask.slug), tried, good=good))
     if not good or tried.design is None:
         reason = tried.problems[0].what if tried.problems else "no design held"
-        for target in ask.targets:
-            states.advance(ask.slug, target.os_target, BuildState.FAILED, reason)
+        for target in ask.request.targets:
+            states.advance(ask.slug, target, BuildState.FAILED, reason)
         return None
-    for target in ask.targets:
-        states.advance(ask.slug, target.os_target, BuildState.SYNTHESIZING)
+    for target in ask.request.targets:
+        states.advance(ask.slug, target, BuildState.SYNTHESIZING)
     metadata = states.record_design(ask.slug, tried.design).metadata
-    for target in ask.targets:
-        states.advance(ask.slug, target.os_target, BuildState.COMPILING)
+    for target in ask.request.targets:
+        states.advance(ask.slug, target, BuildState.COMPILING)
     return metadata
 
 
@@ -138,12 +138,12 @@ def finished(
     states, history, releases = StateFolder(state_dir, run=asked.run), History(state_dir), ReleaseFolder(state_dir)
     problems: list[ToldProblem] = []
     published = {each.os_target: each for each in released.published}
-    for target in ask.targets:
-        outcome, built = outcomes.get(target.os_target, (None, None))
-        out = published.get(target.os_target)
+    for target in ask.request.targets:
+        outcome, built = outcomes.get(target, (None, None))
+        out = published.get(target)
         if outcome and outcome.passed and built and out:
-            states.advance(ask.slug, target.os_target, BuildState.COMPILING)
-            states.finish(ask.slug, target.os_target, design=built.design, package=out.package, verdicts=built.verdicts)
+            states.advance(ask.slug, target, BuildState.COMPILING)
+            states.finish(ask.slug, target, design=built.design, package=out.package, verdicts=built.verdicts)
             releases.add(ask.slug, out)
             version = VersionRecord(version=out.version, at=now(), request=ask.request, design=built.design)
             if all(each.version != out.version for each in history.versions(ask.slug)):
@@ -152,8 +152,8 @@ def finished(
         reason = outcome.reason if outcome and not outcome.passed else released.stale or "its job did not finish"
         if outcome and outcome.passed and not out:
             reason = released.stale or "was built, but could not be published"
-        states.advance(ask.slug, target.os_target, BuildState.FAILED, reason)
-        problems.append(ToldProblem(where=str(target.os_target), what=reason[:600], remedy=_remedy(outcome, released)))
+        states.advance(ask.slug, target, BuildState.FAILED, reason)
+        problems.append(ToldProblem(where=str(target), what=reason[:600], remedy=_remedy(outcome, released)))
     note = pull_record(state_dir, asked.pull) if asked.pull is not None else None
     if note is not None:
         before = note.note(ask.slug)

@@ -78,6 +78,11 @@ def judge(ask: Ask, answer: Draft, folder: Path) -> Tried:
     return tried.changed(seen=(*answer.seen, "|".join(signatures)))
 
 
+def untried(draft: Draft) -> Tried:
+    """Returns what the built-in author wrote, untried: the builds check it, and it could repair nothing."""
+    return _tried(draft, "good" if draft.design else "failed", made=draft.design, problems=draft.problems)
+
+
 def with_findings(ask: Ask, made: Design, findings: tuple[Finding, ...], attempts: tuple[Attempt, ...]) -> Tried:
     """Starts one more round from errors that only Windows or macOS reported."""
     return Tried(

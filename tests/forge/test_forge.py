@@ -21,7 +21,6 @@ from generator.forge.handover import (
     Ask,
     Asked,
     AskNote,
-    BuildTarget,
     Outcome,
     PullRecord,
     ReleaseReport,
@@ -52,8 +51,7 @@ from tests.made_up import make_up
 
 def _asked(prompt: str = "warm tube distortion", slug: str = "warm-tube", **more: object) -> Asked:
     request = ask(prompt, author="offline", targets=[OsTarget.LINUX], name="Warm Tube", **more)
-    target = BuildTarget(os_target=OsTarget.LINUX, runner="ubuntu-latest")
-    one = Ask(slug=slug, path=f"requests/{slug}.yaml", request=request, targets=(target,))
+    one = Ask(slug=slug, path=f"requests/{slug}.yaml", request=request)
     return Asked(pull=7, head_sha="a" * 40, login="Somebody", run="https://github.com/o/n/actions/runs/1", asks=(one,))
 
 
@@ -390,8 +388,8 @@ def test_cancelling_ends_what_was_moving_and_nothing_else(tmp_path: Path) -> Non
 
 def test_what_only_another_systems_compiler_found_goes_to_one_more_round(tmp_path: Path) -> None:
     asked, tried = _asked(), _tried(_asked())
-    targets = tuple(BuildTarget(os_target=each, runner="x") for each in OsTarget)
-    asked = asked.changed(asks=(asked.asks[0].changed(targets=targets),))
+    everywhere = asked.asks[0].request.changed(targets=tuple(OsTarget))
+    asked = asked.changed(asks=(asked.asks[0].changed(request=everywhere),))
     finding = Finding(stage="compile", file="PluginProcessor.cpp", line=3, message="C2065: undeclared identifier")
     good = Outcome(slug="warm-tube", os_target=OsTarget.LINUX, passed=True)
     bad = Outcome(
