@@ -49,13 +49,13 @@ def check_identity(inspection: Inspection, metadata: PluginMetadata) -> Verdict:
     tool = IDENTITY
     if inspection.failure:
         return inspection.failure
-    audio = [each for each in inspection.classes if each["category"] == "Audio Module Class"]
+    audio = [each for each in inspection.classes if each.category == "Audio Module Class"]
     wanted = class_id(settings().manufacturer_code, metadata.unique_id)
     findings = []
-    if [each["cid"] for each in audio] != [wanted]:
-        findings.append(f"class id is {[each['cid'] for each in audio]}, expected {wanted}")
-    if [each["name"] for each in audio] != [metadata.name]:
-        findings.append(f"name is {[each['name'] for each in audio]}, expected {metadata.name!r}")
+    if [each.cid for each in audio] != [wanted]:
+        findings.append(f"class id is {[each.cid for each in audio]}, expected {wanted}")
+    if [each.name for each in audio] != [metadata.name]:
+        findings.append(f"name is {[each.name for each in audio]}, expected {metadata.name!r}")
     summary = "; ".join(findings) or f"{metadata.unique_id} in class id {wanted}"
     return Verdict(
         tool=tool,

@@ -54,7 +54,8 @@ RUNTIME_CLASSES = frozenset(
     for path in (TEMPLATE / "runtime").glob("*.h")
     for name in re.findall(r"(?m)^(?:class|struct|enum class) (\w+)", path.read_text(encoding="utf-8"))
 )
-"""Classes that the linker would take for one of generated code with the same name, or the other way round."""
+"""Names of the runtime's classes, which generated code does not give to its own. The runtime has a namespace of its own,
+so the linker would tell them apart; a reader of both would not."""
 
 KEYWORDS = frozenset(
     "alignof and auto bool break case catch char class concept const consteval constexpr constinit "

@@ -20,7 +20,6 @@ _ENVIRONMENTS = {
     "publish": "delivers; its variables may name a bucket",
     "model": "has the key of a model",
     "signing": "has certificates",
-    "maintenance": "removes what nothing names any more",
 }
 _ADMINISTRATION = "Administration: write"
 _ACTIONS_APP = 15368
@@ -100,9 +99,7 @@ def _needs(model: str, key: str) -> Iterator[_Requirement]:
         yield _environment(name, purpose)
     yield _ruleset("plugsmith: main", _MAIN_RULES)
     yield _ruleset("plugsmith: state and sources", _STATE_RULES)
-    yield _Requirement(
-        "Pages", "Pages: write", _pages, lambda hub: hub.call("POST", "/pages", {"build_type": "workflow"})
-    )
+    yield _Requirement("Pages", "Pages: write", _pages, _enable_pages)
     if model:
         yield _variable("PLUGSMITH_AUTO_AUTHOR", model)
         yield _secret(MODELS[model], key)
@@ -111,11 +108,9 @@ def _needs(model: str, key: str) -> Iterator[_Requirement]:
 
 def _default_branch(hub: Hub) -> str:
     branch, wanted = hub.call("GET", "").get("default_branch"), settings().main_branch
-    return (
-        ""
-        if branch == wanted
-        else f"it is {branch}, and plugsmith's is {wanted}: set PLUGSMITH_MAIN_BRANCH, or rename it"
-    )
+    if branch == wanted:
+        return ""
+    return f"it is {branch}, and plugsmith's is {wanted}: set PLUGSMITH_MAIN_BRANCH, or rename it"
 
 
 def _issues(hub: Hub) -> str:
@@ -163,22 +158,19 @@ def _environment(name: str, purpose: str) -> _Requirement:
         if not (found.get("deployment_branch_policy") or {}).get("custom_branch_policies"):
             return f"it {purpose}, and any branch may use it: whoever may push one could read its secrets"
         listed = hub.call("GET", f"{place}/deployment-branch-policies") or {}
-        names = [each.get("name") for each in listed.get("branch_policies", ())]
-        wanted = settings().main_branch
-        return (
-            ""
-            if names == [wanted]
-            else f"the branches {', '.join(map(str, names)) or 'none'} may use it, not {wanted} alone"
-        )
+        names = [str(each.get("name")) for each in listed.get("branch_policies", ())]
+        if names == [settings().main_branch]:
+            return ""
+        return f"the branches {', '.join(names) or 'none'} may use it, not {settings().main_branch} alone"
 
     def fix(hub: Hub) -> None:
         policy = {"protected_branches": False, "custom_branch_policies": True}
         hub.call("PUT", place, {"deployment_branch_policy": policy})
         listed = hub.call("GET", f"{place}/deployment-branch-policies") or {}
-        for each in listed.get("branch_policies", ()):
-            if each.get("name") != settings().main_branch:
-                hub.call("DELETE", f"{place}/deployment-branch-policies/{each['id']}")
-        if all(each.get("name") != settings().main_branch for each in listed.get("branch_policies", ())):
+        names = {each.get("name"): each.get("id") for each in listed.get("branch_policies", ())}
+        for other in names.keys() - {settings().main_branch}:
+            hub.call("DELETE", f"{place}/deployment-branch-policies/{names[other]}")
+        if settings().main_branch not in names:
             hub.call("POST", f"{place}/deployment-branch-policies", {"name": settings().main_branch})
 
     return _Requirement(f"environment {name}", _ADMINISTRATION, missing, fix)

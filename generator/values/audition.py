@@ -15,7 +15,7 @@ from generator.values.verdict import SandboxLevel
 
 Met = Literal["met", "not met", "not measurable"]
 
-# The child process has run generated code, so its output is no more trusted than that code: everything is bounded.
+# What is read here may come from a job that has run generated code, and is no more trusted than that: it is bounded.
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9@._-]{0,60}$")]
 _Text = Annotated[str, Field(max_length=600)]
 _Number = Annotated[float, Field(ge=-1e6, le=1e6)]

@@ -427,7 +427,7 @@ LOGS: dict[str, Callable[[int], str]] = {
         "'setGainDb': is not a member of 'plugsmith::dsp::Gain'\n"
     ),
     "clang": lambda line: (
-        f"/Volumes/work/source/PluginProcessor.cpp:{line}:16: error: no member named 'setGainDb' in "
+        f"/opt/forge/PluginProcessor.cpp:{line}:16: error: no member named 'setGainDb' in "
         "'plugsmith::dsp::Gain'\n 1 error generated.\n"
     ),
 }

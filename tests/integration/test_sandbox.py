@@ -116,22 +116,6 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Planted
     listener.close()
 
 
-_LEVELS = [each for each in SandboxLevel if each is not SandboxLevel.SEATBELT or sys.platform == "darwin"]
-"""Those that this system can have; whether they work on this machine is tried."""
-
-
-@pytest.fixture(params=_LEVELS)
-def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[SandboxLevel]:
-    chosen: SandboxLevel = request.param
-    sandbox.level.cache_clear()
-    settings.cache_clear()
-    monkeypatch.setenv("PLUGSMITH_SANDBOX", chosen)
-    if not sandbox.works(chosen):
-        pytest.skip(f"{chosen} does not work on this machine")
-    yield chosen
-    sandbox.level.cache_clear()
-
-
 def _project(processor: str) -> Project:
     design = design_for(ask("gain")).changed(processor_cpp=processor)
     metadata = PluginMetadata(

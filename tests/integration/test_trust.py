@@ -18,7 +18,6 @@ from generator.check.audition.parent import audition
 from generator.check.inspection import inspect
 from generator.check.plugin_process import HostError, hosted
 from generator.pipeline.loop import policy_findings
-from generator.sandbox import levels as sandbox
 from generator.support.errors import BuildError
 from generator.values.verdict import SandboxLevel
 from tests.build.test_project import project_of
@@ -79,15 +78,9 @@ def test_the_judge_of_symbols_alone_stops_it(tmp_path: Path) -> None:
     assert "'system'" in caught.value.findings[0].message
 
 
-@pytest.mark.parametrize("level", [SandboxLevel.BUBBLEWRAP, SandboxLevel.LANDLOCK, SandboxLevel.LIMITS])
-def test_the_sandbox_alone_keeps_it_inside(
-    no_judge: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: SandboxLevel
-) -> None:
+def test_the_sandbox_alone_keeps_it_inside(no_judge: None, tmp_path: Path, level: SandboxLevel) -> None:
     mark = tmp_path / "mark"
     bundle = _built(tmp_path / "out", _shell(mark))
-    if not sandbox.works(level):
-        pytest.skip(f"{level} does not work on this machine")
-    monkeypatch.setattr(sandbox, "level", lambda: level)
     validate.check_host(bundle.path)
     validate.check_steinberg(bundle.path)
     assert mark.exists() is (level is SandboxLevel.LIMITS), "without the other walls it has to reach what is outside"

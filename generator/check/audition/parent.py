@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +13,10 @@ import pydantic
 from generator.build.bundle import binary_of
 from generator.build.runtime import compiled_runtime
 from generator.check.audition.picture import judged
+from generator.check.children import run_child
 from generator.check.endings import how_it_ended
 from generator.sandbox import levels as sandbox
 from generator.sandbox.untrusted import read_plain, scratch_folder
-from generator.support.environment import REPOSITORY
 from generator.support.files import write_atomically
 from generator.values.audition import Audition, Failure, Picture
 from generator.values.design import Design
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from generator.check.audition.measuring import Heard
 
 _SECONDS = 90
-_CODE = REPOSITORY / "generator"
+_DRAWING = "generator.check.audition.drawing"
 
 
 def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] = (), prompt: str = "") -> Audition:
@@ -80,10 +79,8 @@ def _heard(bundle: Path, design: Design, expect: Sequence[str], out: Path) -> He
 
 def _seen(bundle: Path, design: Design, out: Path) -> tuple[Picture, ...] | str:
     """Returns the pictures of the editor, or a text that says why there are none."""
-    command: list[str | Path] = [sys.executable, "-m", "generator.check.audition.drawing", binary_of(bundle), out]
-    readable = [bundle, _CODE, compiled_runtime().folder]
-    finished = sandbox.run(command, readable=readable, writable=[out], cwd=REPOSITORY, seconds=_SECONDS)
-    said = sandbox.result_of(finished)
+    readable = [bundle, compiled_runtime().folder]
+    said, finished = run_child(_DRAWING, [binary_of(bundle), out], readable=readable, writable=[out])
     if said is None:
         return how_it_ended(finished)
     try:
