@@ -43,7 +43,7 @@ def check_all(
 
 @contextlib.contextmanager
 def _quick_turns() -> Iterator[None]:
-    """Lets the threads that wait for plugins go on at once, while another thread measures: 20 % of the time of all."""
+    """Lets the threads that wait for plugins go on at once while another thread measures."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(0.0005)
     try:

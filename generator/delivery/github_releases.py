@@ -13,12 +13,11 @@ from datetime import datetime
 from threading import Lock
 from urllib.parse import quote
 
-import github
-from github.GithubException import GithubException, UnknownObjectException
+from github.GithubException import UnknownObjectException
 from github.GitRelease import GitRelease
 from github.GitReleaseAsset import GitReleaseAsset
-from github.Repository import Repository
 
+from generator.delivery.github_client import FAILURES, explained, repository
 from generator.delivery.store import Stored, Upload, taken
 from generator.support.environment import settings
 from generator.support.errors import PublishError
@@ -33,24 +32,13 @@ class ReleaseStore:
     """A store whose immutable keys are assets. It has no mutable keys: state, on its branch, says what is newest."""
 
     def __init__(self) -> None:
-        token = settings().github_token
-        if not settings().repository or token is None:
+        if not settings().repository or settings().github_token is None:
             raise PublishError.at(
                 "GitHub Releases",
                 "need PLUGSMITH_REPOSITORY and GITHUB_TOKEN",
                 "Set both, or PLUGSMITH_S3_BUCKET, or publish to a folder.",
             )
-        client = github.Github(
-            base_url=settings().github_api_url,
-            auth=github.Auth.Token(token.get_secret_value()),
-            retry=github.GithubRetry(total=settings().github_retries, backoff_factor=1),
-            timeout=60,
-            seconds_between_requests=0,
-            seconds_between_writes=settings().github_write_gap,
-            per_page=100,
-            lazy=True,
-        )
-        self._repository: Repository = client.get_repo(settings().repository)
+        self._repository = repository(settings().repository)
         self._known: dict[str, tuple[GitRelease, dict[str, GitReleaseAsset]]] = {}
         self._one_at_a_time = Lock()  # GitHub asks for no writes side by side
 
@@ -164,9 +152,6 @@ def _file_name(asset_name: str) -> str:
 def _explained(where: str) -> Iterator[None]:
     try:
         yield
-    except GithubException as error:
-        said = error.data.get("message", "") if isinstance(error.data, dict) else str(error.data)
-        remedy = "Check that this job has `contents: write`, and run it again."
-        raise PublishError.at(where, f"GitHub says {error.status}: {said}", remedy) from None
-    except OSError as error:
-        raise PublishError.at(where, f"GitHub cannot be reached: {error}", "Run this job again.") from None
+    except FAILURES as error:
+        what, remedy = explained(error)
+        raise PublishError.at(where, what, remedy) from None

@@ -13,12 +13,11 @@ from typing import Any
 from urllib.parse import quote
 
 import github
-import requests.exceptions
-import urllib3.exceptions
 from github.GithubObject import NotSet
 from github.PullRequest import PullRequest
 from github.Repository import Repository
 
+from generator.delivery.github_client import FAILURES, explained, repository
 from generator.support.environment import settings
 from generator.support.errors import GitError
 
@@ -27,11 +26,6 @@ SHOWS = re.compile(r"<!-- shows ([0-9a-f]{40}) -->")
 MOST_FILES = 300
 """GitHub lists no more files of a comparison."""
 _WRITERS = ("admin", "maintain", "write")
-_REMEDIES = {
-    401: "Check the token of this job.",
-    403: "Check this job's permissions, or wait if the limit of calls is used up.",
-    404: "Check PLUGSMITH_REPOSITORY, and that this token can see it.",
-}
 
 
 @dataclass(frozen=True)
@@ -81,23 +75,12 @@ class Hub:
 
     def __init__(self, repository: str = "") -> None:
         self._name = repository or settings().repository
-        self._token = settings().github_token
 
     @cached_property
     def _repository(self) -> Repository:
         if not self._name:
             raise GitError.at("PLUGSMITH_REPOSITORY", "is not set", "Set it to owner/name.")
-        client = github.Github(
-            base_url=settings().github_api_url,
-            auth=github.Auth.Token(self._token.get_secret_value()) if self._token else None,
-            retry=github.GithubRetry(total=settings().github_retries, backoff_factor=1),
-            timeout=30,
-            seconds_between_requests=0,
-            seconds_between_writes=settings().github_write_gap,
-            per_page=100,
-            lazy=True,  # saves a request: its own data is rarely needed
-        )
-        return client.get_repo(self._name)
+        return repository(self._name)
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  JSON
         """Calls the API for what PyGithub has no method for.
@@ -265,9 +248,6 @@ class Hub:
 def _explained(where: str) -> Iterator[None]:
     try:
         yield
-    except github.GithubException as error:
-        said = error.data.get("message", "") if isinstance(error.data, dict) else str(error.data)
-        remedy = _REMEDIES.get(error.status, "Run this job again.")
-        raise GitError.at(where, f"GitHub says {error.status}: {said}", remedy) from None
-    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-        raise GitError.at(where, f"GitHub cannot be reached: {error}", "Run this job again.") from None
+    except FAILURES as error:
+        what, remedy = explained(error)
+        raise GitError.at(where, what, remedy) from None
