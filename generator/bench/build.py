@@ -15,6 +15,7 @@ from generator.authors.offline import design_for as author
 from generator.build import cmake, sources
 from generator.build.project import SOURCES, render, write
 from generator.build.runtime import compiled_runtime
+from generator.build.toolchain import toolchain
 from generator.sandbox import process
 from generator.state.plugins import now
 from generator.support import progress
@@ -171,6 +172,6 @@ def _stock(folder: Path) -> float:
     }
     (project / "CMakeLists.txt").write_text(fill(_TEMPLATES / "stock_CMakeLists.txt.j2", words), encoding="utf-8")
     started = time.perf_counter()
-    cmake.configure(project, build, [])
-    cmake.compile_targets(build, ["Stock_VST3"], lambda _line: None)
+    cmake.configure(toolchain(), project, build, [])
+    cmake.compile_targets(toolchain(), build, ["Stock_VST3"], lambda _line: None)
     return time.perf_counter() - started

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.build import sources
 from generator.build.cmake import compile_targets, configure
+from generator.build.toolchain import toolchain
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.environment import TEMPLATE
@@ -73,8 +74,8 @@ def _run(arguments: list[str], *, peer_avx2: bool, launcher: Sequence[str] = ())
     with tempfile.TemporaryDirectory(prefix="plugsmith-bench-") as name:
         folder = Path(name)
         with progress.step("compiling the benchmark and juce_dsp (about a minute)"):
-            configure(TEMPLATE, folder, options)
-            compile_targets(folder, ["plugsmith_bench"], lambda _line: None)
+            configure(toolchain(), TEMPLATE, folder, options)
+            compile_targets(toolchain(), folder, ["plugsmith_bench"], lambda _line: None)
         ran = process.run([folder / "benchmarks" / "plugsmith_bench", *arguments], seconds=600)
     if ran.code != 0:
         raise BuildError.at(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import plistlib
-import shlex
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from generator.build.compilation import Compilation, compilation
 from generator.build.diagnostics import compiler_findings, infrastructure_failure, linker_findings
-from generator.build.project import GENERATED, SOURCES, Project, write
-from generator.build.runtime import Plan, Runtime, compiled_runtime
+from generator.build.project import GENERATED, Project
+from generator.build.runtime import Runtime, compiled_runtime
+from generator.build.toolchain import toolchain
 from generator.contract.symbols import REMEDY as SYMBOL_REMEDY
 from generator.contract.symbols import judge
 from generator.sandbox import levels as sandbox
@@ -26,10 +26,9 @@ from generator.values.model import Model
 from generator.values.target import SYSTEMS, OsTarget, this_target
 from generator.values.verdict import SandboxLevel
 
-_COMPILE_SECONDS = 120
 _MOST_BYTES = 32 * 1024 * 1024
 _MOST_OBJECT_BYTES = 64 * 1024 * 1024
-_FORM = 3
+_FORM = 4
 """The version of the build cache's layout; a new one invalidates all entries."""
 LOG = "build.log"
 """The build log beside the bundle: the commands, and what the compiler printed."""
@@ -48,18 +47,22 @@ class Bundle(Model):
     juce: str
     vst3_sdk: str
     compiler: str
+    experimental: bool = False
+    """Whether JUCE does not support the compiler for this system."""
     sandbox: SandboxLevel
     """The current level on this machine; a bundle from the cache may have been compiled under another one."""
 
 
-def build(project: Project, destination: Path, *, own_code: bool = False) -> Bundle:
+def build(project: Project, destination: Path, *, target: OsTarget | None = None, own_code: bool = False) -> Bundle:
     """Puts `<name>.vst3` and its log into `destination`, compiled now or taken from the cache.
 
+    :param target: the system to build for; this machine's own if not given
     :param own_code: the sources are the user's own: their symbols are not judged
     :raises BuildError: if the sources do not compile or link; it holds the findings
     :raises MachineError: if the machine failed (memory, disk) and not the sources
     """
-    compiled = compiled_runtime()
+    target = target or this_target()
+    compiled = compiled_runtime(target)
     made_of = f"{_FORM} {compiled.key} {project.sha256}" + (" own" if own_code else "")
     key = hashlib.sha256(made_of.encode()).hexdigest()[:24]
     cached = settings().cache_dir / "builds" / key
@@ -68,17 +71,17 @@ def build(project: Project, destination: Path, *, own_code: bool = False) -> Bun
     if not hit:
         with locked(f"build-{key}"), partial_folder(cached) as partial:
             if not bundle.is_dir():  # else another process built the same sources while this one waited
-                _compile(project, compiled, partial, own_code=own_code)
+                _compile(project, target, compiled, partial, own_code=own_code)
 
-    target = destination / bundle.name
+    final = destination / bundle.name
     destination.mkdir(parents=True, exist_ok=True)
-    with partial_folder(target) as partial:
+    with partial_folder(final) as partial:
         shutil.copytree(bundle, partial, dirs_exist_ok=True, symlinks=True)
     shutil.copyfile(cached / LOG, destination / LOG)
-    binary = binary_of(target)
+    binary = binary_of(final, target)
     return Bundle(
-        path=target,
-        os_target=this_target(),
+        path=final,
+        os_target=target,
         sha256=hashlib.sha256(binary.read_bytes()).hexdigest(),
         size=binary.stat().st_size,
         cached=hit,
@@ -86,6 +89,7 @@ def build(project: Project, destination: Path, *, own_code: bool = False) -> Bun
         juce=compiled.juce,
         vst3_sdk=compiled.vst3_sdk,
         compiler=compiled.compiler,
+        experimental=toolchain(target).is_experimental,
         sandbox=sandbox.level(),
     )
 
@@ -95,67 +99,45 @@ def binary_of(bundle: Path, target: OsTarget | None = None) -> Path:
     return bundle / SYSTEMS[target or this_target()].binary_of(bundle.stem)
 
 
-def _compile(project: Project, compiled: Runtime, partial: Path, *, own_code: bool) -> None:
+def _compile(project: Project, target: OsTarget, compiled: Runtime, partial: Path, *, own_code: bool) -> None:
+    """Leaves the bundle and its log in `partial`; see build() for the errors."""
     work = partial / "work"
-    write(project, work)
-    plan = compiled.plans[project.kind]
-
-    def run(command: tuple[str, ...]) -> process.Finished:
-        places = {"{project}": str(work), "{out}": str(work), "{runtime}": str(compiled.folder)}
-        words = [word for word in command if word]
-        for place, path in places.items():
-            words = [word.replace(place, path) for word in words]
-        return sandbox.run(
-            words,
-            readable=[compiled.folder],
-            writable=[work],
-            cwd=compiled.folder / "build",
-            seconds=_COMPILE_SECONDS,
-        )
-
-    log: list[str] = []
-    with progress.step(f"Compile {project.name}"), ThreadPoolExecutor(settings().jobs) as pool:
-        commands = [_lenient(name, plan.compile[name]) + plan.diagnostics for name in SOURCES]
-        try:
-            results = list(pool.map(run, commands))
-        except KeyboardInterrupt:
-            process.kill_running()
-            raise
-        log += [
-            _logged(command, result, (work, compiled.folder)) for command, result in zip(commands, results, strict=True)
-        ]
-        findings = [each for result in results if result.code != 0 for each in _errors(result, project)]
+    with (
+        progress.step(f"Compile {project.name}" + (f" for {target}" if target is not this_target() else "")),
+        compilation(project, toolchain(target), compiled, work) as tool,
+    ):
+        ran = tool.compile()
+        findings = [each for result in ran if result.finished.code != 0 for each in _errors(result.finished, project)]
         if findings:
             raise _failure(project, tuple(findings))
-        if not own_code and (refused := _judged(plan, work)):
+        if not own_code and (refused := _judged(tool)):
             raise _failure(project, refused)
-        linked = run(plan.link)
-        if linked.code != 0:
-            raise _failure(project, linker_findings(linked.output) or (_unexplained("link", linked),))
-        log.append(_logged(plan.link, linked, (work, compiled.folder)))
-        if (size := (work / "binary").stat().st_size) > _MOST_BYTES:
+        linked = tool.link()
+        if linked.finished.code != 0:
+            found = linker_findings(linked.finished.output) or (_unexplained("link", linked.finished),)
+            raise _failure(project, found)
+        if (size := tool.binary.stat().st_size) > _MOST_BYTES:
             what = f"the binary has {size >> 20} MiB, and {_MOST_BYTES >> 20} are allowed"
             remedy = "Compute tables in prepare() instead of storing them."
             raise _failure(project, (Finding(stage="link", rule="size", message=what, remedy=remedy),))
+        bundle = partial / f"{project.name}.vst3"
+        binary = binary_of(bundle, target)
+        binary.parent.mkdir(parents=True)
+        tool.binary.replace(binary)
 
-    (partial / LOG).write_text("\n".join(log), encoding="utf-8")
-    bundle = partial / f"{project.name}.vst3"
-    binary = binary_of(bundle)
-    binary.parent.mkdir(parents=True)
-    (work / "binary").replace(binary)
-    if this_target() is OsTarget.MACOS:
+    (partial / LOG).write_text("\n".join(each.logged for each in (*ran, linked)), encoding="utf-8")
+    if target is OsTarget.MACOS:
         _add_macos_files(bundle, project)
         # Sign the whole bundle: the linker's signature covers only the binary, and macOS requires more.
         process.check(["codesign", "--force", "--sign", "-", bundle], remedy="Install Xcode's command line tools.")
     shutil.rmtree(work)
 
 
-def _judged(plan: Plan, work: Path) -> tuple[Finding, ...]:
+def _judged(tool: Compilation) -> tuple[Finding, ...]:
     """Looks at the symbols of compiled generated code before it is linked."""
     found = []
     for name in GENERATED:
-        words = plan.compile[name]
-        compiled = Path(words[words.index("-o") + 1].replace("{out}", str(work)))
+        compiled = tool.object_of(name)
         if compiled.stat().st_size > _MOST_OBJECT_BYTES:
             told: tuple[str, ...] = (f"the compiled file has {compiled.stat().st_size >> 20} MiB",)
         else:
@@ -164,26 +146,6 @@ def _judged(plan: Plan, work: Path) -> tuple[Finding, ...]:
             Finding(file=name, stage="compile", rule="symbol", message=what, remedy=SYMBOL_REMEDY) for what in told
         ]
     return tuple(found)
-
-
-def _logged(command: tuple[str, ...], result: process.Finished, places: tuple[Path, Path]) -> str:
-    """Returns the planned command and its output, without the paths of this machine."""
-    project, folder = map(str, places)
-    output = result.output.replace(project, ".").replace(folder, "runtime")
-    words = shlex.join(word for word in command if word)
-    return f"$ {words}\n{output}{'' if output.endswith(chr(10)) or not output else chr(10)}"
-
-
-def _lenient(name: str, command: tuple[str, ...]) -> tuple[str, ...]:
-    """Lets generated code compile with warnings, except those that are certainly bugs. In our own code all are errors.
-
-    MSVC has no such exceptions here.
-    """
-    if name not in GENERATED:
-        return command
-    if "/WX" in command:
-        return tuple("/WX-" if word == "/WX" else word for word in command)
-    return (*command, "-Wno-error", "-Werror=return-type", "-Werror=uninitialized")
 
 
 def _errors(result: process.Finished, project: Project) -> tuple[Finding, ...]:
@@ -208,13 +170,18 @@ def _failure(project: Project, findings: tuple[Finding, ...]) -> BuildError:
 def _add_macos_files(bundle: Path, project: Project) -> None:
     metadata = json.loads(project.files["plugin.json"])
     info = {
+        "CFBundleDevelopmentRegion": "en",
+        "CFBundleDisplayName": project.name,
         "CFBundleExecutable": project.name,
         "CFBundleIdentifier": f"com.plugsmith.{metadata['plugin_id']}",
+        "CFBundleInfoDictionaryVersion": "6.0",
         "CFBundleName": project.name,
         "CFBundlePackageType": "BNDL",
         "CFBundleSignature": "????",
         "CFBundleShortVersionString": metadata["version"],
         "CFBundleVersion": metadata["version"],
+        "CFBundleSupportedPlatforms": ["MacOSX"],
+        "LSMinimumSystemVersion": "10.13",
         "NSHighResolutionCapable": True,
     }
     (bundle / "Contents/Info.plist").write_bytes(plistlib.dumps(info))

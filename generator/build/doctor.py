@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import platform
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.build import cmake, debian, sources
+from generator.build import debian, sources, zig
+from generator.build.toolchain import toolchain
 from generator.sandbox import levels as sandbox
 from generator.support.environment import settings
 from generator.support.errors import PlugsmithError, ToolchainError
 from generator.values.model import Model
+from generator.values.target import OsTarget, this_target
 from generator.values.verdict import SandboxLevel
 
 DISPLAY_PACKAGES = ("xvfb", "xauth")
@@ -29,6 +32,8 @@ TEST_PACKAGES = (
     "qemu-user-static",
 )
 """For the C++ tests of dsp/, also with another compiler and for other processors, and for signing."""
+WINE_PACKAGES = ("wine", "wine64")
+"""For trying out what was built for Windows."""
 BROWSER_PACKAGES = ("chromium",)
 """For the tests of the gallery. Ubuntu has Chromium only as a snap; there Chrome's own package works as well."""
 
@@ -51,16 +56,22 @@ def needed_packages() -> tuple[str, ...]:
     return (*debian.BUILD_PACKAGES, *stripped)
 
 
-def require_packages(*, install: bool, tests: bool = False) -> None:
+def require_packages(*, install: bool, target: OsTarget | None = None, tests: bool = False) -> None:
     """Installs the missing packages, or raises an error that says what to run.
 
+    :param target: the system to build for; this machine's own if not given
     :param install: whether to install; the optional SANDBOX_PACKAGES are then included
     :param tests: whether to include the packages for the tests
     :raises ToolchainError: if packages are missing and `install` is false
     """
-    wanted = SANDBOX_PACKAGES if install else ()
-    for_tests = (*TEST_PACKAGES, *(() if debian.is_ubuntu() else BROWSER_PACKAGES)) if tests else ()
+    wanted: tuple[str, ...] = SANDBOX_PACKAGES if install else ()
+    elsewhere = target not in (None, this_target())
+    if elsewhere:
+        wanted += WINE_PACKAGES
+    for_tests = (*TEST_PACKAGES, *WINE_PACKAGES, *(() if debian.is_ubuntu() else BROWSER_PACKAGES)) if tests else ()
     absent = debian.missing((*needed_packages(), *wanted, *for_tests))
+    if elsewhere and install:
+        zig.install()
     if not absent:
         return
     if install:
@@ -82,8 +93,9 @@ def examine() -> tuple[Need, ...]:
             detail=f"{platform.platform()}, Python {platform.python_version()}",
         ),
         _packages("build packages", needed_packages(), needed=True),
-        _tried("C++ compiler", cmake.compiler_version, needed=True, remedy="plugsmith doctor --install"),
+        _tried("C++ compiler", lambda: toolchain().version, needed=True, remedy="plugsmith doctor --install"),
         _sandbox(),
+        *(_elsewhere() if sys.platform.startswith("linux") else ()),
         _cached("JUCE 8", _juce),
         _cached("runtime", lambda: _folder("runtime")),
         _cached("Steinberg validator", lambda: _folder("validator")),
@@ -112,6 +124,19 @@ def _tried(name: str, look: Callable[[], str], *, needed: bool, remedy: str) -> 
         return Need(name=name, good=True, needed=needed, detail=look())
     except PlugsmithError as error:
         return Need(name=name, good=False, needed=needed, detail=error.problems[0].what, remedy=remedy)
+
+
+def _elsewhere() -> tuple[Need, ...]:
+    remedy = "plugsmith doctor --install --target Windows_x64"
+    return (
+        _tried(
+            "zig (what authors write is compiled for Windows and macOS too)",
+            lambda: f"{zig.version(zig.program())}, {zig.program()}",
+            needed=False,
+            remedy=remedy,
+        ),
+        _packages("Wine (for --target Windows_x64)", WINE_PACKAGES, needed=False),
+    )
 
 
 def _cached(name: str, look: Callable[[], str | None]) -> Need:

@@ -12,33 +12,47 @@ import shutil
 from pathlib import Path
 
 from generator.build import debian, sources
-from generator.build.cmake import compile_targets, compiler_version, configure
+from generator.build.cmake import compile_targets, configure
+from generator.build.toolchain import Toolchain
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
 from generator.support.environment import TEMPLATE, settings
+from generator.values.target import this_target
 
 _PARTS = (
     "juce/CMakeLists.txt",
     "juce/Vst3Wrapper.cpp",
     "runtime/Identity.h",
     "cmake/Defaults.cmake",
+    "cmake/Images.cmake",
     "cmake/Juce.cmake",
+    "windows_gnu/Dbghelp.h",
+    "windows_gnu/d2d1effects.h",
+    "windows_gnu/uiautomation.h",
 )
 _SUFFIXES = (".a", ".lib")
 
 
-def juce_archives(tree: sources.SourceTree) -> tuple[Path, ...]:
+def juce_archives(chain: Toolchain, tree: sources.SourceTree) -> tuple[Path, ...]:
     """Returns the archives of JUCE's modules and of its wrapper for each kind; compiles them if the cache has none."""
-    key = _key(tree)
+    key = _key(chain, tree)
     folder = settings().cache_dir / "juce" / key
     if not folder.is_dir():
         with locked(f"juce-{key}"):
             if not folder.is_dir():
-                _compile(tree, folder)
+                _compile(chain, tree, folder)
     return tuple(sorted(folder.iterdir()))
 
 
-def toolchain_parts(identity: str) -> list[str]:
+def juce_options(chain: Toolchain, tree: sources.SourceTree) -> list[str]:
+    """Returns the options that tell CMake where JUCE is, and what it lacks."""
+    options = [f"-DPLUGSMITH_JUCE_DIR={tree.path.as_posix()}"]
+    if chain.target is not this_target() and not (tree.path / "modules/juce_graphics/image_formats/pnglib").is_dir():
+        options.append(f"-DPLUGSMITH_IMAGES_DIR={sources.image_libraries().path.as_posix()}")
+    return options
+
+
+def toolchain_parts(chain: Toolchain, identity: str) -> list[str]:
     """Returns all that can change compiled bytes, beside the sources: compiler, system and the system's libraries.
 
     The kernel cannot, and it changes each week on GitHub's machines.
@@ -48,24 +62,24 @@ def toolchain_parts(identity: str) -> list[str]:
     stripped = debian.STRIPPED_JUCE_PACKAGES if identity == sources.JUCE_DEBIAN_NAME else ()
     libraries = debian.installed_versions((*debian.BUILD_PACKAGES, *stripped))
     system = (platform.system(), platform.machine(), *platform.libc_ver(), platform.mac_ver()[0])
-    return [compiler_version(), " ".join(system), json.dumps(libraries, sort_keys=True)]
+    return [chain.identity, " ".join(system), json.dumps(libraries, sort_keys=True)]
 
 
-def _key(tree: sources.SourceTree) -> str:
+def _key(chain: Toolchain, tree: sources.SourceTree) -> str:
     parts = [
         tree.identity,
-        *toolchain_parts(tree.identity),
+        *toolchain_parts(chain, tree.identity),
         *((TEMPLATE / part).read_text(encoding="utf-8") for part in _PARTS),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _compile(tree: sources.SourceTree, folder: Path) -> None:
+def _compile(chain: Toolchain, tree: sources.SourceTree, folder: Path) -> None:
     with partial_folder(folder) as partial:
         build = partial / "build"
-        with progress.step(f"Compile JUCE ({tree.origin})", estimate=120) as on_line:
-            configure(TEMPLATE / "juce", build, [f"-DPLUGSMITH_JUCE_DIR={tree.path}"])
-            compile_targets(build, ["all"], on_line)
+        with progress.step(f"Compile JUCE ({tree.origin}, {chain.target})", estimate=120) as on_line:
+            configure(chain, TEMPLATE / "juce", build, juce_options(chain, tree))
+            compile_targets(chain, build, ["all"], on_line)
         for archive in [path for path in build.iterdir() if path.suffix in _SUFFIXES]:
             archive.replace(partial / archive.name)
         shutil.rmtree(build)

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shlex
 import shutil
 from functools import cache
 from pathlib import Path
 
+from pydantic import Field
+
 from generator.build import sources
-from generator.build.cmake import compile_targets, compiler_version, configure, program
-from generator.build.juce import juce_archives, toolchain_parts
+from generator.build.cmake import compile_targets, configure, program
+from generator.build.juce import juce_archives, juce_options, toolchain_parts
+from generator.build.toolchain import Toolchain, toolchain
 from generator.sandbox import process
 from generator.support import progress
-from generator.support.cache import locked, partial_folder
+from generator.support.cache import locked
 from generator.support.environment import TEMPLATE, settings
+from generator.support.files import link_or_copy
 from generator.values.design import Kind
 from generator.values.model import Model
+from generator.values.target import OsTarget
 
-PLAN_VERSION = 3
-_EXAMPLES = {
-    Kind.EFFECT: ("example_effect", "bitter_sweet_drive"),
-    Kind.INSTRUMENT: ("example_instrument", "glass_pad"),
-}
-_PARTS = ("CMakeLists.txt", "cmake", "juce", "dsp", "guard", "runtime", "plugin", "examples")
+PLAN_VERSION = 4
+_EXAMPLES = {Kind.EFFECT: "bitter_sweet_drive", Kind.INSTRUMENT: "glass_pad"}
+"""What is in the slots when the runtime is compiled."""
+_PARTS = ("CMakeLists.txt", "cmake", "juce", "dsp", "guard", "runtime", "plugin", "examples", "windows_gnu")
 
 
 class Plan(Model):
-    """The commands that build a project's binary, with the placeholders {project}, {out} and {runtime}."""
+    """The commands that build a project's binary, with the placeholders {project}, {out} and {runtime}.
 
-    compile: dict[str, tuple[str, ...]]
+    Both are empty if the compiler's commands cannot be replayed, and Ninja has to run them.
+    """
+
+    compile: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Commands by the name of the source file."""
-    link: tuple[str, ...]
+    link: tuple[str, ...] = ()
     diagnostics: tuple[str, ...] = ()
     """Options for machine-readable diagnostics."""
 
@@ -48,25 +53,42 @@ class Runtime(Model):
     compiler: str
     plans: dict[Kind, Plan]
 
+    @property
+    def build(self) -> Path:
+        """The folder that CMake has configured."""
+        return self.folder / "build"
 
-def compiled_runtime() -> Runtime:
-    """Returns the runtime for this template, JUCE and compiler; compiles it if it is not in the cache."""
-    tree = sources.juce()
-    key = key_of(tree.identity)
+    def slot(self, kind: Kind) -> Path:
+        """Returns the folder whose sources the target slot_<kind> compiles."""
+        return self.folder / "template" / "slots" / kind
+
+
+def compiled_runtime(target: OsTarget | None = None) -> Runtime:
+    """Returns the runtime for this template, JUCE and the compiler for `target`; compiles it if the cache has none.
+
+    :param target: this machine's own system if not given
+    """
+    chain, tree = toolchain(target), sources.juce(target)
+    key = key_of(chain, tree.identity)
     folder = settings().cache_dir / "runtime" / key
     if not (folder / "plan.json").is_file():
         with locked(f"runtime-{key}"):
             if not (folder / "plan.json").is_file():
-                _compile(tree, folder)
+                _compile(chain, tree, folder)
     plans = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     return Runtime(
         key=key,
         folder=folder,
         juce=sources.juce_version(tree),
         vst3_sdk=sources.vst3_version(tree),
-        compiler=compiler_version().partition(" ")[2],
+        compiler=chain.version,
         plans=plans,
     )
+
+
+def slot_target(kind: Kind) -> str:
+    """Returns the name of CMake's target for a slot."""
+    return f"slot_{kind}"
 
 
 @cache
@@ -82,61 +104,64 @@ def _template_files() -> list[Path]:
     return sorted(path for top in tops for path in ([top] if top.is_file() else top.rglob("*")) if path.is_file())
 
 
-def key_of(identity: str) -> str:
+def key_of(chain: Toolchain, identity: str) -> str:
     """Hashes everything that can change a byte of the result: sources, compiler, system libraries, plan version.
 
     :param identity: of JUCE's sources
     """
-    parts = [str(PLAN_VERSION), template_hash(), identity, *toolchain_parts(identity)]
+    parts = [str(PLAN_VERSION), template_hash(), identity, *toolchain_parts(chain, identity)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _compile(tree: sources.SourceTree, folder: Path) -> None:
+def _compile(chain: Toolchain, tree: sources.SourceTree, folder: Path) -> None:
+    """Compiles the runtime in `folder`; plan.json is written last, and marks it as complete.
+
+    It is compiled in its final place: Clang's precompiled headers keep absolute paths.
+    """
     # The template is copied, so that the cache serves every checkout with the same content, and so that
     # editing a checkout cannot change what is in the cache.
-    archives = juce_archives(tree)
-    with partial_folder(folder) as partial:
-        juce = partial / "juce"  # a runtime must be self-contained: the sandbox shows a build no other folder
-        juce.mkdir()
-        for archive in archives:
-            _link_or_copy(archive, juce / archive.name)
-        for path in _template_files():
-            target = partial / "template" / path.relative_to(TEMPLATE)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
-        build = partial / "build"
-        with progress.step("Compile the runtime", estimate=30) as on_line:
-            options = [f"-DPLUGSMITH_JUCE_DIR={tree.path}", f"-DPLUGSMITH_JUCE_ARCHIVES={juce}"]
-            configure(partial / "template", build, options)
-            compile_targets(build, ["all"], on_line)
+    archives = juce_archives(chain, tree)
+    shutil.rmtree(folder, ignore_errors=True)  # what a killed run has left
+    juce = folder / "juce"  # a runtime must be self-contained: the sandbox shows a build no other folder
+    juce.mkdir(parents=True)
+    for archive in archives:
+        link_or_copy(archive, juce / archive.name)
+    for path in _template_files():
+        copy = folder / "template" / path.relative_to(TEMPLATE)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
+    for kind, example in _EXAMPLES.items():
+        shutil.copytree(TEMPLATE / "examples" / example, folder / "template" / "slots" / kind)
+    build = folder / "build"
+    with progress.step(f"Compile the runtime for {chain.target}", estimate=30) as on_line:
+        options = [f"-DPLUGSMITH_JUCE_ARCHIVES={juce.as_posix()}", "-DPLUGSMITH_SLOTS=slots"]
+        configure(chain, folder / "template", build, [*juce_options(chain, tree), *options])
+        compile_targets(chain, build, ["all"], on_line)
 
-        diagnostics = _diagnostics()
-        plans = {
-            kind: _plan(build, partial, target, example).changed(diagnostics=diagnostics).model_dump()
-            for kind, (target, example) in _EXAMPLES.items()
-        }
-        text = json.dumps(plans, indent=2).replace(str(partial), "{runtime}")
-        shutil.rmtree(build / "CMakeFiles/plugsmith_runtime.dir", ignore_errors=True)  # the archive holds these objects
-        (partial / "plan.json").write_text(text, encoding="utf-8")
-
-
-def _link_or_copy(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another disk, or one without hard links
-        shutil.copyfile(source, target)
+    if chain.traits.replayed:
+        diagnostics = _diagnostics(chain)
+        plans = {kind: _plan(build, folder, kind).changed(diagnostics=diagnostics) for kind in Kind}
+    else:
+        plans = {kind: Plan() for kind in Kind}
+    shutil.rmtree(build / "CMakeFiles/plugsmith_runtime.dir", ignore_errors=True)  # the archive holds these objects
+    text = json.dumps({kind: plan.model_dump() for kind, plan in plans.items()}, indent=2)
+    (folder / "plan.json").write_text(text, encoding="utf-8")
 
 
-def _plan(build: Path, partial: Path, target: str, example: str) -> Plan:
-    """Turns the commands that Ninja would run for an example into a plan, with placeholders for its paths."""
+def _plan(build: Path, folder: Path, kind: Kind) -> Plan:
+    """Turns the commands that Ninja would run for a slot into a plan, with placeholders for its paths."""
+    target = slot_target(kind)
     listed = process.check([program("ninja"), "-C", build, "-t", "commands", target], remedy="Delete the cache folder.")
-    project = str(partial / "template" / "examples" / example)
-    objects = f"CMakeFiles/{target}.dir/examples/{example}"
+    project = str(folder / "template" / "slots" / kind)
+    objects = f"CMakeFiles/{target}.dir/slots/{kind}"
     compile_commands: dict[str, tuple[str, ...]] = {}
     link: tuple[str, ...] = ()
     for line in listed.output.splitlines():
         words = [word for word in shlex.split(line) if word not in ("&&", ":")]
-        text = [word.replace(project, "{project}").replace(objects, "{out}") for word in words]
+        places = {objects: "{out}", project: "{project}", str(folder): "{runtime}"}
+        text = words
+        for path, place in places.items():
+            text = [word.replace(path, place) for word in text]
         if "-c" in words and words[-1].startswith(project):
             compile_commands[Path(words[-1]).name] = tuple(_without_dependency_file(text))
         elif any(word.endswith((f"{target}.so", f"{target}.vst3", target)) for word in words) and "-c" not in words:
@@ -144,15 +169,12 @@ def _plan(build: Path, partial: Path, target: str, example: str) -> Plan:
     return Plan(compile=compile_commands, link=link)
 
 
-def _diagnostics() -> tuple[str, ...]:
-    """Returns the compiler's option for machine-readable diagnostics, if it has one.
-
-    GCC has JSON up to version 14 and SARIF from 13 on; the output of Clang and MSVC is read as text.
-    """
-    for option in ("-fdiagnostics-format=json", "-fdiagnostics-format=sarif-stderr"):
-        tried = process.run([settings().cxx, option, "-fsyntax-only", "-x", "c++", "/dev/null"], seconds=30)
+def _diagnostics(chain: Toolchain) -> tuple[str, ...]:
+    """Returns the compiler's options for machine-readable diagnostics, if it has any."""
+    for options in chain.traits.diagnostics:
+        tried = process.run([chain.program, *options, "-fsyntax-only", "-x", "c++", "/dev/null"], seconds=30)
         if tried.code == 0 and not tried.output.strip("[]\n "):
-            return (option,)
+            return options
     return ()
 
 

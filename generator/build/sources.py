@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from generator.support.cache import locked, partial_folder
 from generator.support.child_environment import package_client_environment
 from generator.support.environment import settings
 from generator.support.errors import PlugsmithError, ToolchainError
+from generator.support.files import link_or_copy
+from generator.values.target import OsTarget, this_target
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +81,82 @@ _SDK_DEBIAN = {
 }
 
 
-def juce() -> SourceTree:
-    """Returns the sources of JUCE 8, unpacked in the cache if no path is given."""
+_IMAGES_NAME = "images-debian-12"
+_IMAGES = {
+    "zlib": debian.SourceFile(
+        "pool/main/z/zlib/zlib_1.2.13.dfsg.orig.tar.bz2",
+        "71feb7947e3c00ef125f83b79a4e529bde31171e5babe48b391f06758d1ab0a1",
+    ),
+    "libpng": debian.SourceFile(
+        "pool/main/libp/libpng1.6/libpng1.6_1.6.39.orig.tar.gz",
+        "a00e9d2f2f664186e4202db9299397f851aea71b36a35e74910b8820e380d441",
+    ),
+    "libjpeg-turbo": debian.SourceFile(
+        "pool/main/libj/libjpeg-turbo/libjpeg-turbo_2.1.5.orig.tar.gz",
+        "254f3642b04e309fee775123133c6464181addc150499561020312ec61c1bf7c",
+    ),
+}
+_PLATFORM = "modules/juce_core/system/juce_TargetPlatform.h"
+_WINDOWS_GNU = (
+    (_PLATFORM, "#ifdef __MINGW32__", "#if 0"),
+    (_PLATFORM, "#ifdef _MSC_VER\n    #ifdef _WIN64", "#if 1\n    #ifdef _WIN64"),
+    # mingw-w64's __uuidof knows interfaces and pointers to them, not JUCE's own pointers.
+    *(
+        (file, f"__uuidof ({name})", f"__uuidof ({name}.operator->())")
+        for name in ("device", "surface")
+        for file in (
+            "modules/juce_graphics/native/juce_Direct2DResources_windows.cpp",
+            "modules/juce_graphics/native/juce_DirectX_windows.cpp",
+            "modules/juce_gui_basics/native/juce_Direct2DHwndContext_windows.cpp",
+        )
+    ),
+    ("extras/Build/CMake/JUCEModuleSupport.cmake", "juce::juce_atomic_wrapper z)", "juce::juce_atomic_wrapper)"),
+    # Debian's addition for processors of 32 bit; on Windows it is there already, as juce_wchar.
+    (
+        "modules/juce_core/text/juce_String.cpp",
+        "JUCE_API String& JUCE_CALLTYPE operator<< (String& s1, unsigned int number)",
+        "[[maybe_unused]] static String& appended (String& s1, unsigned int number)",
+    ),
+)
+"""What zig's headers and compiler need changed in JUCE, which supports Microsoft's alone: file, old text, new text."""
+
+
+def juce(target: OsTarget | None = None) -> SourceTree:
+    """Returns the sources of JUCE 8, unpacked in the cache if no path is given.
+
+    :param target: if it is another system than this machine's, the sources are changed as zig needs them
+    """
+    tree = _upstream_or_debian()
+    return tree if target in (None, this_target()) else _for_zig(tree)
+
+
+def _for_zig(tree: SourceTree) -> SourceTree:
+    """Returns a copy of JUCE with the changes of _WINDOWS_GNU; all other files are hard links."""
+    folder = settings().cache_dir / "sources" / f"{tree.identity}-windows-gnu"
+    if not folder.is_dir():
+        with locked("sources"), partial_folder(folder) as partial:
+            for part in ("modules", "extras/Build/CMake"):
+                shutil.copytree(tree.path / part, partial / part, copy_function=link_or_copy)
+            for name, old, new in _WINDOWS_GNU:
+                path = partial / name
+                if not path.is_file():  # it is in another version
+                    continue
+                text = path.read_text(encoding="utf-8")
+                path.unlink()  # else the change would reach the original
+                path.write_text(text.replace(old, new), encoding="utf-8", newline="")
+    return SourceTree(path=folder, identity=folder.name, origin=f"{tree.origin}, changed for zig")
+
+
+def image_libraries() -> SourceTree:
+    """Returns the sources of zlib, libpng and libjpeg-turbo, a folder each: what Debian's JUCE lacks."""
+    folder = settings().cache_dir / "sources" / _IMAGES_NAME
+    if not folder.is_dir():
+        with locked("sources"), progress.step(f"Fetch {_IMAGES_NAME}"), partial_folder(folder) as partial:
+            _unpack_debian(_IMAGES, partial)
+    return SourceTree(path=folder, identity=_IMAGES_NAME, origin=_IMAGES_NAME)
+
+
+def _upstream_or_debian() -> SourceTree:
     return _find("JUCE", settings().juce_dir, "modules/juce_core/juce_core.h", {
         JUCE_UPSTREAM_NAME: lambda folder: _clone(_JUCE_UPSTREAM, folder),
         JUCE_DEBIAN_NAME: _unpack_debian_juce,
@@ -163,14 +239,19 @@ def _unpack_debian_juce(folder: Path) -> None:
 
 
 def _unpack_debian_sdk(folder: Path) -> None:
+    _unpack_debian(_SDK_DEBIAN, folder)
+
+
+def _unpack_debian(files: Mapping[str, debian.SourceFile], folder: Path) -> None:
+    """Downloads source packages and unpacks each into a folder of its own inside `folder`."""
     downloads = folder.with_name(folder.name + ".files")
     try:
-        debian.download_sources(_SDK_DEBIAN.values(), downloads)
-        for part, file in _SDK_DEBIAN.items():
+        debian.download_sources(files.values(), downloads)
+        for part, file in files.items():
             (folder / part).mkdir(parents=True, exist_ok=True)
             process.check(
-                ["tar", "-xzf", downloads / file.name, "-C", folder / part, "--strip-components=1"],
-                remedy="Install tar and gzip.",
+                ["tar", "-xf", downloads / file.name, "-C", folder / part, "--strip-components=1"],
+                remedy="Install tar, gzip and bzip2.",
             )
     finally:
         shutil.rmtree(downloads, ignore_errors=True)

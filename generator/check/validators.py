@@ -21,7 +21,7 @@ from generator.support import progress
 from generator.support.environment import settings
 from generator.support.errors import PlugsmithError
 from generator.values.plugin import PluginMetadata
-from generator.values.target import this_target
+from generator.values.target import OsTarget, this_target
 from generator.values.verdict import SandboxLevel, Verdict
 
 _PLUGINVAL_SECONDS = 300
@@ -44,13 +44,17 @@ def validate(bundle: Path, metadata: PluginMetadata, inspection: Inspection | No
     return (*verdicts, *check_binary(bundle, this_target()))
 
 
-def check_identity(inspection: Inspection, metadata: PluginMetadata) -> Verdict:
-    """Checks that the binary itself reports the class id and name that were assigned to this plugin."""
-    tool = IDENTITY
+def check_identity(
+    inspection: Inspection, metadata: PluginMetadata, *, target: OsTarget | None = None, tool: str = IDENTITY
+) -> Verdict:
+    """Checks that the binary itself reports the class id and name that were assigned to this plugin.
+
+    :param target: the system that the binary is for; this machine's own if not given
+    """
     if inspection.failure:
         return inspection.failure
     audio = [each for each in inspection.classes if each.category == "Audio Module Class"]
-    wanted = class_id(settings().manufacturer_code, metadata.unique_id)
+    wanted = class_id(settings().manufacturer_code, metadata.unique_id, target or this_target())
     findings = []
     if [each.cid for each in audio] != [wanted]:
         findings.append(f"class id is {[each.cid for each in audio]}, expected {wanted}")
@@ -94,7 +98,11 @@ def check_steinberg(bundle: Path) -> Verdict:
         program = steinberg_validator()
     except PlugsmithError as error:
         return Verdict(tool=tool, outcome="skipped", summary=f"not available: {error.problems[0].what.splitlines()[0]}")
-    finished = _sandboxed([program, bundle], bundle, program, seconds=CHILD_SECONDS)
+    return steinberg_verdict(_sandboxed([program, bundle], bundle, program, seconds=CHILD_SECONDS), tool)
+
+
+def steinberg_verdict(finished: process.Finished, tool: str) -> Verdict:
+    """Judges what Steinberg's validator has printed."""
     counts = re.findall(r"Result: (\d{1,6}) tests passed, (\d{1,6}) tests failed", finished.output)
     if not counts:
         return died(finished, tool)

@@ -14,6 +14,7 @@ from generator.support.errors import harmless
 if TYPE_CHECKING:
     from generator.values.design import Design
     from generator.values.request import AuthorName
+    from generator.values.target import OsTarget
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -201,10 +202,22 @@ def validate(slug: str, bundle: Path | None, as_json: bool) -> None:
         raise ValidationError(problems, results=results)
 
 
+def _target(name: str | None) -> OsTarget:
+    """Returns the system that an option names; this machine's own if it is not given."""
+    from generator.values.target import OsTarget, this_target
+
+    if name is None:
+        return this_target()
+    if name not in set(OsTarget):
+        raise click.UsageError(f"--target {name}: there are {', '.join(OsTarget)}.")
+    return OsTarget(name)
+
+
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--install", is_flag=True, help="Install missing Debian packages (with sudo if you are not root).")
 @click.option("--no-validate", is_flag=True, help="Stop after the package, without the validators.")
+@click.option("--target", "target_name", help="Build for another system: on Linux, Windows_x64 (experimental).")
 @click.option("--answer", type=click.File(encoding="utf-8"), help="A chatbot's answer to `prompt FILE`; - for stdin.")
 @author_option
 @json_option
@@ -212,6 +225,7 @@ def make(
     files: tuple[Path, ...],
     install: bool,
     no_validate: bool,
+    target_name: str | None,
     answer: TextIO | None,
     author: AuthorName | None,
     as_json: bool,
@@ -228,14 +242,16 @@ def make(
     from generator.values.request import AuthorName
 
     check_requests(files, settings().requests_dir)
-    require_packages(install=install or is_root())
+    target = _target(target_name)
+    require_packages(install=install or is_root(), target=target)
     if answer and len(files) != 1:
         raise click.UsageError("--answer is the answer to one request: give one FILE.")
     start = Start(pasted=answer.read()) if answer else None
     made, errors = [], []
     for file in files:
         try:
-            made.append(run(file, checks=not no_validate, author=AuthorName.PASTE if answer else author, start=start))
+            chosen = AuthorName.PASTE if answer else author
+            made.append(run(file, target=target, checks=not no_validate, author=chosen, start=start))
         except PlugsmithError as error:
             errors.append(error)
     results = [each.model_dump(mode="json") for each in made]
@@ -247,20 +263,23 @@ def make(
 
 @cli.command()
 @click.option("--install", is_flag=True, help="Install missing Debian packages.")
+@click.option("--target", "target_name", help="For another system, such as Windows_x64 on Linux.")
 @click.option("--key", is_flag=True, help="Only print what the runtime with upstream's JUCE is cached under.")
 @json_option
-def prepare(install: bool, key: bool, as_json: bool) -> None:
+def prepare(install: bool, target_name: str | None, key: bool, as_json: bool) -> None:
     """Compile JUCE, the runtime and the validator, so that the first plugin builds as fast as later ones."""
+    target = _target(target_name)
     if key:
         from generator.build.runtime import key_of
         from generator.build.sources import JUCE_UPSTREAM_NAME
+        from generator.build.toolchain import toolchain
         from generator.support.actions import hand_out
 
         if install:  # their versions are part of it
             from generator.build.doctor import require_packages
 
-            require_packages(install=True)
-        name = key_of(JUCE_UPSTREAM_NAME)
+            require_packages(install=True, target=target)
+        name = key_of(toolchain(target), JUCE_UPSTREAM_NAME)
         hand_out({"key": name})
         show(as_json, {"key": name}, name)
         return
@@ -269,11 +288,11 @@ def prepare(install: bool, key: bool, as_json: bool) -> None:
     from generator.build.validator import steinberg_validator
     from generator.support.child_environment import is_root
 
-    require_packages(install=install or is_root())
-    made = compiled_runtime()
+    require_packages(install=install or is_root(), target=target)
+    made = compiled_runtime(target)
     show(
         as_json,
-        {"runtime": made.key, "juce": made.juce, "validator": str(steinberg_validator())},
+        {"runtime": made.key, "juce": made.juce, "validator": str(steinberg_validator(target))},
         f"JUCE {made.juce}: ready",
     )
 
@@ -311,9 +330,10 @@ def export(file: Path, as_json: bool) -> None:
 @cli.command()
 @click.option("--install", is_flag=True, help="Install the missing Debian packages.")
 @click.option("--tests", is_flag=True, help="Also what the tests of plugsmith itself need.")
+@click.option("--target", "target_name", help="Also what building for another system needs, such as Windows_x64.")
 @click.option("--repo", metavar="OWNER/NAME", help="Instead look at a repository on GitHub, and change nothing.")
 @json_option
-def doctor(install: bool, tests: bool, repo: str | None, as_json: bool) -> None:
+def doctor(install: bool, tests: bool, target_name: str | None, repo: str | None, as_json: bool) -> None:
     """Show what this machine lacks, and the one command that fixes it."""
     if repo:
         from generator.forge.github import Hub
@@ -331,7 +351,7 @@ def doctor(install: bool, tests: bool, repo: str | None, as_json: bool) -> None:
     from generator.cli.show import doctor_text
 
     if install:
-        require_packages(install=True, tests=tests)
+        require_packages(install=True, target=_target(target_name), tests=tests)
     findings = run()
     show(as_json, [finding.model_dump(mode="json") for finding in findings], doctor_text(findings))
     if any(f.needed and not f.good for f in findings):

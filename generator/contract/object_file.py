@@ -51,6 +51,15 @@ def read(data: bytes) -> tuple[ObjectFile, ...]:
     raise ValueError("the object file is none of ELF, COFF and Mach-O of 64 bits")
 
 
+def exported(data: bytes) -> frozenset[str]:
+    """Returns the names that a shared library shows to programs that load it: ELF and Mach-O.
+
+    :raises ValueError: if the file is damaged, or has another form
+    """
+    tables = (_elf(data, table=_DYNAMIC_TABLE),) if data[:4] == b"\x7fELF" else read(data)
+    return frozenset(each.name for table in tables for each in table.symbols if each.kind in ("offered", "weak"))
+
+
 def _text(data: bytes, start: int) -> str:
     """Returns the zero-terminated name at `start`."""
     if not 0 <= start < len(data):
@@ -73,11 +82,11 @@ def _rows(form: str, data: bytes, start: int, count: int) -> Iterator[tuple[Any,
 
 _ELF_AT_LOAD = {14: ".init_array", 15: ".fini_array", 16: ".preinit_array"}
 _ELF_NAMES_AT_LOAD = (".init", ".fini", ".ctors", ".dtors", ".preinit", ".gnu.warning")
-_SYMBOL_TABLE, _RESOLVER = 2, 10
+_SYMBOL_TABLE, _DYNAMIC_TABLE, _RESOLVER = 2, 11, 10
 _ELF_UNDEFINED, _ELF_LOCAL, _ELF_WEAK, _ELF_UNIQUE = 0, 0, 2, 10
 
 
-def _elf(data: bytes) -> ObjectFile:
+def _elf(data: bytes, *, table: int = _SYMBOL_TABLE) -> ObjectFile:
     if data[4:6] != b"\x02\x01":
         raise ValueError("the object file is not of 64 bits and little-endian")
     (at,) = struct.unpack_from("<Q", data, 0x28)
@@ -93,7 +102,7 @@ def _elf(data: bytes) -> ObjectFile:
         title = _text(data, titles[4] + name)
         if kind in _ELF_AT_LOAD or title.startswith(_ELF_NAMES_AT_LOAD):
             at_load.append(title)
-        if kind == _SYMBOL_TABLE:
+        if kind == table:
             # The first is always empty, and none.
             for label, info, _other, section, _value, _size in _rows("<IBBHQQ", data, start + 24, size // 24 - 1):
                 symbol = _elf_symbol(_text(data, sections[link][4] + label), info >> 4, section)

@@ -29,7 +29,7 @@ _IMPORTS = re.compile(
             r"__cxa_(?:begin_catch|end_catch|rethrow|guard_acquire|guard_release|guard_abort|pure_virtual|atexit)",
             r"__cxa_(?:throw|allocate_exception|free_exception|throw_bad_array_new_length)",
             r"__gxx_personality_(?:v0|seh0)|_Unwind_Resume|__stack_chk_(?:fail|guard)|_?__chkstk(?:_ms|_darwin)?",
-            r"__dso_handle|_GLOBAL_OFFSET_TABLE_|__cpu_(?:model|indicator_init)|__(?:mul|div)[sdxt]c3",
+            r"__dso_handle|_GLOBAL_OFFSET_TABLE_|__(?:mul|div)[sdxt]c3",
             r"__(?:exp10f?|sincosf?_stret)",
             # As Microsoft's compiler names the same things: new and delete, what its headers throw and call, its
             # guards of stack, statics and exceptions, and its vectorised algorithms.
@@ -47,9 +47,12 @@ _CONTRACT = re.compile(
     r"|\?(?:declareParameters|declarePresets|declareEditor|createEngine)@plugsmith@@YA\S+"
 )
 _OF_A_HEADER = re.compile(
-    r"_Z(?!n|d)\S+|DW\.ref\.__gxx\w+|\?(?!\?[23_][UV]?@YA)\S+|__(?:real|xmm|ymm)@[0-9a-f]+|_CT\S+|_TI\S+"
+    r"_Z(?!n|d)\S+|DW\.ref\.__gxx\w+|__clang_call_terminate|\?(?!\?[23_][UV]?@YA)\S+|__(?:real|xmm|ymm)@[0-9a-f]+|_CT\S+|_TI\S+"
 )
-"""Inline functions, templates, their tables and constants; not operator new and delete, and nothing with a C name."""
+"""Inline functions, templates, their tables and constants, and what compilers add for exceptions; not operator new and
+delete, and nothing else with a C name."""
+_POINTER = ".refptr."
+"""Before the name of what it points to: a constant with which compilers for mingw-w64 reach data of a DLL."""
 _RUNTIME = re.compile(r"9plugsmith7runtime|@runtime@plugsmith@@")
 
 
@@ -64,13 +67,22 @@ def judge(data: bytes) -> tuple[str, ...]:
         return (f"it cannot be judged: {error}",)
 
 
+def _may_stand_in(name: str) -> bool:
+    """Says whether a weak symbol is of a header or the compiler, so that it does not matter which one the linker takes."""
+    if _RUNTIME.search(name):
+        return False
+    if name.startswith(_POINTER):
+        return _IMPORTS.fullmatch(name.removeprefix(_POINTER)) is not None
+    return _OF_A_HEADER.fullmatch(name) is not None
+
+
 def _found(each: ObjectFile) -> list[str]:
     found = [f"something would run when it is loaded: {what}" for what in each.at_load]
     for symbol in each.symbols:
         name = symbol.name
         if symbol.kind == "import" and not _IMPORTS.fullmatch(name):
             found.append(f"it asks the linker for '{name}', which is neither of the contract nor computes")
-        elif symbol.kind == "weak" and (not _OF_A_HEADER.fullmatch(name) or _RUNTIME.search(name)):
+        elif symbol.kind == "weak" and not _may_stand_in(name):
             found.append(f"it offers '{name}', which could stand in for another of that name")
         elif symbol.kind == "offered" and not _CONTRACT.fullmatch(name):
             found.append(f"it offers '{name}' to everybody")

@@ -173,7 +173,7 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
     # The state is the copy that was handed on; delivery records the same design on the branch, and compares.
     metadata = StateFolder(settings().state_dir).record_design(slug, design).metadata
     try:
-        trial = try_out(design, task_of(ask), out, metadata)
+        trial = try_out(design, task_of(ask), out, metadata, target=target)
     except PlugsmithError as error:
         outcome = Outcome(slug=slug, os_target=target, passed=False, reason=error.problems[0].what[:600])
     else:

@@ -64,6 +64,11 @@ def _write(
             Property(name="plugsmith:os_target", value=bundle.os_target),
             Property(name="plugsmith:unique_id", value=metadata.unique_id),
             Property(name="plugsmith:compiler", value=bundle.compiler),
+            *(
+                [Property(name="plugsmith:experimental", value="not JUCE's supported compiler")]
+                if bundle.experimental
+                else []
+            ),
         ],
     )
     parts = [

@@ -65,6 +65,7 @@ def package(built: Built) -> Package:
         "juce": bundle.juce,
         "vst3_sdk": bundle.vst3_sdk,
         "compiler": bundle.compiler,
+        "experimental": bundle.experimental,
         "commit": _commit(),
         "template_sha256": template_sha256,
         "source_sha256": source_sha256,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from generator.authors.registry import Author, author_for
 from generator.authors.sentence.title import name_from
 from generator.build.bundle import Bundle
-from generator.package.built import write_built
+from generator.package.built import Built, write_built
 from generator.package.zip_writer import Package, package
 from generator.pipeline.loop import design
 from generator.pipeline.trial import Trial, try_out, write_report
@@ -24,7 +25,7 @@ from generator.values.design import Design
 from generator.values.model import Model
 from generator.values.plugin import BuildState, PluginMetadata, PluginState
 from generator.values.request import AuthorName, Request
-from generator.values.target import this_target
+from generator.values.target import SYSTEMS, OsTarget, this_target
 from generator.values.verdict import Verdict
 
 
@@ -52,9 +53,18 @@ class Start(Model):
     """What is known to be wrong with that design."""
 
 
-def make(path: Path, *, checks: bool = True, author: AuthorName | None = None, start: Start | None = None) -> Made:
+def make(
+    path: Path,
+    *,
+    target: OsTarget | None = None,
+    checks: bool = True,
+    author: AuthorName | None = None,
+    start: Start | None = None,
+) -> Made:
     """Turns a request into a validated package in `build/<slug>/`. Records a failure in state before raising it.
 
+    :param target: the system to build for; this machine's own if not given. Another one has its own folder, such as
+        `build/<slug>.windows-x64/`
     :param checks: whether validators and listening run
     :param author: used in place of the request's author
     :raises PlugsmithError: if any stage fails
@@ -64,7 +74,7 @@ def make(path: Path, *, checks: bool = True, author: AuthorName | None = None, s
         request = read_request(path, settings().requests_dir)
         if author:
             request = request.changed(author=author)
-        return _run(request, slug=slug, checks=checks, start=start or Start())
+        return _run(request, target or this_target(), slug=slug, checks=checks, start=start or Start())
 
 
 def design_only(path: Path, *, author: AuthorName | None = None) -> Design:
@@ -116,9 +126,9 @@ class _Known:
 class _Record:
     """Records the progress of one run in the state file as it happens."""
 
-    def __init__(self, slug: str, request: Request) -> None:
+    def __init__(self, slug: str, request: Request, target: OsTarget) -> None:
         self._slug, self._request = slug, request
-        self._states, self._target = StateFolder(settings().state_dir), this_target()
+        self._states, self._target = StateFolder(settings().state_dir), target
         self._open = False
 
     def begin(self) -> None:
@@ -158,8 +168,8 @@ class _Record:
             raise
 
 
-def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
-    history, record = History(settings().state_dir), _Record(slug, request)
+def _run(request: Request, target: OsTarget, *, slug: str, checks: bool, start: Start) -> Made:
+    history, record = History(settings().state_dir), _Record(slug, request, target)
     author = author_for(request.author)
     task = task_for(slug, request).changed(pasted=start.pasted)
     known = start.known
@@ -168,16 +178,19 @@ def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
     elif author.REPAIRS and (latest := history.latest(slug)) and latest.request == request:
         known = latest.design  # already answered: the same request gives the same plugin, and costs nothing
     attempts_before = len(history.attempts(slug).attempts)
-    folder = settings().build_dir / slug
+    folder = settings().build_dir / (slug if target is this_target() else f"{slug}.{SYSTEMS[target].suffix}")
     with record.failures():
         if author.REPAIRS:  # a model takes about a minute, and state shows that it is at work
             record.begin()
         with partial_folder(folder) as partial:  # the last good build stays until this one is complete and passes
-            bad = folder.with_name(f"{slug}.failed")
+            bad = folder.with_name(f"{folder.name}.failed")
 
             def attempt(made: Design) -> Trial:
                 metadata = record.compiling(made)
-                return try_out(made, task, partial, metadata, checks=checks, repairs=author.REPAIRS, failed=bad)
+                tried = try_out(made, task, partial, metadata, target=target, checks=checks, repairs=author.REPAIRS)
+                if tried.built and any(verdict.outcome == "failed" for verdict in tried.built.verdicts):
+                    _keep(tried.built, partial, bad)
+                return tried
 
             chosen = _Known(known, author) if known else author
             trial = design(task, chosen, slug=slug, history=history, try_out=attempt)
@@ -199,3 +212,10 @@ def _run(request: Request, *, slug: str, checks: bool, start: Start) -> Made:
         usage=sum((each.usage for each in history.attempts(slug).attempts[attempts_before:]), Usage()),
         report=folder / "report.md",
     )
+
+
+def _keep(built: Built, folder: Path, kept: Path) -> None:
+    """Copies a plugin that was built but fails a check to `kept`, with its report, for inspection."""
+    write_report(BuildState.FAILED, built, folder)
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(folder, kept, symlinks=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.build.bundle import build
 from generator.build.diagnostics import audition_findings, verdict_findings
 from generator.build.project import render, write
+from generator.check.elsewhere import check_elsewhere
 from generator.check.inspection import Inspection, inspect
 from generator.check.suite import check_all
 from generator.package.built import Built
@@ -20,6 +21,7 @@ from generator.values.attempt import Finding, Task
 from generator.values.design import Design
 from generator.values.model import Model
 from generator.values.plugin import BuildState, PluginMetadata
+from generator.values.target import OsTarget, this_target
 
 
 class Trial(Model):
@@ -39,37 +41,43 @@ def try_out(
     folder: Path,
     metadata: PluginMetadata,
     *,
+    target: OsTarget | None = None,
     checks: bool = True,
     repairs: bool = True,
-    failed: Path | None = None,
 ) -> Trial:
     """Builds `made` in `folder`, which it clears first, and checks it.
 
+    :param target: the system to build for; this machine's own if not given. For another one, the plugin is built for
+        this machine too, because only that one can be listened to
     :param checks: whether validators and listening run
     :param repairs: whether the author can act on findings about broken promises
-    :param failed: the folder that keeps a plugin that was built but fails a check, for inspection
     :raises PlugsmithError: if the machine fails, and not the plugin
     """
     clear_folder(folder)
     made = made.changed(name=metadata.name)
+    elsewhere = target if target is not this_target() else None
+    native = folder / "native" if elsewhere else folder
     try:
-        bundle = build(render(made, metadata, settings()), folder)
+        project = render(made, metadata, settings())
+        bundle = played = build(project, native)
+        if elsewhere:
+            bundle = build(project, folder, target=elsewhere)
     except BuildError as error:
         if error.findings:
             return Trial(design=made, findings=error.findings)
         raise
-    inspection = inspect(bundle.path)
+    inspection = inspect(played.path)
     made = _as_declared(made, inspection, task, repairs=repairs)
     write(render(made, metadata, settings()), folder / "source")
     built = Built(metadata=metadata, design=made, bundle=bundle)
     if checks:
-        verdicts, heard = check_all(bundle, made, metadata, inspection, task.request, out=folder / "audition")
+        verdicts, heard = check_all(played, made, metadata, inspection, task.request, out=folder / "audition")
+        if elsewhere:
+            verdicts += check_elsewhere(bundle.path, played.path, metadata, folder / "audition")
         built = built.changed(verdicts=verdicts, audition=heard)
+    if elsewhere:
+        shutil.rmtree(native)
     wrong = [verdict for verdict in built.verdicts if verdict.outcome == "failed"]
-    if wrong and failed:
-        write_report(BuildState.FAILED, built, folder)
-        shutil.rmtree(failed, ignore_errors=True)
-        shutil.copytree(folder, failed, symlinks=True)
     promises = broken_promises(task, made) if repairs and not inspection.failure else ()
     said = verdict_findings([verdict for verdict in wrong if verdict.tool != "audition"])
     heard_findings = audition_findings(built.audition) if built.audition else ()

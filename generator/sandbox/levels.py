@@ -15,7 +15,7 @@ import shutil
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -84,15 +84,18 @@ def run(
     writable: Sequence[Path] = (),
     cwd: Path,
     seconds: float,
+    environment: Mapping[str, str] | None = None,
 ) -> process.Finished:
     """Runs a program like process.run(), but in the sandbox.
 
+    :param environment: variables beside the clean environment
     :param readable: what the program may read, beside Python, our code and the system; missing paths are left out
     :param cwd: has to exist in the sandbox: in or above one of the listed paths
     :raises ToolchainError: if the sandbox cannot be set up
     """
-    with _confined(command, readable, writable, cwd) as (words, environment, watch):
-        return _settled(process.run(words, cwd=cwd, seconds=seconds, environment=environment, watch=watch))
+    with _confined(command, readable, writable, cwd) as (words, clean, watch):
+        every = clean | dict(environment or {})
+        return _settled(process.run(words, cwd=cwd, seconds=seconds, environment=every, watch=watch))
 
 
 @contextlib.contextmanager
@@ -127,13 +130,15 @@ def _confined(
     command: Sequence[str | Path], readable: Sequence[Path], writable: Sequence[Path], cwd: Path
 ) -> Iterator[tuple[list[str], dict[str, str], process.Watch]]:
     """Yields the command that starts a program in the sandbox, its environment and its limits."""
-    read = [path.absolute() for path in (*readable, *_needed()) if path.exists()]
+    read = [path.absolute() for path in (*readable, *_needed()) if path.exists() and not _is_system(path)]
     writable = [path.absolute() for path in writable]
     limits: dict[str, object] = {"limits": _LIMITS}
     words = [str(word) for word in command]
     with tempfile.TemporaryDirectory(prefix="plugsmith-") as temporary:
         environment = clean_environment() | dict.fromkeys(("HOME", "TMPDIR"), temporary)
         environment.pop("DISPLAY", None)
+        if sys.platform == "win32":
+            environment |= dict.fromkeys(("TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), temporary)
         if level() is SandboxLevel.BUBBLEWRAP:
             words = _bubblewrap(words, read, writable, cwd)
             limits["bubblewrap"] = True
@@ -222,13 +227,8 @@ def _seatbelt(command: list[str], readable: Sequence[Path], writable: Sequence[P
 
 @cache
 def _needed() -> tuple[Path, ...]:
-    """Returns the folders of our Python and its packages, of our own code, and of a compiler outside the system's."""
+    """Returns the folders of our Python and its packages, and of our own code."""
     places = [Path(sys.prefix), Path(sys.base_prefix), Path(sysconfig.get_path("stdlib")), _OWN_CODE]
-    if compiler := shutil.which(settings().cxx):
-        program = Path(compiler).resolve()
-        folder, home = program.parent.parent, Path.home().resolve()
-        # A wrapper in ~/bin would show all of the home folder: of that only the program itself.
-        places += [Path(compiler), program] if folder in (home, *home.parents) else [folder]
     return tuple(place for place in dict.fromkeys(places) if not _is_system(place))
 
 

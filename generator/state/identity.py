@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Container
 from itertools import count
 
+from generator.values.target import OsTarget
+
 _REST = string.ascii_lowercase + string.digits
 CODES = 26 * len(_REST) ** 3
 """The number of possible codes."""
@@ -44,9 +46,13 @@ def four_characters(code: str) -> int:
     return int.from_bytes(code.encode("ascii"), "big")
 
 
-def class_id(manufacturer_code: str, unique_id: str) -> str:
-    """Returns the VST3 class id of the component, 32 hexadecimal digits.
+def class_id(manufacturer_code: str, unique_id: str, target: OsTarget = OsTarget.LINUX) -> str:
+    """Returns the VST3 class id of the component, 32 hexadecimal digits, as binaries for `target` hold it.
 
-    It follows JUCE's VST3ClientExtensions::convertJucePluginId: two constants, then both codes.
+    It follows JUCE's VST3ClientExtensions::convertJucePluginId: two constants, then both codes. On Windows the first
+    eight bytes are in the order of a COM GUID (pluginterfaces/base/funknown.h).
     """
-    return f"ABCDEF019182FAEB{four_characters(manufacturer_code):08X}{four_characters(unique_id):08X}"
+    digits = f"ABCDEF019182FAEB{four_characters(manufacturer_code):08X}{four_characters(unique_id):08X}"
+    if target is not OsTarget.WINDOWS:
+        return digits
+    return "".join(digits[place : place + 2] for place in (6, 4, 2, 0, 10, 8, 14, 12)) + digits[16:]

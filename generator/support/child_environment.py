@@ -7,21 +7,30 @@ import os
 
 from generator.support.environment import settings
 
+_KEPT = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "DISPLAY", "XAUTHORITY")
+_KEPT_ON_WINDOWS = (
+    *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "PROGRAMDATA", "PROGRAMFILES", "PROGRAMFILES(X86)"),
+    *("COMMONPROGRAMFILES", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROCESSOR_ARCHITECTURE", "NUMBER_OF_PROCESSORS"),
+)
+"""Without these, programs of Windows and Microsoft's compiler do not find themselves."""
 _GIT_NAME = {"NAME": "plugsmith", "EMAIL": "plugsmith@users.noreply.github.com"}
 
 
 def clean_environment() -> dict[str, str]:
     """Returns a minimal environment: where programs, home and display are, how text is encoded, and no secret."""
-    kept = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "TEMP", "TMP", "DISPLAY", "XAUTHORITY")
-    environment = {name: value for name in kept if (value := os.environ.get(name))}
+    environment = {name: value for name in (*_KEPT, *_KEPT_ON_WINDOWS) if (value := os.environ.get(name))}
     return environment | {"LC_ALL": "C.UTF-8"}
+
+
+def users_environment() -> dict[str, str]:
+    """Returns the user's own environment, without keys and secrets."""
+    hidden = ("KEY", "TOKEN", "SECRET", "PASSWORD")
+    return {name: value for name, value in os.environ.items() if not any(word in name.upper() for word in hidden)}
 
 
 def package_client_environment() -> dict[str, str]:
     """Returns the environment for apt and git, which may need a proxy: the user's own, without keys and secrets."""
-    hidden = ("KEY", "TOKEN", "SECRET", "PASSWORD")
-    shown = {name: value for name, value in os.environ.items() if not any(word in name.upper() for word in hidden)}
-    return shown | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "GIT_TERMINAL_PROMPT": "0"}
+    return users_environment() | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "GIT_TERMINAL_PROMPT": "0"}
 
 
 def git_environment() -> dict[str, str]:

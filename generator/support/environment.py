@@ -54,8 +54,9 @@ class Settings(pydantic.BaseModel):
     """The folder of VST3 SDK sources (base, cmake, pluginterfaces, public.sdk) to use instead of the pinned ones."""
     pluginval: Path | None = None
     """The path of pluginval; if not set, the one on PATH is used. If there is none, that check is skipped."""
-    cxx: str = "c++"
-    """The C++ compiler: a name on PATH, or a path."""
+    cxx: str = ""
+    """The C++ compiler: a name on PATH, or a path. If not set: g++ on Linux, clang++ on macOS, and on Windows the cl of
+    the newest Visual Studio."""
     jobs: int = pydantic.Field(os.cpu_count() or 2, ge=1, le=256)
     """How many compilers run at the same time."""
     check_cache: Path | None = None

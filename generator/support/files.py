@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -28,3 +29,11 @@ def write_atomically(path: Path, text: str | bytes) -> None:
     except BaseException:
         Path(partial).unlink(missing_ok=True)
         raise
+
+
+def link_or_copy(source: str | Path, target: str | Path) -> None:
+    """Makes a hard link, or a copy where the disk has no links or is another one. Neither file may be changed later."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

@@ -33,6 +33,14 @@ class System:
     """The value of `sys.platform` there."""
     runner: str
     """The label of the GitHub runners that build for it."""
+    compiler: str
+    """The compiler that is used there unless the settings name another one."""
+    program_suffix: str = ""
+    """The suffix of programs there."""
+    object_suffix: str = ".o"
+    """The suffix of compiled files, as CMake names them."""
+    module_suffix: str
+    """The suffix of a plugin's binary where CMake leaves it."""
     suffix: str
     """The suffix of package names, such as "windows-x64"."""
     binary: str
@@ -62,7 +70,11 @@ SYSTEMS: dict[OsTarget, System] = {
         title="Windows",
         processors="64 bit",
         platform="win32",
-        runner="windows-latest",
+        runner="windows-2025",
+        compiler="cl",
+        program_suffix=".exe",
+        object_suffix=".obj",
+        module_suffix=".vst3",
         suffix="windows-x64",
         binary="Contents/x86_64-win/{name}.vst3",
         folders=(r"C:\Program Files\Common Files\VST3",),
@@ -72,7 +84,9 @@ SYSTEMS: dict[OsTarget, System] = {
         title="macOS",
         processors="Apple and Intel",
         platform="darwin",
-        runner="macos-latest",
+        runner="macos-26",
+        compiler="clang++",
+        module_suffix="",
         suffix="macos-universal",
         binary="Contents/MacOS/{name}",
         more_files=("Contents/Info.plist", "Contents/PkgInfo"),
@@ -85,7 +99,9 @@ SYSTEMS: dict[OsTarget, System] = {
         title="Linux",
         processors="x86-64",
         platform="linux",
-        runner="ubuntu-latest",
+        runner="ubuntu-24.04",
+        compiler="g++",
+        module_suffix=".so",
         suffix="linux-x64",
         binary="Contents/x86_64-linux/{name}.so",
         folders=("~/.vst3", "or, for all users, /usr/lib/vst3"),

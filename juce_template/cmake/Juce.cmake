@@ -26,6 +26,10 @@ target_compile_definitions(plugsmith_juce_headers INTERFACE
     # The Metal layer renderer of macOS is compiled only under this one.
     JUCE_COREGRAPHICS_RENDER_WITH_MULTIPLE_PAINT_CALLS=1)
 
+if(MINGW)
+    target_include_directories(plugsmith_juce_headers BEFORE INTERFACE "${CMAKE_CURRENT_LIST_DIR}/../windows_gnu")
+endif()
+
 foreach(module IN LISTS juce_modules)
     # juce_audio_processors_headless was split off in 8.0.9.
     if(EXISTS "${PLUGSMITH_JUCE_DIR}/modules/${module}")
@@ -41,9 +45,14 @@ endforeach()
 
 if(NOT EXISTS "${PLUGSMITH_JUCE_DIR}/modules/juce_graphics/image_formats/pnglib")
     # Debian's source package leaves out the bundled image libraries and takes the system's.
-    find_package(PNG REQUIRED)
-    find_package(JPEG REQUIRED)
-    set(juce_images PNG::PNG JPEG::JPEG)
+    if(PLUGSMITH_IMAGES_DIR AND NOT PLUGSMITH_JUCE_ARCHIVES) # which hold them
+        include("${CMAKE_CURRENT_LIST_DIR}/Images.cmake")
+        set(juce_images plugsmith_png plugsmith_jpeg plugsmith_zlib)
+    elseif(NOT PLUGSMITH_IMAGES_DIR)
+        find_package(PNG REQUIRED)
+        find_package(JPEG REQUIRED)
+        set(juce_images PNG::PNG JPEG::JPEG)
+    endif()
 endif()
 
 if(PLUGSMITH_JUCE_ARCHIVES)

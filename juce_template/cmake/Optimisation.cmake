@@ -9,7 +9,11 @@ else()
         -O3 -fno-math-errno -fno-trapping-math -ffunction-sections -fdata-sections)
 endif()
 
+# What a plugin does not use of JUCE is left out, and names that no host asks for. Every symbol must be there.
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
-    # What a plugin does not use of JUCE is left out; every symbol must be there when it is linked.
     target_link_options(plugsmith_optimisation INTERFACE -Wl,--gc-sections -Wl,--no-undefined -Wl,-s)
+elseif(APPLE)
+    target_link_options(plugsmith_optimisation INTERFACE -Wl,-dead_strip -Wl,-x)
+elseif(MINGW)
+    target_link_options(plugsmith_optimisation INTERFACE -Wl,--gc-sections -Wl,-s)
 endif()

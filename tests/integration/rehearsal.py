@@ -44,7 +44,7 @@ _STANDS_IN = {
 }
 _SHARED = ("PLUGSMITH_IDENTITY_SEED", "PLUGSMITH_CHECK_CACHE", "PLUGSMITH_JOBS")
 """What makes builds and verdicts the same as in other tests."""
-RUNNERS = frozenset(("ubuntu-latest", "windows-latest", "macos-latest"))
+RUNNERS = frozenset(("ubuntu-24.04", "windows-2025", "macos-26"))
 
 
 @dataclass

@@ -12,6 +12,7 @@ import pytest
 
 from generator.bench.dsp import TASKS, bench_dsp
 from generator.build.cmake import compile_targets, configure
+from generator.build.toolchain import toolchain
 from generator.sandbox import process
 from generator.support.child_environment import clean_environment
 from generator.support.environment import REPOSITORY, TEMPLATE, settings
@@ -34,8 +35,8 @@ def _built(name: str, target: str, options: Sequence[str]) -> Path:
         f"-D{name}={';'.join(_ccache())}" for name in ("CMAKE_C_COMPILER_LAUNCHER", "CMAKE_CXX_COMPILER_LAUNCHER")
     ]
     with filelock.FileLock(folder / ".lock"):
-        configure(TEMPLATE, folder, ["-DPLUGSMITH_TESTS=ON", *launcher, *options])
-        compile_targets(folder, [target], lambda _line: None)
+        configure(toolchain(), TEMPLATE, folder, ["-DPLUGSMITH_TESTS=ON", *launcher, *options])
+        compile_targets(toolchain(), folder, [target], lambda _line: None)
     return folder / "tests"
 
 

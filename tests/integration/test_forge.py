@@ -241,7 +241,7 @@ def test_one_bad_request_does_not_stop_the_rest_and_hostile_words_do_nothing(sta
 
 def test_one_of_two_systems_whose_job_is_lost_stops_not_the_other(stage: Rehearsal) -> None:
     """download-artifact gives the one artifact that is left no folder of its own."""
-    stage.lost.add("windows-latest")
+    stage.lost.add("windows-2025")
     request = REQUEST.replace("[Linux_x64]", "[Linux_x64, Windows_x64]")
     number = _ask(stage, {"requests/my-tube.yaml": request})
     _forge(stage, number)

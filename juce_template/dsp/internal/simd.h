@@ -65,19 +65,45 @@ enum class Set
     plain ///< only with PLUGSMITH_WITH_PLAIN
 };
 
+#if PLUGSMITH_HAS_AVX2
+/** The registers eax, ebx, ecx and edx after the instruction cpuid. Not by a compiler's own function for this: each of
+    them wants something of its C runtime, which not every system has. */
+inline std::array<std::uint32_t, 4> askProcessor (std::uint32_t leaf) noexcept
+{
+    std::array<std::uint32_t, 4> said{};
+#if defined(_MSC_VER) && ! defined(__clang__)
+    std::array<int, 4> registers{};
+    __cpuidex (registers.data(), static_cast<int> (leaf), 0);
+    for (std::size_t index = 0; index < said.size(); ++index)
+        said[index] = static_cast<std::uint32_t> (registers[index]);
+#else
+    __asm__ ("cpuid" : "=a"(said[0]), "=b"(said[1]), "=c"(said[2]), "=d"(said[3]) : "a"(leaf), "c"(0));
+#endif
+    return said;
+}
+
+/** Which registers the operating system keeps for each thread: the low half of XCR0. */
+inline std::uint32_t savedRegisters() noexcept
+{
+#if defined(_MSC_VER) && ! defined(__clang__)
+    return static_cast<std::uint32_t> (_xgetbv (0));
+#else
+    std::uint32_t low = 0, high = 0;
+    __asm__ ("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return low;
+#endif
+}
+#endif
+
 /** The best set that this processor and its operating system have. */
 inline Set best() noexcept
 {
-#if PLUGSMITH_HAS_AVX2 && defined(_MSC_VER) && ! defined(__clang__)
-    std::array<int, 4> leaf{};
-    __cpuid (leaf.data(), 1);
-    constexpr int fma = 1 << 12, osxsave = 1 << 27, avx = 1 << 28, needed = fma | osxsave | avx;
-    const bool savesRegisters = (leaf[2] & needed) == needed && (_xgetbv (0) & 6) == 6;
-    __cpuidex (leaf.data(), 7, 0);
-    return savesRegisters && (leaf[1] & 1 << 5) != 0 ? Set::avx2 : Set::portable;
-#elif PLUGSMITH_HAS_AVX2
-    __builtin_cpu_init();
-    return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma") ? Set::avx2 : Set::portable;
+#if PLUGSMITH_HAS_AVX2
+    constexpr std::uint32_t fma = 1u << 12, osxsave = 1u << 27, avx = 1u << 28, needed = fma | osxsave | avx;
+    constexpr std::uint32_t avx2 = 1u << 5, sseAndAvx = 6;
+    if (askProcessor (0)[0] < 7 || (askProcessor (1)[2] & needed) != needed || (savedRegisters() & sseAndAvx) != sseAndAvx)
+        return Set::portable;
+    return (askProcessor (7)[1] & avx2) != 0 ? Set::avx2 : Set::portable;
 #else
     return Set::portable;
 #endif

@@ -1,0 +1,121 @@
+"""The zig compiler: Clang with the headers and C libraries of other systems, for what cannot be compiled natively.
+
+It comes as the Python package `ziglang`, which not everybody needs. To install it:
+
+    plugsmith doctor --install --target Windows_x64
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import shlex
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+
+from generator.sandbox import process
+from generator.support import progress
+from generator.support.cache import locked, partial_folder
+from generator.support.child_environment import package_client_environment
+from generator.support.environment import REPOSITORY, settings
+from generator.support.errors import ToolchainError
+
+_LOCK = REPOSITORY / ".ci" / "constraints-zig.txt"
+_REMEDY = "Run: plugsmith doctor --install --target Windows_x64"
+WINDOWS = "x86_64-windows-gnu"
+_TOOLS = {"zig-cc": f"cc -target {WINDOWS}", "zig-c++": f"c++ -target {WINDOWS}"} | {
+    f"zig-{name}": name for name in ("ar", "ranlib", "rc")
+}
+_PRAGMA_LIBRARIES = (
+    *("comctl32", "comdlg32", "dbghelp", "dwmapi", "d2d1", "d3d11", "dcomp", "dwrite", "dxgi", "gdi32", "imm32"),
+    *("netapi32", "ole32", "oleaut32", "oleacc", "rpcrt4", "shcore", "shell32", "shlwapi", "uiautomationcore"),
+    *("user32", "uuid", "version", "wininet", "winmm", "ws2_32", "wsock32"),
+)
+"""The libraries of Windows that JUCE names in pragmas, which Microsoft's linker obeys."""
+
+
+def program() -> Path:
+    """Returns the path of zig: of the Python package, else on PATH.
+
+    :raises ToolchainError: if there is none
+    """
+    package = importlib.util.find_spec("ziglang")
+    if package and package.origin and (inside := Path(package.origin).with_name("zig")).is_file():
+        return inside
+    if found := shutil.which("zig"):
+        return Path(found)
+    raise ToolchainError.at("zig", "is not installed", _REMEDY)
+
+
+def install() -> None:
+    """Installs the Python package if there is no zig."""
+    try:
+        program()
+    except ToolchainError:
+        command = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
+        with progress.step("Install zig", estimate=20):
+            process.check(
+                [sys.executable, *command, "-r", _LOCK],
+                remedy="Check the network and try again.",
+                environment=package_client_environment(),
+                seconds=900,
+            )
+        importlib.invalidate_caches()
+
+
+@cache
+def version(zig: Path) -> str:
+    return process.check([zig, "version"], remedy=_REMEDY, seconds=60).output.strip()
+
+
+def caches(zig: Path) -> dict[str, str]:
+    """Returns zig's variables: libraries that it compiles once, and scratch files."""
+    folder = _folder(zig)
+    return {"ZIG_GLOBAL_CACHE_DIR": str(folder / "libraries"), "ZIG_LOCAL_CACHE_DIR": str(folder / "scratch")}
+
+
+def libraries(zig: Path) -> Path:
+    """Returns the folder of the libraries that zig has compiled for Windows."""
+    return _folder(zig) / "libraries"
+
+
+def wrappers(zig: Path) -> Path:
+    """Returns a folder with a program for each tool of zig, since CMake takes no programs of two words."""
+    final = _folder(zig) / "bin"
+    if not final.is_dir():
+        with locked("zig"), partial_folder(final) as partial:
+            for name, words in _TOOLS.items():
+                path = partial / name
+                path.write_text(f'#!/bin/sh\nexec {shlex.quote(str(zig))} {words} "$@"\n', encoding="utf-8")
+                path.chmod(0o755)
+    return final
+
+
+def cmake_options(zig: Path) -> tuple[str, ...]:
+    """Returns the options with which CMake builds for Windows here."""
+    tools = wrappers(zig)
+    named = {"CXX_COMPILER": "c++", "C_COMPILER": "cc", "AR": "ar", "RANLIB": "ranlib", "RC_COMPILER": "rc"}
+    return (
+        "-DCMAKE_SYSTEM_NAME=Windows",
+        "-DCMAKE_SYSTEM_PROCESSOR=AMD64",
+        *(f"-DCMAKE_{option}={tools / f'zig-{tool}'}" for option, tool in named.items()),
+        "-DCMAKE_CXX_FLAGS=-Wno-date-time",  # which zig makes an error
+        "-DCMAKE_EXE_LINKER_FLAGS=-municode",  # the one program that is built so, Steinberg's validator, has a wmain()
+        *(f"-DCMAKE_{language}_STANDARD_LIBRARIES={_linked()}" for language in ("C", "CXX")),
+        "-DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY",
+        # As CMake does it by itself, but for --push-state, which zig does not know.
+        "-DCMAKE_CXX_LINK_LIBRARY_USING_WHOLE_ARCHIVE=-Wl,--whole-archive;<LINK_ITEM>;-Wl,--no-whole-archive",
+        "-DCMAKE_CXX_LINK_LIBRARY_USING_WHOLE_ARCHIVE_SUPPORTED=TRUE",
+        *(f"-DCMAKE_FIND_ROOT_PATH_MODE_{what}=NEVER" for what in ("LIBRARY", "INCLUDE", "PACKAGE")),
+    )
+
+
+def _linked() -> str:
+    return " ".join(f"-l{name}" for name in _PRAGMA_LIBRARIES)
+
+
+def _folder(zig: Path) -> Path:
+    key = hashlib.sha256(f"{zig} {version(zig)} {_TOOLS}".encode()).hexdigest()[:8]
+    return settings().cache_dir / "zig" / f"{version(zig)}-{key}"
