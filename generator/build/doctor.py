@@ -32,7 +32,7 @@ TEST_PACKAGES = (
     "qemu-user-static",
 )
 """For the C++ tests of dsp/, also with another compiler and for other processors, and for signing."""
-WINE_PACKAGES = ("wine", "wine64")
+WINE_PACKAGES = ("wine", "wine64", "fonts-dejavu-core")
 """For trying out what was built for Windows."""
 BROWSER_PACKAGES = ("chromium",)
 """For the tests of the gallery. Ubuntu has Chromium only as a snap; there Chrome's own package works as well."""

@@ -18,6 +18,7 @@ from generator.support.child_environment import clean_environment
 from generator.support.environment import settings
 
 _SECONDS = 120
+_REPLACEMENTS = r"HKCU\Software\Wine\Fonts\Replacements"
 _VARIABLES = {"WINEARCH": "win64", "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe="}
 
 
@@ -60,5 +61,8 @@ def _settings_folder() -> Path:
             process.check(
                 ["wine", "wineboot", "--init"], remedy="Reinstall wine.", environment=environment, seconds=300
             )
+            # JUCE asks Wine for this font, and draws no text at all if there is none.
+            replaced = ["/v", "Bitstream Vera Sans", "/d", "DejaVu Sans", "/f"]
+            process.run(["wine", "reg", "add", _REPLACEMENTS, *replaced], environment=environment, seconds=60)
             process.run(["wineserver", "--wait"], environment=environment, seconds=60)
     return final
