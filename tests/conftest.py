@@ -52,7 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if "PLUGSMITH_TESTS_NIGHTLY" not in os.environ:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("nightly")])
         items[:] = [item for item in items if not item.get_closest_marker("nightly")]
-    slow = ("dsp", "forge", "cloud", "models", "plugins", "style")  # parts, the one with the longest tests first
+    # The parts, the one with the longest tests first.
+    slow = ("systems", "dsp", "forge", "cloud", "models", "plugins", "style")
     items.sort(
         key=lambda item: (
             item.get_closest_marker("serial") is not None,

@@ -37,6 +37,10 @@ _MSVC = re.compile(  # C:\path\file.cpp(12,34): error C2065: text [project.vcxpr
     r"^\s*(?:\d+>)?(?P<file>[^()\n]+?)\((?P<line>\d{1,7})(?:,\d+)*\)\s*: "
     r"(?:fatal )?error (?P<rule>C\d+): (?P<message>.*?)(?: \[[^\]]+\])?$"
 )
+_NOTE = re.compile(  # file:12:34: note: text, or file(12,34): note: text
+    r"^(?P<file>[^\s:(][^:(\n]*?|[A-Za-z]:[^:(\n]*?)"
+    r"(?::(?P<gnu>\d{1,7}):(?:\d+:)?|\((?P<msvc>\d{1,7})(?:,\d+)*\)\s*:) note: "
+)
 _LINK = re.compile(
     r"undefined reference to [`'](?P<gnu>[^']+)'"
     r"|unresolved external symbol (?P<msvc>.+)"
@@ -126,8 +130,7 @@ def with_context(finding: Finding, sources: dict[str, str]) -> Finding:
 
 def _compile_finding(error: tuple[str, int, str, str], sources: dict[str, str]) -> Finding:
     file, line, rule, message = error
-    name = PureWindowsPath(file).name if "\\" in file else PurePosixPath(file).name
-    plain = Finding(stage="compile", rule=rule, file=name, line=max(line, 0), message=message[:_MESSAGE])
+    plain = Finding(stage="compile", rule=rule, file=_name_of(file), line=max(line, 0), message=message[:_MESSAGE])
     return with_context(plain, sources)
 
 
@@ -145,9 +148,21 @@ def _clean(text: str) -> Iterator[str]:
 
 
 def _text_errors(output: str) -> Iterator[tuple[str, int, str, str]]:
+    """Yields (file, line, rule, message) of each error. One in a header has the place of the author's code that led to
+    it, if a note after it names that."""
+    elsewhere: tuple[str, str] | None = None
     for line in _clean(output):
         if match := _GNU.match(line) or _MSVC.match(line):
-            yield match["file"].strip(), int(match["line"]), match["rule"] or "", match["message"]
+            file, number, rule = match["file"].strip(), int(match["line"]), match["rule"] or ""
+            elsewhere = None if _name_of(file) in GENERATED else (rule, match["message"])
+            yield file, number, rule, match["message"]
+        elif elsewhere and (note := _NOTE.match(line)) and _name_of(note["file"]) in GENERATED:
+            yield note["file"], int(note["gnu"] or note["msvc"]), *elsewhere
+            elsewhere = None
+
+
+def _name_of(file: str) -> str:
+    return PureWindowsPath(file).name if "\\" in file else PurePosixPath(file).name
 
 
 def _json_errors(output: str) -> Iterator[tuple[str, int, str, str]]:

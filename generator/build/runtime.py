@@ -134,7 +134,11 @@ def _compile(chain: Toolchain, tree: sources.SourceTree, folder: Path) -> None:
         shutil.copytree(TEMPLATE / "examples" / example, folder / "template" / "slots" / kind)
     build = folder / "build"
     with progress.step(f"Compile the runtime for {chain.target}", estimate=30) as on_line:
-        options = [f"-DPLUGSMITH_JUCE_ARCHIVES={juce.as_posix()}", "-DPLUGSMITH_SLOTS=slots"]
+        options = [
+            f"-DPLUGSMITH_JUCE_ARCHIVES={juce.as_posix()}",
+            "-DPLUGSMITH_SLOTS=slots",
+            "-DCMAKE_SUPPRESS_REGENERATION=ON",  # the sandbox does not show Ninja all that CMake has read
+        ]
         configure(chain, folder / "template", build, [*juce_options(chain, tree), *options])
         compile_targets(chain, build, ["all"], on_line)
 

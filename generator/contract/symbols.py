@@ -68,7 +68,7 @@ def judge(data: bytes) -> tuple[str, ...]:
 
 
 def _may_stand_in(name: str) -> bool:
-    """Says whether a weak symbol is of a header or the compiler, so that it does not matter which one the linker takes."""
+    """Says whether a weak symbol is of a header or the compiler: then it does not matter which one the linker takes."""
     if _RUNTIME.search(name):
         return False
     if name.startswith(_POINTER):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from generator.build.bundle import build
 from generator.build.diagnostics import audition_findings, verdict_findings
+from generator.build.preflight import preflight
 from generator.build.project import render, write
 from generator.check.elsewhere import check_elsewhere
 from generator.check.inspection import Inspection, inspect
@@ -21,6 +23,7 @@ from generator.values.attempt import Finding, Task
 from generator.values.design import Design
 from generator.values.model import Model
 from generator.values.plugin import BuildState, PluginMetadata
+from generator.values.request import AuthorName
 from generator.values.target import OsTarget, this_target
 
 
@@ -57,15 +60,21 @@ def try_out(
     made = made.changed(name=metadata.name)
     elsewhere = target if target is not this_target() else None
     native = folder / "native" if elsewhere else folder
+    project = render(made, metadata, settings())
     try:
-        project = render(made, metadata, settings())
-        bundle = played = build(project, native)
-        if elsewhere:
-            bundle = build(project, folder, target=elsewhere)
+        with ThreadPoolExecutor(1) as pool:
+            # What the built-in author writes is compiled for other systems by the tests, over all of its blocks.
+            tried = None if made.author is AuthorName.OFFLINE else pool.submit(preflight, project)
+            bundle = played = build(project, native)
+            if elsewhere:
+                bundle = build(project, folder, target=elsewhere)
     except BuildError as error:
         if error.findings:
             return Trial(design=made, findings=error.findings)
         raise
+    flown = tried.result() if tried else None
+    if flown and flown.findings:
+        return Trial(design=made, findings=flown.findings)
     inspection = inspect(played.path)
     made = _as_declared(made, inspection, task, repairs=repairs)
     write(render(made, metadata, settings()), folder / "source")
@@ -74,7 +83,7 @@ def try_out(
         verdicts, heard = check_all(played, made, metadata, inspection, task.request, out=folder / "audition")
         if elsewhere:
             verdicts += check_elsewhere(bundle.path, played.path, metadata, folder / "audition")
-        built = built.changed(verdicts=verdicts, audition=heard)
+        built = built.changed(verdicts=(*verdicts, *([flown.verdict] if flown else ())), audition=heard)
     if elsewhere:
         shutil.rmtree(native)
     wrong = [verdict for verdict in built.verdicts if verdict.outcome == "failed"]

@@ -42,6 +42,7 @@ PARTS = {
         "trust",
     ),
     "style": ("style", "workflows"),
+    "systems": ("systems",),
 }
 """The gate's parts, which CI runs side by side, and the files of each."""
 _PART_OF = {file: part for part, files in PARTS.items() for file in files}

@@ -1,0 +1,220 @@
+"""Other compilers and other systems, as far as Linux can prove them: Clang here, zig and Wine for Windows."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pefile
+import pytest
+
+from generator.authors.blocks.table import BLOCKS
+from generator.authors.registry import author_for
+from generator.build import preflight
+from generator.build.bundle import build
+from generator.build.project import GENERATED, Project, render
+from generator.build.toolchain import FAMILIES, Traits, toolchain
+from generator.check import wine
+from generator.check.elsewhere import MOST_DIFFERENCE, PICTURE
+from generator.contract.object_file import exported
+from generator.support.environment import REPOSITORY, TEMPLATE, settings
+from generator.support.errors import BuildError
+from generator.values.attempt import Task
+from generator.values.plugin import PluginMetadata
+from generator.values.request import AuthorName
+from tests.conftest import ask
+from tests.integration.conftest import Desk
+
+CLEAN = sorted((REPOSITORY / "tests" / "contract" / "clean").glob("*.cpp"))
+EFFECT, INSTRUMENT = "warm tube distortion", "supersaw pad with slow attack"
+
+
+def _metadata(name: str = "Some Name") -> PluginMetadata:
+    return PluginMetadata(
+        plugin_id="00000000-0000-4000-8000-000000000000",
+        slug="some-name",
+        unique_id="Some",
+        name=name,
+        version="1.0.0",
+        raw_prompt="x",
+        created_at="2026-01-01T00:00:00Z",
+    )
+
+
+def _project(prompt: str, name: str = "Some Name") -> Project:
+    made = author_for(AuthorName.OFFLINE).write(Task(request=ask(prompt))).design
+    assert made
+    return render(made.changed(name=name), _metadata(name), settings())
+
+
+def _with_more(project: Project, text: str) -> Project:
+    """The project with more text at the end of its editor."""
+    editor = f"{project.files['PluginEditor.cpp']}\n{text}\n"
+    return project.changed(files=project.files | {"PluginEditor.cpp": editor})
+
+
+# ---------------------------------------------------------------- Clang
+
+
+@pytest.fixture
+def clang(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The newest Clang of this machine as the compiler."""
+    found = [path for number in range(30, 13, -1) if (path := shutil.which(f"clang++-{number}"))]
+    if not found:
+        pytest.skip("no clang++ of any version is installed")
+    monkeypatch.setenv("PLUGSMITH_CXX", found[0])
+    settings.cache_clear()
+    return Path(found[0])
+
+
+@pytest.mark.bare
+@pytest.mark.parametrize("prompt", [EFFECT, INSTRUMENT])
+def test_the_whole_line_with_clang(clang: Path, desk: Desk, prompt: str) -> None:
+    """Its precompiled headers are those of macOS: they keep absolute paths."""
+    request = desk.request("by-clang", prompt)
+    ran = desk.plugsmith("make", request, "--json")
+    assert ran.code == 0, ran.output
+    verdicts = {each["tool"]: each for each in ran.data["verdicts"]}
+    assert verdicts["Steinberg validator"]["summary"] == "47 of 47 tests"
+    assert {each["outcome"] for each in verdicts.values()} <= {"passed", "skipped"}
+    assert "clang" in ran.data["bundle"]["compiler"]
+
+
+# ---------------------------------------------------------------- a slot, as Microsoft's compiler needs it
+
+
+@pytest.fixture
+def in_a_slot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """GCC, with Ninja in place of replayed commands."""
+    monkeypatch.setitem(FAMILIES, toolchain().family, Traits(replayed=False))
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    for part in ("juce", "sources"):
+        (cache / part).symlink_to(settings().cache_dir / part)
+    monkeypatch.setenv("PLUGSMITH_CACHE_DIR", str(cache))
+    settings.cache_clear()
+
+
+def test_ninja_builds_in_a_slot_what_is_replayed_elsewhere(in_a_slot: None, tmp_path: Path) -> None:
+    for prompt in (EFFECT, INSTRUMENT):
+        project = _project(prompt)
+        bundle = build(project, tmp_path / "out")
+        assert not bundle.cached
+        assert b"Some Name" in next(bundle.path.rglob("*.so")).read_bytes()
+        assert "slot_" in (tmp_path / "out" / "build.log").read_text(encoding="utf-8")
+    broken = _with_more(project, "int x = y;")
+    with pytest.raises(BuildError, match=r"PluginEditor.cpp:\d+: .*'y' was not declared"):
+        build(broken, tmp_path / "out")
+    hostile = '\nextern "C" int system (const char*);\nvoid evil() { system ("x"); }\n'
+    with pytest.raises(BuildError, match="system"):
+        build(_with_more(project, hostile), tmp_path / "out")
+    assert build(_project(EFFECT, "Another Name"), tmp_path / "out").path.is_dir()
+
+
+# ---------------------------------------------------------------- Windows, by zig and Wine
+
+
+@pytest.mark.parametrize("prompt", [EFFECT, INSTRUMENT])
+def test_a_plugin_for_windows_is_built_validated_heard_and_seen(desk: Desk, prompt: str) -> None:
+    if not wine.is_there():
+        pytest.skip("wine is not installed")
+    request = desk.request("for-windows", prompt)
+    ran = desk.plugsmith("make", request, "--target", "Windows_x64", "--json")
+    assert ran.code == 0, ran.output
+    verdicts = {each["tool"]: each for each in ran.data["verdicts"]}
+    assert verdicts["Steinberg validator (Wine)"]["summary"] == "47 of 47 tests"
+    assert verdicts["identity (Wine)"]["outcome"] == "passed"
+    assert float(verdicts["sound (Wine)"]["summary"].split()[2]) <= MOST_DIFFERENCE
+    assert verdicts["editor (Wine)"]["outcome"] == "passed"
+    folder = Path(ran.data["bundle"]["path"]).parent
+    assert folder.name == "for-windows.windows-x64"
+    assert ran.data["bundle"]["experimental"]
+    assert (folder / "audition" / PICTURE).stat().st_size > 10_000
+    for name in ("report.md", "report.html", "sbom.cdx.json"):
+        assert "xperimental" in (folder / name).read_text(encoding="utf-8"), name
+    (package,) = folder.glob("*-windows-x64.zip")
+    with zipfile.ZipFile(package) as archive:
+        assert b"EXPERIMENTAL" in archive.read("INSTALL.txt")
+    assert not (folder / "native").exists()
+    binary = next(folder.rglob("x86_64-win/*.vst3"))
+    with pefile.PE(str(binary)) as portable:
+        names = {each.name.decode() for each in portable.DIRECTORY_ENTRY_EXPORT.symbols}
+    ours = {"plugsmithDescribe", "plugsmithPicture", "plugsmithTakeFault"}
+    assert names == ours | {"GetPluginFactory", "InitDll", "ExitDll"}
+    assert binary.stat().st_size <= 4.7e6
+
+
+def test_a_system_that_cannot_be_built_here_says_where_it_can(desk: Desk) -> None:
+    request = desk.request("for-a-mac", EFFECT)
+    ran = desk.plugsmith("make", request, "--target", "macOS_Universal")
+    assert ran.code != 0
+    assert "plugins for macOS cannot be built on Linux" in ran.output
+    assert "pull request" in ran.output
+    assert "Traceback" not in ran.output
+    assert "there are Windows_x64" in desk.plugsmith("make", request, "--target", "Amiga").output
+
+
+def test_a_linux_plugin_shows_six_names_and_is_small(tmp_path: Path) -> None:
+    bundle = build(_project(EFFECT), tmp_path)
+    binary = next(bundle.path.rglob("*.so")).read_bytes()
+    names = exported(binary)
+    assert len(names) == 6, sorted(names)
+    assert len(binary) <= 3.5e6
+
+
+# ---------------------------------------------------------------- preflight
+
+FAULTS = {
+    "a constant of POSIX": "double f() { return M_PI; }",
+    "a type of glibc": "uint f() { return 1; }",
+    "an array of variable length": "int f (int n) { int a[n]; a[0] = n; return a[0]; }",
+    "a statement in an expression": "int f() { return ({ int a = 1; a; }); }",
+    "an omitted operand": "int f (int a) { return a ?: 1; }",
+    "a case range": "int f (int a) { switch (a) { case 1 ... 3: return 1; default: return 0; } }",
+    "a function of glibc": "float f (float a) { float s, c; sincosf (a, &s, &c); return s + c; }",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_another_system_refuses_is_found_before_it_is_asked(fault: str) -> None:
+    project = _project(EFFECT)
+    faulty = _with_more(project, f"namespace {{ {FAULTS[fault]} }}")
+    found = preflight.preflight(faulty)
+    assert found.verdict.outcome == "failed", found
+    (first, *_) = found.findings
+    assert first.file == "PluginEditor.cpp"
+    assert first.line == faulty.files["PluginEditor.cpp"].count("\n")
+    assert first.rule in preflight.SYSTEMS.values()
+
+
+def test_every_block_compiles_for_every_system() -> None:
+    """In plugins of four blocks each, so that all are tried."""
+    nouns = [block.nouns[0] for block in BLOCKS.values()]
+    prompts = [" into ".join(nouns[first : first + 4]) for first in range(0, len(nouns), 4)]
+    for prompt in prompts:
+        found = preflight.preflight(_project(prompt))
+        assert found.verdict.outcome == "passed", (prompt, found)
+
+
+@pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
+def test_honest_code_of_models_compiles_for_every_system(path: Path) -> None:
+    project = _project(EFFECT)
+    files = project.files | {"PluginProcessor.cpp": path.read_text(encoding="utf-8")}
+    found = preflight.preflight(project.changed(files=files))
+    assert found.verdict.outcome == "passed", found
+
+
+def test_the_examples_compile_for_every_system() -> None:
+    for example in sorted((TEMPLATE / "examples").iterdir()):
+        texts = {name: (example / name).read_text(encoding="utf-8") for name in GENERATED}
+        project = _project(EFFECT)
+        assert preflight.preflight(project.changed(files=project.files | texts)).verdict.outcome == "passed", example
+
+
+def test_without_zig_nothing_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    found = preflight.preflight(_project(EFFECT))
+    assert found.verdict.outcome == "skipped"
+    assert "zig" in found.verdict.summary
