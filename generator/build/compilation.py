@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from generator.build import sources
 from generator.build.cmake import program
 from generator.build.project import SOURCES, Project, write
 from generator.build.runtime import Plan, Runtime, slot_target
@@ -145,7 +146,8 @@ class _InSlot:
         command = ["ninja", "-v", "-j", str(settings().jobs), *words]
         finished = sandbox.run(
             [program("ninja"), *command[1:]],
-            readable=[self._compiled.folder, *self._chain.folders],
+            # Ninja looks at all that it has compiled, also for the runtime.
+            readable=[self._compiled.folder, sources.juce(self._chain.target).path, *self._chain.folders],
             writable=[self._compiled.build],
             cwd=self._compiled.build,
             seconds=_SECONDS * len(SOURCES),

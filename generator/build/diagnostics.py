@@ -38,21 +38,26 @@ _MSVC = re.compile(  # C:\path\file.cpp(12,34): error C2065: text [project.vcxpr
     r"(?:fatal )?error (?P<rule>C\d+): (?P<message>.*?)(?: \[[^\]]+\])?$"
 )
 _NOTE = re.compile(  # file:12:34: note: text, or file(12,34): note: text
-    r"^(?P<file>[^\s:(][^:(\n]*?|[A-Za-z]:[^:(\n]*?)"
+    r"^\s*(?P<file>[^\s:(][^:(\n]*?|[A-Za-z]:[^:(\n]*?)"
     r"(?::(?P<gnu>\d{1,7}):(?:\d+:)?|\((?P<msvc>\d{1,7})(?:,\d+)*\)\s*:) note: "
 )
 _LINK = re.compile(
     r"undefined reference to [`'](?P<gnu>[^']+)'"
-    r"|unresolved external symbol (?P<msvc>.+)"
+    r"|unresolved external symbol (?P<msvc>.+?)(?: referenced in .*)?$"
     r"|multiple definition of [`'](?P<twice>[^']+)'"
+    r"|error LNK2005: (?P<msvc_twice>.+?) already defined in "
+    r"|^duplicate symbol '(?P<apple_twice>[^']+)' in:"
     r"|^\s+\"(?P<apple>[^\"]+)\", referenced from:"
 )
+_INCLUDED = re.compile(r"^In file included from (?P<file>[^:\n]+):(?P<line>\d{1,7})[:,]")
+_COMPILING = re.compile(r"\(compiling source file '?(?P<file>[^')\n]+)'?\)")
 _TIMESTAMP = re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]+Z ")  # GitHub Actions puts one before each line of a log
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _INFRASTRUCTURE = re.compile(
     r"(?i)no space left on device|cannot allocate memory|out of memory|virtual memory exhausted"
     r"|internal compiler error|Killed signal terminated program|cannot execute '|resource temporarily unavailable"
-    r"|fatal error C1(?:001|002|060|076|083)\b|The operation was canceled|runner has received a shutdown signal"
+    r"|fatal error (?:C1(?:001|002|060|076)|LNK1(?:104|158|181))\b"
+    r"|The operation was canceled|runner has received a shutdown signal"
     r"|Could not resolve host|connection (?:reset|refused|timed out)"
 )
 
@@ -72,9 +77,9 @@ def linker_findings(output: str) -> tuple[Finding, ...]:
     found = []
     for line in _clean(output):
         if match := _LINK.search(line):
-            symbol = match["gnu"] or match["msvc"] or match["twice"] or match["apple"]
-            if symbol:
-                what = "is defined twice" if match["twice"] else "is declared and used, but nowhere defined"
+            twice = match["twice"] or match["msvc_twice"] or match["apple_twice"]
+            if symbol := twice or match["gnu"] or match["msvc"] or match["apple"]:
+                what = "is defined twice" if twice else "is declared and used, but nowhere defined"
                 remedy = "Define exactly the functions of the contract, in namespace plugsmith, each once."
                 found.append(Finding(stage="link", message=f"{symbol.strip()} {what}", remedy=remedy))
     return _first(found)
@@ -90,7 +95,15 @@ def infrastructure_failure(output: str) -> str | None:
 
     Such a failure must never lead to a 'repair' of the sources.
     """
-    return next((line.strip()[:_MESSAGE] for line in _clean(output) if _INFRASTRUCTURE.search(line)), None)
+    return next((line.strip()[:_MESSAGE] for line in _clean(output) if _is_the_machines(line)), None)
+
+
+def _is_the_machines(line: str) -> bool:
+    if _INFRASTRUCTURE.search(line):
+        return True
+    # A header that is not found is the author's fault if the author's own file asks for it.
+    missing = _MSVC.match(line)
+    return bool(missing and missing["rule"] == "C1083" and _name_of(missing["file"].strip()) not in GENERATED)
 
 
 def verdict_findings(verdicts: Sequence[Verdict]) -> tuple[Finding, ...]:
@@ -148,17 +161,39 @@ def _clean(text: str) -> Iterator[str]:
 
 
 def _text_errors(output: str) -> Iterator[tuple[str, int, str, str]]:
-    """Yields (file, line, rule, message) of each error. One in a header has the place of the author's code that led to
-    it, if a note after it names that."""
-    elsewhere: tuple[str, str] | None = None
+    """Yields (file, line, rule, message) of each error.
+
+    An error in a header has the place in the author's code that led there, if a line around it names that: of a note
+    after it, of GCC's and Clang's "In file included from" before it, of Microsoft's "(compiling source file ...)".
+    """
+    waiting: tuple[str, int, str, str] | None = None  # an error in a header, until all of its notes are read
+    included = ("", 0)
     for line in _clean(output):
         if match := _GNU.match(line) or _MSVC.match(line):
-            file, number, rule = match["file"].strip(), int(match["line"]), match["rule"] or ""
-            elsewhere = None if _name_of(file) in GENERATED else (rule, match["message"])
-            yield file, number, rule, match["message"]
-        elif elsewhere and (note := _NOTE.match(line)) and _name_of(note["file"]) in GENERATED:
-            yield note["file"], int(note["gnu"] or note["msvc"]), *elsewhere
-            elsewhere = None
+            if waiting:
+                yield waiting
+            error = (match["file"].strip(), int(match["line"]), match["rule"] or "", match["message"])
+            waiting = None
+            if _name_of(error[0]) in GENERATED:
+                yield error
+            else:
+                waiting = (*(_led_here(line) or included), *error[2:])
+            included = ("", 0)
+        elif (match := _INCLUDED.match(line)) and _name_of(match["file"]) in GENERATED:
+            included = (match["file"], int(match["line"]))
+        elif waiting and waiting[1] == 0 and (place := _led_here(line)):
+            waiting = (*place, *waiting[2:])
+    if waiting:
+        yield waiting
+
+
+def _led_here(line: str) -> tuple[str, int] | None:
+    """Returns the place in the author's code that a note names; line 0 if it names the file alone."""
+    if (note := _NOTE.match(line)) and _name_of(note["file"]) in GENERATED:
+        return note["file"], int(note["gnu"] or note["msvc"])
+    if (source := _COMPILING.search(line)) and _name_of(source["file"]) in GENERATED:
+        return source["file"], 0
+    return None
 
 
 def _name_of(file: str) -> str:

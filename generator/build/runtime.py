@@ -145,9 +145,9 @@ def _compile(chain: Toolchain, tree: sources.SourceTree, folder: Path) -> None:
     if chain.traits.replayed:
         diagnostics = _diagnostics(chain)
         plans = {kind: _plan(build, folder, kind).changed(diagnostics=diagnostics) for kind in Kind}
+        shutil.rmtree(build / "CMakeFiles/plugsmith_runtime.dir")  # the archive holds these objects
     else:
         plans = {kind: Plan() for kind in Kind}
-    shutil.rmtree(build / "CMakeFiles/plugsmith_runtime.dir", ignore_errors=True)  # the archive holds these objects
     text = json.dumps({kind: plan.model_dump() for kind, plan in plans.items()}, indent=2)
     (folder / "plan.json").write_text(text, encoding="utf-8")
 

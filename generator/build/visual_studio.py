@@ -43,12 +43,14 @@ def variables_after(shell: list[str], batch: str) -> dict[str, str]:
     :raises ToolchainError: if the batch file fails
     """
     with tempfile.TemporaryDirectory(prefix="plugsmith-") as temporary:
-        # A file, since no two programs agree on how cmd.exe's quotes are escaped. 65001 is UTF-8.
+        # A file, since no two programs agree on how cmd.exe's quotes are escaped; and the path as a variable, since
+        # cmd.exe reads a file in the language's character set. 65001 is UTF-8, for what `set` prints.
         script = Path(temporary) / "variables.bat"
-        lines = ("@chcp 65001 >nul", f'@call "{batch}" >nul', "@if errorlevel 1 exit /b 1", "@set")
+        lines = ("@chcp 65001 >nul", '@call "%VCVARS_FILE%" >nul', "@if errorlevel 1 exit /b 1", "@set")
         script.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8", newline="")
         words = [*shell, "/d", "/c", script.name]
-        finished = process.run(words, cwd=script.parent, seconds=120, environment=users_environment())
+        environment = users_environment() | {"VCVARS_FILE": batch}
+        finished = process.run(words, cwd=script.parent, seconds=120, environment=environment)
     found = dict(line.rstrip("\r").split("=", 1) for line in finished.output.splitlines() if "=" in line)
     kept = _kept(_upper(found))
     if finished.code != 0 or "INCLUDE" not in kept or "LIB" not in kept:

@@ -6,6 +6,10 @@
 #
 # The archives come from the folder PLUGSMITH_JUCE_ARCHIVES, or are compiled here if that is empty.
 
+if(MSVC)
+    add_compile_options(/utf-8 /bigobj) # all sources are UTF-8, and JUCE's modules have many sections
+endif()
+
 # Only the module half of JUCE's CMake: the other half would build juceaide first, for a minute.
 include("${PLUGSMITH_JUCE_DIR}/extras/Build/CMake/JUCEModuleSupport.cmake")
 

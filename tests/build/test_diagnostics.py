@@ -15,6 +15,8 @@ from generator.build.diagnostics import (
 )
 from generator.values.verdict import Verdict
 
+MSVC_HEADER = r"C:\VC\Tools\MSVC\14.44.35207\include\algorithm(9201,24): error C2064: term is not a function"
+MSVC_NOTE = r"C:\w\slots\effect\PluginProcessor.cpp(31,5): note: see reference to function template instantiation"
 SOURCE = "\n".join(f"line {number};" for number in range(1, 31))
 SOURCES = {"PluginProcessor.cpp": SOURCE, "PluginEditor.cpp": SOURCE}
 
@@ -96,6 +98,25 @@ def _places(output: str) -> list[tuple[str, int, str]]:
             "2026-01-01T00:00:00.1Z  3>C:\\PluginEditor.cpp(4): fatal error C1004: e",
             [("PluginEditor.cpp", 4, "C1004")],
         ),
+        # An error in a header has the place in the author's code that led there.
+        (
+            "In file included from /w/PluginProcessor.cpp:3:\n/usr/include/c++/13/array:10:5: error: too large\n",
+            [("PluginProcessor.cpp", 3, "")],
+        ),
+        (
+            "/sdk/usr/include/c++/v1/__algorithm/sort.h:9:2: error: no matching function for call to 'comp'\n"
+            "/Users/runner/work/PluginEditor.cpp:14:5: note: in instantiation of function template specialization "
+            "'std::sort<int *>' requested here\n",
+            [("PluginEditor.cpp", 14, "")],
+        ),
+        (f"{MSVC_HEADER}\r\n{MSVC_NOTE}\r\n", [("PluginProcessor.cpp", 31, "C2064")]),
+        (f"{MSVC_HEADER}\r\n    {MSVC_NOTE}\r\n", [("PluginProcessor.cpp", 31, "C2064")]),
+        (f"{MSVC_HEADER} (compiling source file PluginEditor.cpp)", [("PluginEditor.cpp", 0, "C2064")]),
+        (
+            f"{MSVC_HEADER}\n  (compiling source file 'slots/effect/PluginEditor.cpp')",
+            [("PluginEditor.cpp", 0, "C2064")],
+        ),
+        ("/juce/juce_core.cpp:1:1: error: not ours\n/juce/a.h:1:1: note: see\n", []),
         ("/juce/juce_core.cpp:1:1: error: not ours\n", []),
         ("PluginProcessor.cpp:12:9: warning: only that\n", []),
         ("PluginProcessor.cpp:12:9: note: and that\n", []),
@@ -137,6 +158,11 @@ def test_the_signature_does_not_depend_on_where() -> None:
             'Undefined symbols for architecture arm64:\n  "plugsmith::f()", referenced from:\n',
             "f() is declared",
         ),
+        (
+            'PluginEditor.cpp.obj : error LNK2005: "void f(void)" already defined in PluginProcessor.cpp.obj',
+            "is defined twice",
+        ),
+        ("duplicate symbol 'plugsmith::f()' in:\n    /w/a.o\n", "is defined twice"),
         ("ld: b.o: multiple definition of `plugsmith::declarePresets()'", "is defined twice"),
     ],
 )
@@ -162,6 +188,17 @@ def test_linkers_are_understood(output: str, said: str) -> None:
 def test_a_machine_that_fails_is_told_from_sources_that_do(line: str) -> None:
     assert infrastructure_failure(f"some output\n{line}\nmore")
     assert infrastructure_failure("PluginProcessor.cpp:1:1: error: expected ';'") is None
+
+
+MISSING = "fatal error C1083: Cannot open include file: 'unistd.h': No such file or directory"
+
+
+def test_a_header_that_is_missing_is_the_fault_of_who_asks_for_it() -> None:
+    own = rf"C:\w\slots\effect\PluginEditor.cpp(3): {MISSING}"
+    assert infrastructure_failure(own) is None
+    assert _places(own) == [("PluginEditor.cpp", 3, "C1083")]
+    for ours in (rf"C:\juce\juce_core.h(3): {MISSING}", rf"C:\VC\include\crtdefs.h(10): {MISSING}"):
+        assert infrastructure_failure(ours)
 
 
 def test_verdicts_become_findings_with_a_remedy() -> None:

@@ -12,6 +12,7 @@ from generator.build.bundle import binary_of
 from generator.check.binary import check_binary
 from generator.values.target import OsTarget
 from generator.values.verdict import Verdict
+from tests.contract.objects import Wanted, mach_o
 
 PROGRAM = (Path(pip.__file__).parent / "_vendor/distlib/t64.exe").read_bytes()
 PROGRAM_32 = (Path(pip.__file__).parent / "_vendor/distlib/t32.exe").read_bytes()
@@ -25,11 +26,16 @@ def _checked(tmp_path: Path, target: OsTarget, data: bytes) -> Verdict:
     return check_binary(tmp_path / "A.vst3", target)[0]
 
 
-def _fat(*processors: int, magic: int = 0xCAFEBABE) -> bytes:
+def _fat(*processors: int, magic: int = 0xCAFEBABE, shown: str = "bundleEntry") -> bytes:
+    """A file for several processors, each with a library that shows GetPluginFactory and one name more."""
     wide = magic == 0xCAFEBABF
-    entry = ">IIQQII" if wide else ">IIIII"
-    rest = (3, 4096, 100, 14, 0) if wide else (3, 4096, 100, 14)
-    return struct.pack(">II", magic, len(processors)) + b"".join(struct.pack(entry, each, *rest) for each in processors)
+    form = ">IIQQII" if wide else ">IIIII"
+    library = mach_o(Wanted(symbols=(("GetPluginFactory", "offered"), (shown, "offered"), ("malloc", "import"))))
+    at, rows = 8 + struct.calcsize(form) * len(processors), b""
+    for index, each in enumerate(processors):
+        place = (3, at + index * len(library), len(library), 0)
+        rows += struct.pack(form, each, *place, *((0,) if wide else ()))
+    return struct.pack(">II", magic, len(processors)) + rows + library * len(processors)
 
 
 def test_a_static_runtime_is_proven_by_the_import_table(tmp_path: Path) -> None:
@@ -64,5 +70,19 @@ def test_a_thin_binary_is_not_universal(tmp_path: Path) -> None:
         assert _checked(tmp_path, OsTarget.MACOS, data).outcome == "failed"
 
 
-def test_on_linux_there_is_nothing_to_prove(tmp_path: Path) -> None:
-    assert check_binary(tmp_path / "A.vst3", OsTarget.LINUX) == ()
+def test_names_that_no_host_asks_for_are_found(tmp_path: Path) -> None:
+    """Another plugin in the same DAW could use them in place of its own."""
+    verdict = _checked(tmp_path, OsTarget.MACOS, _fat(X86, ARM, shown="_ZN4juce6StringC1Ev"))
+    assert verdict.outcome == "failed"
+    assert "exports 1 names that no host asks for, such as _ZN4juce6StringC1Ev" in verdict.summary
+
+
+@pytest.mark.parametrize("data", [b"", b"MZ", PROGRAM, b"\x7fELF" * 100])
+def test_what_is_no_linux_binary_is_found(tmp_path: Path, data: bytes) -> None:
+    assert "is not a Linux binary" in _checked(tmp_path, OsTarget.LINUX, data).summary
+
+
+def test_the_runtime_that_zig_uses_is_allowed_to_it_alone(tmp_path: Path) -> None:
+    other = PROGRAM.replace(b"KERNEL32.dll", b"ucrtbase.dll")
+    assert _checked(tmp_path, OsTarget.WINDOWS, other).outcome == "failed"
+    assert check_binary(tmp_path / "A.vst3", OsTarget.WINDOWS, experimental=True)[0].outcome == "passed"

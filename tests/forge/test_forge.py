@@ -421,7 +421,7 @@ def test_the_built_in_author_is_not_asked_again(tmp_path: Path, monkeypatch: pyt
     """It would write the same: only a model's build says that it can be repaired."""
     asked = _asked()
     failed = Trial(design=_tried(asked).design, findings=(Finding(stage="compile", message="x"),), built=None)
-    monkeypatch.setattr(line, "try_out", lambda *_arguments: failed)
+    monkeypatch.setattr(line, "try_out", lambda *_arguments, **_options: failed)
     StateFolder(settings().state_dir).claim("warm-tube", asked.asks[0].request, name="Warm Tube")
     made = _tried(asked).design
     assert made
@@ -522,7 +522,7 @@ def test_a_build_keeps_the_name_that_state_has_given(tmp_path: Path, monkeypatch
     """Its job has the state of one plugin alone, so it cannot know which names are taken."""
     seen: list[str] = []
 
-    def tried(made: Design, _task: object, _folder: Path, metadata: PluginMetadata) -> Trial:
+    def tried(made: Design, _task: object, _folder: Path, metadata: PluginMetadata, **_target: object) -> Trial:
         seen.append(metadata.name)
         return Trial(design=made, findings=(Finding(stage="compile", message="enough"),))
 

@@ -11,7 +11,7 @@ import pytest
 
 from generator.authors.blocks.table import BLOCKS
 from generator.authors.registry import author_for
-from generator.build import preflight
+from generator.build import preflight, visual_studio
 from generator.build.bundle import build
 from generator.build.project import GENERATED, Project, render
 from generator.build.toolchain import FAMILIES, Traits, toolchain
@@ -19,7 +19,7 @@ from generator.check import wine
 from generator.check.elsewhere import MOST_DIFFERENCE, PICTURE
 from generator.contract.object_file import exported
 from generator.support.environment import REPOSITORY, TEMPLATE, settings
-from generator.support.errors import BuildError
+from generator.support.errors import BuildError, ToolchainError
 from generator.values.attempt import Task
 from generator.values.plugin import PluginMetadata
 from generator.values.request import AuthorName
@@ -104,7 +104,7 @@ def test_ninja_builds_in_a_slot_what_is_replayed_elsewhere(in_a_slot: None, tmp_
         assert b"Some Name" in next(bundle.path.rglob("*.so")).read_bytes()
         assert "slot_" in (tmp_path / "out" / "build.log").read_text(encoding="utf-8")
     broken = _with_more(project, "int x = y;")
-    with pytest.raises(BuildError, match=r"PluginEditor.cpp:\d+: .*'y' was not declared"):
+    with pytest.raises(BuildError, match=r"PluginEditor.cpp:\d+: .*y.* was not declared"):
         build(broken, tmp_path / "out")
     hostile = '\nextern "C" int system (const char*);\nvoid evil() { system ("x"); }\n'
     with pytest.raises(BuildError, match="system"):
@@ -218,3 +218,30 @@ def test_without_zig_nothing_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
     found = preflight.preflight(_project(EFFECT))
     assert found.verdict.outcome == "skipped"
     assert "zig" in found.verdict.summary
+
+
+# ---------------------------------------------------------------- Visual Studio's variables
+
+
+def test_the_variables_of_a_batch_file_are_read_on_windows(tmp_path: Path) -> None:
+    """With a path as Visual Studio has it, and one with umlauts, by Wine's cmd.exe."""
+    if not wine.is_there():
+        pytest.skip("wine is not installed")
+    for name in ("Program Files (x86)", "Größe & mehr"):
+        batch = tmp_path / name / "vcvars64.bat"
+        batch.parent.mkdir()
+        lines = (
+            "@echo off",
+            "set INCLUDE=C:\\inc;D:\\x y",
+            "set LIB=C:\\lib",
+            "set VCToolsVersion=14.44",
+            "set OTHER=1",
+        )
+        batch.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8", newline="")
+        found = visual_studio.variables_after(["wine", "cmd.exe"], f"Z:{batch}".replace("/", "\\"))
+        assert found["INCLUDE"] == "C:\\inc;D:\\x y"
+        assert found["LIB"] == "C:\\lib"
+        assert found["VCTOOLSVERSION"] == "14.44"
+        assert "OTHER" not in found
+    with pytest.raises(ToolchainError, match="sets no INCLUDE and LIB"):
+        visual_studio.variables_after(["wine", "cmd.exe"], "Z:\\no\\such.bat")
