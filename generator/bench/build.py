@@ -15,7 +15,7 @@ from generator.authors.offline import design_for as author
 from generator.build import cmake, sources
 from generator.build.project import SOURCES, render, write
 from generator.build.runtime import compiled_runtime
-from generator.build.toolchain import toolchain
+from generator.build.toolchains import toolchain
 from generator.sandbox import process
 from generator.state.plugins import now
 from generator.support import progress

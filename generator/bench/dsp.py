@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.build import sources
 from generator.build.cmake import compile_targets, configure
-from generator.build.toolchain import toolchain
+from generator.build.toolchains import toolchain
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.environment import TEMPLATE

@@ -8,11 +8,11 @@ import plistlib
 import shutil
 from pathlib import Path
 
-from generator.build.compilation import Compilation, compilation
+from generator.build.compiling import Compilation, compilation
 from generator.build.diagnostics import compiler_findings, infrastructure_failure, linker_findings
 from generator.build.project import GENERATED, Project
 from generator.build.runtime import Runtime, compiled_runtime
-from generator.build.toolchain import toolchain
+from generator.build.toolchains import toolchain
 from generator.contract.symbols import REMEDY as SYMBOL_REMEDY
 from generator.contract.symbols import judge
 from generator.sandbox import levels as sandbox

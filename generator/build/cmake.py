@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from generator.build.toolchain import Toolchain
+from generator.build.toolchains import Toolchain
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.child_environment import clean_environment

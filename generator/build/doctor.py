@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.build import debian, sources, zig
-from generator.build.toolchain import toolchain
+from generator.build.toolchains import toolchain
 from generator.sandbox import levels as sandbox
 from generator.support.environment import settings
 from generator.support.errors import PlugsmithError, ToolchainError

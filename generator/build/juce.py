@@ -13,7 +13,7 @@ from pathlib import Path
 
 from generator.build import debian, sources
 from generator.build.cmake import compile_targets, configure
-from generator.build.toolchain import Toolchain
+from generator.build.toolchains import Toolchain
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
 from generator.support.environment import TEMPLATE, settings

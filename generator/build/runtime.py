@@ -14,7 +14,7 @@ from pydantic import Field
 from generator.build import sources
 from generator.build.cmake import compile_targets, configure, program
 from generator.build.juce import juce_archives, juce_options, toolchain_parts
-from generator.build.toolchain import Toolchain, toolchain
+from generator.build.toolchains import Toolchain, toolchain
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.cache import locked

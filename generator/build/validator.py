@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.build import sources
 from generator.build.cmake import compile_targets, configure
-from generator.build.toolchain import toolchain
+from generator.build.toolchains import toolchain
 from generator.support import progress
 from generator.support.cache import locked, partial_folder
 from generator.support.environment import settings

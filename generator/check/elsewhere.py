@@ -10,8 +10,8 @@ import numpy as np
 import pydantic
 
 from generator.build.bundle import binary_of
+from generator.build.small_host import vst3_host
 from generator.build.validator import steinberg_validator
-from generator.build.vst3_host import vst3_host
 from generator.check import wine
 from generator.check.binary import check_binary
 from generator.check.endings import died

@@ -273,7 +273,7 @@ def prepare(install: bool, target_name: str | None, preflight: bool, key: bool, 
     if key:
         from generator.build.runtime import key_of
         from generator.build.sources import JUCE_UPSTREAM_NAME
-        from generator.build.toolchain import toolchain
+        from generator.build.toolchains import toolchain
         from generator.support.actions import hand_out
 
         if install:  # their versions are part of it

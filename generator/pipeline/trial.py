@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.build.bundle import build
 from generator.build.diagnostics import audition_findings, verdict_findings
-from generator.build.preflight import preflight
+from generator.build.other_systems import preflight
 from generator.build.project import render, write
 from generator.check.elsewhere import check_elsewhere
 from generator.check.inspection import Inspection, inspect

@@ -18,12 +18,12 @@
 #include "pluginterfaces/vst/ivsthostapplication.h"
 
 #ifdef _WIN32
- // In this order.
- #include <windows.h>
+// In this order.
+#include <windows.h>
 
- #include <shellapi.h>
+#include <shellapi.h>
 #else
- #include <dlfcn.h>
+#include <dlfcn.h>
 #endif
 
 namespace
@@ -130,7 +130,7 @@ public:
         events.clear();
         for (const auto pitch : pitches)
         {
-            Event event {};
+            Event event{};
             event.type = on ? Event::kNoteOnEvent : Event::kNoteOffEvent;
             if (on)
                 event.noteOn = { 0, pitch, 0.0f, 0.8f, 0, -1 };
@@ -171,7 +171,7 @@ int describe (const Library& library, IPluginFactory& factory)
     std::string classes;
     for (int32 index = 0; index < factory.countClasses(); ++index)
     {
-        PClassInfo info {};
+        PClassInfo info{};
         if (factory.getClassInfo (index, &info) != kResultOk)
             continue;
         classes += (classes.empty() ? "" : ", ") + std::string ("{\"cid\": ") + quoted (hex (info.cid)) + ", \"category\": " + quoted (info.category) + ", \"name\": " + quoted (info.name) + "}";
@@ -184,7 +184,7 @@ int describe (const Library& library, IPluginFactory& factory)
 
 int play (IPluginFactory& factory, const char* path)
 {
-    PClassInfo info {};
+    PClassInfo info{};
     for (int32 index = 0; index < factory.countClasses(); ++index)
         if (factory.getClassInfo (index, &info) == kResultOk && std::strcmp (info.category, kVstAudioEffectClass) == 0)
             break;
@@ -192,15 +192,13 @@ int play (IPluginFactory& factory, const char* path)
     static Application application;
     IComponent* component = nullptr;
     IAudioProcessor* processor = nullptr;
-    if (factory.createInstance (info.cid, IComponent::iid, reinterpret_cast<void**> (&component)) != kResultOk
-        || component->initialize (&application) != kResultOk
-        || component->queryInterface (IAudioProcessor::iid, reinterpret_cast<void**> (&processor)) != kResultOk)
+    if (factory.createInstance (info.cid, IComponent::iid, reinterpret_cast<void**> (&component)) != kResultOk || component->initialize (&application) != kResultOk || component->queryInterface (IAudioProcessor::iid, reinterpret_cast<void**> (&processor)) != kResultOk)
         return 4;
 
     const bool isEffect = component->getBusCount (kAudio, kInput) > 0;
     SpeakerArrangement stereo = SpeakerArr::kStereo;
     processor->setBusArrangements (isEffect ? &stereo : nullptr, isEffect ? 1 : 0, &stereo, 1);
-    ProcessSetup setup { kOffline, kSample32, blockSize, sampleRate };
+    ProcessSetup setup{ kOffline, kSample32, blockSize, sampleRate };
     if (processor->setupProcessing (setup) != kResultOk)
         return 4;
     if (isEffect)
@@ -214,18 +212,18 @@ int play (IPluginFactory& factory, const char* path)
     std::FILE* file = std::fopen (path, "wb");
     if (file == nullptr)
         return 5;
-    float in[2][blockSize] {}, out[2][blockSize] {};
+    float in[2][blockSize]{}, out[2][blockSize]{};
     float *inputs[] = { in[0], in[1] }, *outputs[] = { out[0], out[1] };
-    AudioBusBuffers inputBus {}, outputBus {};
+    AudioBusBuffers inputBus{}, outputBus{};
     inputBus.numChannels = outputBus.numChannels = 2;
     inputBus.channelBuffers32 = inputs;
     outputBus.channelBuffers32 = outputs;
     Notes notes;
-    ProcessContext context {};
+    ProcessContext context{};
     context.sampleRate = sampleRate;
     context.tempo = 120.0;
     context.state = ProcessContext::kPlaying | ProcessContext::kTempoValid;
-    ProcessData data {};
+    ProcessData data{};
     data.processMode = kOffline;
     data.symbolicSampleSize = kSample32;
     data.numSamples = blockSize;
@@ -309,14 +307,14 @@ int main (int count, char** given)
         return 3;
     }
     library.enter();
-    auto* getFactory = library.function<IPluginFactory* (PLUGIN_API*) ()> ("GetPluginFactory");
+    auto* getFactory = library.function<IPluginFactory*(PLUGIN_API*) ()> ("GetPluginFactory");
     auto* factory = getFactory != nullptr ? getFactory() : nullptr;
     if (factory == nullptr)
         return 3;
-    const int code = what == "describe" ? describe (library, *factory)
-        : what == "play"                ? play (*factory, words[3].c_str())
-        : what == "picture"             ? picture (library, words[3].c_str())
-                                        : 2;
+    const int code = what == "describe"  ? describe (library, *factory)
+                     : what == "play"    ? play (*factory, words[3].c_str())
+                     : what == "picture" ? picture (library, words[3].c_str())
+                                         : 2;
     std::fflush (stdout);
     std::_Exit (code); // a plugin that hangs when it is unloaded is for other checks to find
 }

@@ -12,7 +12,7 @@ import pytest
 
 from generator.bench.dsp import TASKS, bench_dsp
 from generator.build.cmake import compile_targets, configure
-from generator.build.toolchain import toolchain
+from generator.build.toolchains import toolchain
 from generator.sandbox import process
 from generator.support.child_environment import clean_environment
 from generator.support.environment import REPOSITORY, TEMPLATE, settings

@@ -18,7 +18,7 @@ from generator.authors.offline import design_for
 from generator.build.bundle import Bundle, binary_of, build
 from generator.build.project import Project, render
 from generator.build.runtime import compiled_runtime
-from generator.build.toolchain import toolchain
+from generator.build.toolchains import toolchain
 from generator.check import validators as validate
 from generator.check.inspection import inspect
 from generator.sandbox import levels as sandbox

@@ -46,7 +46,8 @@ def test_the_pins_have_hashes_and_no_addresses() -> None:
         assert "://" not in text
         assert "--index" not in text
         packages = re.findall(r"^[a-z][\w.-]*==\S+", text, re.MULTILINE)
-        assert len(packages) > 15
+        assert len(packages) > 15 or path.name == "constraints-zig.txt"
+        assert packages
         assert text.count("--hash=sha256:") >= len(packages)
 
 

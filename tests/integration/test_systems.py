@@ -11,10 +11,10 @@ import pytest
 
 from generator.authors.blocks.table import BLOCKS
 from generator.authors.registry import author_for
-from generator.build import preflight, visual_studio
+from generator.build import other_systems, visual_studio
 from generator.build.bundle import build
 from generator.build.project import GENERATED, Project, render
-from generator.build.toolchain import FAMILIES, Traits, toolchain
+from generator.build.toolchains import FAMILIES, Traits, toolchain
 from generator.check import wine
 from generator.check.elsewhere import MOST_DIFFERENCE, PICTURE
 from generator.contract.object_file import exported
@@ -25,6 +25,7 @@ from generator.values.plugin import PluginMetadata
 from generator.values.request import AuthorName
 from tests.conftest import ask
 from tests.integration.conftest import Desk
+from tests.proven import PROVEN, table
 
 CLEAN = sorted((REPOSITORY / "tests" / "contract" / "clean").glob("*.cpp"))
 EFFECT, INSTRUMENT = "warm tube distortion", "supersaw pad with slow attack"
@@ -180,12 +181,12 @@ FAULTS = {
 def test_what_another_system_refuses_is_found_before_it_is_asked(fault: str) -> None:
     project = _project(EFFECT)
     faulty = _with_more(project, f"namespace {{ {FAULTS[fault]} }}")
-    found = preflight.preflight(faulty)
+    found = other_systems.preflight(faulty)
     assert found.verdict.outcome == "failed", found
     (first, *_) = found.findings
     assert first.file == "PluginEditor.cpp"
     assert first.line == faulty.files["PluginEditor.cpp"].count("\n")
-    assert first.rule in preflight.SYSTEMS.values()
+    assert first.rule in other_systems.SYSTEMS.values()
 
 
 def test_every_block_compiles_for_every_system() -> None:
@@ -193,7 +194,7 @@ def test_every_block_compiles_for_every_system() -> None:
     nouns = [block.nouns[0] for block in BLOCKS.values()]
     prompts = [" into ".join(nouns[first : first + 4]) for first in range(0, len(nouns), 4)]
     for prompt in prompts:
-        found = preflight.preflight(_project(prompt))
+        found = other_systems.preflight(_project(prompt))
         assert found.verdict.outcome == "passed", (prompt, found)
 
 
@@ -201,7 +202,7 @@ def test_every_block_compiles_for_every_system() -> None:
 def test_honest_code_of_models_compiles_for_every_system(path: Path) -> None:
     project = _project(EFFECT)
     files = project.files | {"PluginProcessor.cpp": path.read_text(encoding="utf-8")}
-    found = preflight.preflight(project.changed(files=files))
+    found = other_systems.preflight(project.changed(files=files))
     assert found.verdict.outcome == "passed", found
 
 
@@ -209,13 +210,15 @@ def test_the_examples_compile_for_every_system() -> None:
     for example in sorted((TEMPLATE / "examples").iterdir()):
         texts = {name: (example / name).read_text(encoding="utf-8") for name in GENERATED}
         project = _project(EFFECT)
-        assert preflight.preflight(project.changed(files=project.files | texts)).verdict.outcome == "passed", example
+        assert other_systems.preflight(project.changed(files=project.files | texts)).verdict.outcome == "passed", (
+            example
+        )
 
 
 def test_without_zig_nothing_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     monkeypatch.setattr("shutil.which", lambda _name: None)
-    found = preflight.preflight(_project(EFFECT))
+    found = other_systems.preflight(_project(EFFECT))
     assert found.verdict.outcome == "skipped"
     assert "zig" in found.verdict.summary
 
@@ -245,3 +248,16 @@ def test_the_variables_of_a_batch_file_are_read_on_windows(tmp_path: Path) -> No
         assert "OTHER" not in found
     with pytest.raises(ToolchainError, match="sets no INCLUDE and LIB"):
         visual_studio.variables_after(["wine", "cmd.exe"], "Z:\\no\\such.bat")
+
+
+# ---------------------------------------------------------------- what README says of it
+
+
+@pytest.mark.bare
+def test_readme_says_what_is_proven_and_each_proof_exists() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert table() in readme, f"put this into README:\n{table()}"
+    for steps in PROVEN.values():
+        for _said, proof in steps.values():
+            file, _, name = proof.partition("::")
+            assert f"def {name}(" in (Path(__file__).parent / file).read_text(encoding="utf-8"), proof

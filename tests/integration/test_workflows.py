@@ -197,7 +197,8 @@ def test_a_default_request_takes_four_jobs_and_three_in_a_chain() -> None:
     assert "failure()" in forge["close"]["if"]
     for target, system in SYSTEMS.items():
         (job,) = [each for each in _workflow("build")["jobs"].values() if str(target) in each["if"]]
-        assert (job["runs-on"], job["env"]["TARGET"]) == (system.runner, target)
+        assert system.runner in job["runs-on"]  # a variable may name another
+        assert job["env"]["TARGET"] == target
 
 
 def test_only_what_was_released_is_attested() -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import toolchain as module
+from generator.build import toolchains as module
 from generator.build import visual_studio
-from generator.build.toolchain import FAMILIES, Family, toolchain
+from generator.build.toolchains import FAMILIES, Family, toolchain
 from generator.sandbox import process
 from generator.sandbox.process import Finished
 from generator.state.identity import class_id

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from generator.build import sources
-from generator.build.toolchain import toolchain
+from generator.build.toolchains import toolchain
 from generator.sandbox import process
 from generator.support import progress
 from generator.support.cache import locked, partial_folder

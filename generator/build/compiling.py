@@ -16,7 +16,7 @@ from generator.build import sources
 from generator.build.cmake import program
 from generator.build.project import SOURCES, Project, write
 from generator.build.runtime import Plan, Runtime, slot_target
-from generator.build.toolchain import Toolchain
+from generator.build.toolchains import Toolchain
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.support.cache import locked
