@@ -13,14 +13,19 @@ from pathlib import Path
 
 from generator.authors.offline import design_for as author
 from generator.build import cmake, sources
-from generator.build.project import SOURCES, render, write
+from generator.build.compiling import compilation
+from generator.build.other_systems import preflight
+from generator.build.project import GENERATED, SOURCES, read, render, write
 from generator.build.runtime import compiled_runtime
 from generator.build.toolchains import toolchain
+from generator.contract.policy import check_sources
+from generator.contract.symbols import judge
 from generator.sandbox import process
 from generator.state.plugins import now
 from generator.support import progress
 from generator.support.child_environment import package_client_environment
 from generator.support.environment import TEMPLATE, settings
+from generator.support.errors import BuildError
 from generator.support.templating import fill
 from generator.values.model import Model
 from generator.values.plugin import PluginMetadata
@@ -31,7 +36,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _PROMPT = "warm tube distortion with {drive} dB drive"
 _TYPICAL = "warm tape delay at 380 ms into chorus into compressor into dark hall reverb"
 _RUNTIME_SOURCES = tuple(
-    f"{name}.cpp" for name in ("Card", "Control", "Display", "Editor", "LookAndFeel", "ParameterTree", "Processor")
+    sorted(path.name for path in (TEMPLATE / "runtime").glob("*.cpp") if path.stem not in ("Describe", "Picture"))
 )
 
 
@@ -56,8 +61,11 @@ def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
         hit = _median("make, cache hit", runs, lambda: _make(hit_request, folder))
         warm = _median("make, new plugin, warm", runs, lambda: _make(_request(folder), folder))
         check = _median("policy, compile and link of a typical plugin", runs, lambda: _build(folder))
+        judged = _median("policy and symbols of a typical plugin", runs, lambda: _judged(folder))
+        flown = _median("a new answer compiled for Windows and macOS", runs, lambda: _flown(folder, new=True))
+        known = _median("the same answer again", runs, lambda: _flown(folder, new=False))
         heard = _median("audition of an effect, host check and report included", runs, lambda: _audition(folder))
-        rows = [bare, _against(help_, bare, "python -c pass"), hit, warm, check, heard]
+        rows = [bare, _against(help_, bare, "python -c pass"), hit, warm, check, judged, flown, known, heard]
         if cold:
             stock = _median("stock JUCE CMake build", 1, lambda: _stock(folder))
             first = _median("make, cold, validators included", 1, lambda: _cold(folder))
@@ -66,8 +74,7 @@ def bench(*, runs: int, cold: bool) -> tuple[Measure, ...]:
                 rows[1],
                 hit,
                 _against(warm, stock, "stock", inverse=True),
-                check,
-                heard,
+                *rows[4:],
                 stock,
                 _against(first, stock, "stock"),
             ]
@@ -143,6 +150,32 @@ def _audition(folder: Path) -> float:
     """Times `plugsmith audition` of the bundle that _build() left."""
     bundle = next((folder / "built").glob("*.vst3"))
     return _timed([*_PLUGSMITH, "audition", bundle, "--out", folder / "heard"], folder)
+
+
+def _judged(folder: Path) -> float:
+    """Times what refuses generated code: the policy before it is compiled, and the judge of symbols afterwards."""
+    project, compiled = read(folder / "typical"), compiled_runtime()
+    with compilation(project, toolchain(), compiled, folder / "judged") as tool:
+        tool.compile()
+        objects = [tool.object_of(name).read_bytes() for name in GENERATED]
+    started = time.perf_counter()
+    check_sources(project.generated)
+    for each in objects:
+        judge(each)
+    return time.perf_counter() - started
+
+
+def _flown(folder: Path, *, new: bool) -> float:
+    """Times what the design loop waits for beside the compiler of this machine."""
+    project = read(folder / "typical")
+    if new:
+        editor = f"{project.files['PluginEditor.cpp']}// {secrets.token_hex(8)}\n"
+        project = project.changed(files=project.files | {"PluginEditor.cpp": editor})
+    started = time.perf_counter()
+    verdict = preflight(project).verdict
+    if verdict.outcome != "passed":
+        raise BuildError.at("preflight", verdict.summary, "Run: plugsmith prepare --preflight --install")
+    return time.perf_counter() - started
 
 
 def _write(prompt: str, project: Path) -> None:

@@ -66,7 +66,7 @@ def require_packages(*, install: bool, target: OsTarget | None = None, tests: bo
     """
     wanted: tuple[str, ...] = SANDBOX_PACKAGES if install else ()
     elsewhere = target not in (None, this_target())
-    if elsewhere:
+    if elsewhere and install:  # without Wine its checks are skipped
         wanted += WINE_PACKAGES
     for_tests = (*TEST_PACKAGES, *WINE_PACKAGES, *(() if debian.is_ubuntu() else BROWSER_PACKAGES)) if tests else ()
     absent = debian.missing((*needed_packages(), *wanted, *for_tests))

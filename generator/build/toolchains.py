@@ -93,11 +93,11 @@ def toolchain(target: OsTarget | None = None) -> Toolchain:
 
     :raises ToolchainError: if there is none here; it says what to install
     """
-    return _toolchain(target or this_target(), settings().cxx)
+    return _toolchain(target or this_target(), settings().cxx, settings().cache_dir)
 
 
 @cache
-def _toolchain(target: OsTarget, chosen: str) -> Toolchain:
+def _toolchain(target: OsTarget, chosen: str, _cache_dir: Path) -> Toolchain:
     if target is not this_target():
         return _cross(target)
     if target is OsTarget.WINDOWS:
