@@ -25,6 +25,7 @@ TEST_PACKAGES = (
     "catch2",
     "ccache",
     "clang",
+    "clang-19",
     "libclang-rt-dev",
     "g++-aarch64-linux-gnu",
     "openssl",

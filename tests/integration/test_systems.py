@@ -61,9 +61,9 @@ def _with_more(project: Project, text: str) -> Project:
 @pytest.fixture
 def clang(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The newest Clang of this machine as the compiler."""
-    found = [path for number in range(30, 13, -1) if (path := shutil.which(f"clang++-{number}"))]
+    found = [path for number in range(30, 15, -1) if (path := shutil.which(f"clang++-{number}"))]
     if not found:
-        pytest.skip("no clang++ of any version is installed")
+        pytest.skip("no clang++ from 16 on is installed")
     monkeypatch.setenv("PLUGSMITH_CXX", found[0])
     settings.cache_clear()
     return Path(found[0])
