@@ -8,7 +8,9 @@ Linux and macOS: what a plugin exports, other plugins in the same DAW may use in
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from generator.build.bundle import binary_of
 from generator.contract.object_file import exported
@@ -17,6 +19,8 @@ from generator.values.verdict import Verdict
 
 _RUNTIME = ("msvcp", "vcruntime", "msvcr", "concrt")
 _UNIVERSAL_RUNTIME = ("ucrtbase", "api-ms-win-crt")
+_MANIFEST = 24
+"""RT_MANIFEST of Microsoft's winuser.h."""
 _FAT, _FAT_64 = 0xCAFEBABE, 0xCAFEBABF
 _PROCESSORS = {0x01000007: "x86_64", 0x0100000C: "arm64"}
 """CPU types of Mach-O, from mach/machine.h."""
@@ -44,7 +48,7 @@ def check_binary(bundle: Path, target: OsTarget, *, experimental: bool = False) 
 def _windows(binary: Path, *, experimental: bool) -> Verdict:
     import pefile  # noqa: PLC0415  on Windows alone
 
-    tables = [pefile.DIRECTORY_ENTRY[f"IMAGE_DIRECTORY_ENTRY_{each}"] for each in ("IMPORT", "EXPORT")]
+    tables = [pefile.DIRECTORY_ENTRY[f"IMAGE_DIRECTORY_ENTRY_{each}"] for each in ("IMPORT", "EXPORT", "RESOURCE")]
     try:
         with pefile.PE(str(binary), fast_load=True) as portable:
             portable.parse_data_directories(tables)
@@ -53,6 +57,7 @@ def _windows(binary: Path, *, experimental: bool) -> Verdict:
             )
             shown = getattr(getattr(portable, "DIRECTORY_ENTRY_EXPORT", None), "symbols", ())
             names = {(each.name or b"by number").decode(errors="replace") for each in shown}
+            manifests = b"".join(_manifests(portable))
             machine = pefile.MACHINE_TYPE.get(portable.FILE_HEADER.Machine, "unknown")
     except pefile.PEFormatError as error:
         return _verdict([f"is not a Windows binary: {error}"], "")
@@ -60,7 +65,21 @@ def _windows(binary: Path, *, experimental: bool) -> Verdict:
     wrong = [f"needs {name}, which is not on every Windows" for name in needed if name.lower().startswith(runtime)]
     if machine != "IMAGE_FILE_MACHINE_AMD64":
         wrong.append(f"is for {machine}, not for x64")
+    if not experimental and b"Microsoft.Windows.Common-Controls" not in manifests:
+        wrong.append(
+            "has no manifest that asks for version 6 of Common-Controls, so its windows are those of Windows 95"
+        )
     return _verdict(wrong + _too_much(names, OsTarget.WINDOWS), f"x64, needs {len(needed)} DLLs of Windows itself")
+
+
+def _manifests(portable: Any) -> Iterator[bytes]:  # noqa: ANN401  pefile has no types
+    """Yields the texts with which a binary asks Windows for versions of its libraries."""
+    for kind in getattr(getattr(portable, "DIRECTORY_ENTRY_RESOURCE", None), "entries", ()):
+        if kind.id == _MANIFEST:
+            for each in kind.directory.entries:
+                for language in each.directory.entries:
+                    place = language.data.struct
+                    yield portable.get_data(place.OffsetToData, place.Size)
 
 
 def _linux(binary: Path) -> Verdict:

@@ -15,6 +15,10 @@ from generator.values.verdict import Verdict
 from tests.contract.objects import Wanted, mach_o
 
 PROGRAM = (Path(pip.__file__).parent / "_vendor/distlib/t64.exe").read_bytes()
+_PLAIN = b'requestedExecutionLevel level="asInvoker" uiAccess="false"'
+assert PROGRAM.count(_PLAIN) == 1
+PLUGIN = PROGRAM.replace(_PLAIN, b'x n="Microsoft.Windows.Common-Controls" v="6.0.0.0"'.ljust(len(_PLAIN)))
+"""A program with the manifest that JUCE's pragma gives to plugins."""
 PROGRAM_32 = (Path(pip.__file__).parent / "_vendor/distlib/t32.exe").read_bytes()
 X86, ARM = 0x01000007, 0x0100000C
 
@@ -39,14 +43,21 @@ def _fat(*processors: int, magic: int = 0xCAFEBABE, shown: str = "bundleEntry") 
 
 
 def test_a_static_runtime_is_proven_by_the_import_table(tmp_path: Path) -> None:
-    verdict = _checked(tmp_path, OsTarget.WINDOWS, PROGRAM)
+    verdict = _checked(tmp_path, OsTarget.WINDOWS, PLUGIN)
     assert verdict.outcome == "passed", verdict
+
+
+def test_a_manifest_that_is_missing_is_found(tmp_path: Path) -> None:
+    verdict = _checked(tmp_path, OsTarget.WINDOWS, PROGRAM)
+    assert verdict.outcome == "failed"
+    assert "Common-Controls" in verdict.summary
+    assert check_binary(tmp_path / "A.vst3", OsTarget.WINDOWS, experimental=True)[0].outcome == "passed"
 
 
 @pytest.mark.parametrize("dll", [b"MSVCP140.dll", b"VCRUNTIME140", b"ucrtbase.dll"])
 def test_a_runtime_as_a_dll_is_found(tmp_path: Path, dll: bytes) -> None:
     assert b"KERNEL32.dll" in PROGRAM
-    other = PROGRAM.replace(b"KERNEL32.dll", dll.ljust(12, b"\0"))
+    other = PLUGIN.replace(b"KERNEL32.dll", dll.ljust(12, b"\0"))
     verdict = _checked(tmp_path, OsTarget.WINDOWS, other)
     assert verdict.outcome == "failed"
     assert "not on every Windows" in verdict.summary
@@ -83,6 +94,6 @@ def test_what_is_no_linux_binary_is_found(tmp_path: Path, data: bytes) -> None:
 
 
 def test_the_runtime_that_zig_uses_is_allowed_to_it_alone(tmp_path: Path) -> None:
-    other = PROGRAM.replace(b"KERNEL32.dll", b"ucrtbase.dll")
+    other = PLUGIN.replace(b"KERNEL32.dll", b"ucrtbase.dll")
     assert _checked(tmp_path, OsTarget.WINDOWS, other).outcome == "failed"
     assert check_binary(tmp_path / "A.vst3", OsTarget.WINDOWS, experimental=True)[0].outcome == "passed"
