@@ -2,6 +2,7 @@
 
 python3 -m generator ...             what users run; calls ensure_environment()
 python3 -m generator.bootstrap dev   what the test command runs: the same with the test tools
+python3 -m generator.bootstrap light   for jobs that neither compile nor measure: without what that needs
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import BinaryIO
 REPOSITORY = Path(__file__).resolve().parent.parent
 ENVIRONMENT = REPOSITORY / ".venv"
 LOCK = REPOSITORY / ".ci" / "constraints.txt"
+LIGHT_LOCK = REPOSITORY / ".ci" / "constraints-light.txt"
 DEV_LOCK = REPOSITORY / ".ci" / "constraints-dev.txt"
 
 
@@ -28,14 +30,14 @@ def ensure_environment(arguments: list[str]) -> None:
         sys.exit(f"plugsmith needs Python 3.11 or later; this is {sys.version.split()[0]}. Install python3.11.")
     if Path(sys.prefix).resolve() == ENVIRONMENT.resolve():
         return
-    set_up(dev=False)
+    set_up(LOCK)
     os.execv(_python(), [str(_python()), "-m", "generator", *arguments])  # noqa: S606  our own interpreter
 
 
-def set_up(*, dev: bool) -> None:
+def set_up(lock: Path) -> None:
     """Makes or completes .venv. What is in it already, by the hash of its lock file, is left as it is."""
     with LOCK.open("rb") as file, _alone(file):  # two first runs at once: the second waits, and finds all done
-        _set_up(DEV_LOCK if dev else LOCK)
+        _set_up(lock)
 
 
 @contextmanager
@@ -98,4 +100,5 @@ def _run(command: list[str], failure: str) -> None:
 
 
 if __name__ == "__main__":
-    set_up(dev="dev" in sys.argv[1:])
+    named = {"dev": DEV_LOCK, "light": LIGHT_LOCK}
+    set_up(next((lock for name, lock in named.items() if name in sys.argv[1:]), LOCK))

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pydantic
 
 from generator.build.bundle import binary_of
@@ -71,6 +70,8 @@ def _identity(host: Path, binary: Path, metadata: PluginMetadata) -> Verdict:
 
 def _sound(host: Path, binary: Path, native: Path) -> Verdict:
     """Plays four seconds on both systems, and compares them sample by sample."""
+    import numpy as np  # noqa: PLC0415  it takes a while
+
     tool, started = "sound (Wine)", time.monotonic()
     with scratch_folder() as folder:
         there, here = folder / "there.f32", folder / "here.f32"
@@ -97,6 +98,8 @@ def _sound(host: Path, binary: Path, native: Path) -> Verdict:
 
 
 def _samples(finished: Finished, path: Path) -> Any | None:  # noqa: ANN401  an array
+    import numpy as np  # noqa: PLC0415
+
     try:
         return np.frombuffer(read_plain(path), dtype="<f4") if finished.code == 0 else None
     except (OSError, ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -88,3 +89,17 @@ def test_the_list_of_global_names_is_not_stale(tmp_path: Path) -> None:
         found |= global_names.names_of(compiler, tmp_path)
     assert len(found) > 1000
     assert found - global_names.denied() == set(), "python -m generator.contract.global_names"
+
+
+_HEAVY = ("numpy", "pedalboard", "pefile")
+
+
+@pytest.mark.parametrize("room", ["cli", "delivery", "forge", "package", "pipeline", "state"])
+def test_what_jobs_without_a_compiler_import_is_in_the_light_environment(room: str) -> None:
+    """They install constraints-light.txt, which leaves out what compiles, plays and measures."""
+    light = (REPOSITORY / ".ci" / "constraints-light.txt").read_text(encoding="utf-8")
+    assert not any(f"\n{each}==" in light for each in (*_HEAVY, "cmake", "ninja"))
+    modules = [f"generator.{room}.{path.stem}" for path in (REPOSITORY / "generator" / room).glob("[!_]*.py")]
+    code = f"import sys, {', '.join(modules)}; print(*sorted(set({_HEAVY}) & set(sys.modules)))"
+    finished = process.run([sys.executable, "-c", code], seconds=60, cwd=REPOSITORY)
+    assert (finished.code, finished.output.strip()) == (0, "")

@@ -3,7 +3,7 @@
 # work. Its argument is yes for jobs that compile.
 set -euo pipefail
 if [ -z "${PLUGSMITH_PROGRAM:-}" ]; then # a machine of one's own may have it ready
-    python -m generator.bootstrap
+    if [ "${1:-no}" = yes ]; then python -m generator.bootstrap; else python -m generator.bootstrap light; fi
     PLUGSMITH_PROGRAM="$PWD/.venv/bin/plugsmith"
     if [ -d .venv/Scripts ]; then PLUGSMITH_PROGRAM="$PWD/.venv/Scripts/plugsmith"; fi
     if [ "${1:-no}" = yes ] && [ "$RUNNER_OS" = Linux ]; then # Ubuntu lets no program make user namespaces by itself
