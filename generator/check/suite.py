@@ -11,7 +11,6 @@ from pathlib import Path
 from generator.build.bundle import Bundle
 from generator.check.audition.parent import as_verdict, audition
 from generator.check.inspection import Inspection
-from generator.check.long_render import check_long_render
 from generator.check.memory import remembered
 from generator.check.validators import validate
 from generator.sandbox import process
@@ -61,6 +60,8 @@ def _check_all(
     prompt: str,
     out: Path,
 ) -> Checked:
+    from generator.check.long_render import check_long_render  # noqa: PLC0415  NumPy takes a while
+
     heard = long = None
     with _quick_turns(), ThreadPoolExecutor(2) as pool:  # all wait for processes, and most machines have two cores
         if not inspection.failure:
