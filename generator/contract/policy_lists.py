@@ -105,7 +105,8 @@ REFUSED_NODES: dict[str, str] = {
 
 NODES = frozenset(
     "abstract_array_declarator abstract_pointer_declarator abstract_reference_declarator access_specifier alias_declaration "
-    "argument_list array_declarator assignment_expression attribute attribute_declaration auto base_class_clause "
+    "argument_list array_declarator assignment_expression attribute attribute_declaration attributed_statement auto "
+    "base_class_clause "
     "binary_expression bitfield_clause break_statement call_expression case_statement cast_expression char_literal character "
     "class_specifier comma_expression comment compound_literal_expression compound_statement condition_clause "
     "conditional_expression consteval_block_declaration continue_statement decltype declaration declaration_list "
