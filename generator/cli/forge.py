@@ -113,7 +113,7 @@ def gallery(out: Path, as_json: bool) -> None:
 @click.option("--out", type=_folder, default="built", show_default=True)
 @json_option
 def build(slug: str, asked: Path, target: str, tried: Path, out: Path, as_json: bool) -> None:
-    """Build, validate and package SLUG for the system of this machine."""
+    """Build, validate and package SLUG for a system: this machine's own, or Windows on Linux (experimental)."""
     from generator.forge import jobs as line
     from generator.support.actions import hand_out
     from generator.support.errors import GitError
