@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,7 +71,8 @@ def make(
     :raises PlugsmithError: if any stage fails
     """
     slug = slug_of(path, settings().requests_dir)
-    with locked(f"make-{slug}"):
+    place = hashlib.sha256(f"{settings().build_dir}\0{settings().state_dir}".encode()).hexdigest()[:8]
+    with locked(f"make-{place}-{slug}"):  # other folders are other plugins, though the cache is shared
         request = read_request(path, settings().requests_dir)
         if author:
             request = request.changed(author=author)
