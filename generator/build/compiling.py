@@ -66,7 +66,7 @@ def compilation(project: Project, chain: Toolchain, compiled: Runtime, work: Pat
     if chain.traits.replayed:
         yield _Replayed(chain, compiled, compiled.plans[project.kind], work)
     else:
-        with locked(f"slot-{compiled.key}-{project.kind}"):
+        with locked(f"slot-{compiled.key}"):  # for both kinds: two Ninjas in one folder would spoil its log
             yield _InSlot(project, chain, compiled, work)
 
 
@@ -74,12 +74,11 @@ class _Replayed:
     """Runs the plan's commands side by side, each in the sandbox, where it can write only to the project's folder."""
 
     def __init__(self, chain: Toolchain, compiled: Runtime, plan: Plan, work: Path) -> None:
-        self._chain, self._folder, self._plan, self._work = chain, compiled.folder, plan, work
+        self._chain, self._compiled, self._plan, self._work = chain, compiled, plan, work
         self._environment = dict(chain.environment)
-        if chain.seed:  # a copy: what is compiled here must not reach the next build
-            libraries = work / "libraries"
-            shutil.copytree(chain.seed, libraries)
-            self._environment |= {"ZIG_GLOBAL_CACHE_DIR": str(libraries), "ZIG_LOCAL_CACHE_DIR": str(work / "scratch")}
+        if chain.libraries:
+            copied = shutil.copytree(chain.libraries, work / "libraries")
+            self._environment |= dict.fromkeys(chain.library_variables, str(copied))
         self.binary = work / "binary"
 
     def compile(self) -> list[Ran]:
@@ -100,25 +99,26 @@ class _Replayed:
 
     def _run(self, command: tuple[str, ...]) -> Ran:
         words = [word for word in command if word]
-        places = {"{project}": str(self._work), "{out}": str(self._work), "{runtime}": str(self._folder)}
+        runtime = self._compiled.folder
+        places = {"{project}": str(self._work), "{out}": str(self._work), "{runtime}": str(runtime)}
         real = words
         for place, path in places.items():
             real = [word.replace(place, path) for word in real]
         finished = sandbox.run(
             real,
-            readable=[self._folder, *self._chain.folders],
+            readable=[runtime, *self._chain.folders],
             writable=[self._work],
-            cwd=self._folder / "build",
+            cwd=self._compiled.build,
             seconds=_SECONDS,
             environment=self._environment,
         )
-        return Ran(command=shlex.join(words), finished=_without_places(finished, self._work, self._folder))
+        return Ran(command=shlex.join(words), finished=_without_places(finished, self._work, runtime))
 
 
 class _InSlot:
     """Puts the sources into the runtime's slot and lets Ninja run: for compilers whose commands cannot be replayed.
 
-    One build at a time uses a slot. The compiler can write to the runtime's build folder.
+    One build at a time uses a runtime. The compiler can write to the runtime's build folder.
     """
 
     def __init__(self, project: Project, chain: Toolchain, compiled: Runtime, work: Path) -> None:
@@ -156,9 +156,9 @@ class _InSlot:
         return Ran(command=shlex.join(command), finished=_without_places(finished, self._slot, self._compiled.folder))
 
 
-def _without_places(finished: process.Finished, sources: Path, runtime: Path) -> process.Finished:
+def _without_places(finished: process.Finished, project: Path, runtime: Path) -> process.Finished:
     output = finished.output
-    for place, shown in ((sources, "."), (runtime, "runtime")):
+    for place, shown in ((project, "."), (runtime, "runtime")):
         for text in (str(place), place.as_posix()):
             output = output.replace(text, shown)
     return dataclasses.replace(finished, output=output)

@@ -60,19 +60,17 @@ def needed_packages() -> tuple[str, ...]:
 def require_packages(*, install: bool, target: OsTarget | None = None, tests: bool = False) -> None:
     """Installs the missing packages, or raises an error that says what to run.
 
-    :param target: the system to build for; this machine's own if not given
     :param install: whether to install; the optional SANDBOX_PACKAGES are then included
+    :param target: the system to build for; this machine's own if not given
     :param tests: whether to include the packages for the tests
     :raises ToolchainError: if packages are missing and `install` is false
     """
     wanted: tuple[str, ...] = SANDBOX_PACKAGES if install else ()
-    elsewhere = target not in (None, this_target())
-    if elsewhere and install:  # without Wine its checks are skipped
-        wanted += WINE_PACKAGES
+    if install and target not in (None, this_target()):
+        zig.install()
+        wanted += WINE_PACKAGES  # without Wine its checks are skipped
     for_tests = (*TEST_PACKAGES, *WINE_PACKAGES, *(() if debian.is_ubuntu() else BROWSER_PACKAGES)) if tests else ()
     absent = debian.missing((*needed_packages(), *wanted, *for_tests))
-    if elsewhere and install:
-        zig.install()
     if not absent:
         return
     if install:

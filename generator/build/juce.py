@@ -15,7 +15,7 @@ from generator.build import debian, sources
 from generator.build.cmake import compile_targets, configure
 from generator.build.toolchains import Toolchain
 from generator.support import progress
-from generator.support.cache import locked, partial_folder
+from generator.support.cache import filled_once
 from generator.support.environment import TEMPLATE, settings
 from generator.values.target import this_target
 
@@ -24,8 +24,10 @@ _PARTS = (
     "juce/Vst3Wrapper.cpp",
     "runtime/Identity.h",
     "cmake/Defaults.cmake",
-    "cmake/Images.cmake",
     "cmake/Juce.cmake",
+)
+_PARTS_OF_ZIG = (
+    "cmake/Images.cmake",
     "windows_gnu/Dbghelp.h",
     "windows_gnu/d2d1effects.h",
     "windows_gnu/uiautomation.h",
@@ -36,12 +38,9 @@ _SUFFIXES = (".a", ".lib")
 def juce_archives(chain: Toolchain, tree: sources.SourceTree) -> tuple[Path, ...]:
     """Returns the archives of JUCE's modules and of its wrapper for each kind; compiles them if the cache has none."""
     key = _key(chain, tree)
-    folder = settings().cache_dir / "juce" / key
-    if not folder.is_dir():
-        with locked(f"juce-{key}"):
-            if not folder.is_dir():
-                _compile(chain, tree, folder)
-    return tuple(sorted(folder.iterdir()))
+    final = settings().cache_dir / "juce" / key
+    filled_once(final, lambda partial: _compile(chain, tree, partial), lock=f"juce-{key}")
+    return tuple(sorted(final.iterdir()))
 
 
 def juce_options(chain: Toolchain, tree: sources.SourceTree) -> list[str]:
@@ -66,20 +65,20 @@ def toolchain_parts(chain: Toolchain, identity: str) -> list[str]:
 
 
 def _key(chain: Toolchain, tree: sources.SourceTree) -> str:
+    files = (*_PARTS, *(_PARTS_OF_ZIG if chain.is_experimental else ()))
     parts = [
         tree.identity,
         *toolchain_parts(chain, tree.identity),
-        *((TEMPLATE / part).read_text(encoding="utf-8") for part in _PARTS),
+        *((TEMPLATE / file).read_text(encoding="utf-8") for file in files),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _compile(chain: Toolchain, tree: sources.SourceTree, folder: Path) -> None:
-    with partial_folder(folder) as partial:
-        build = partial / "build"
-        with progress.step(f"Compile JUCE ({tree.origin}, {chain.target})", estimate=120) as on_line:
-            configure(chain, TEMPLATE / "juce", build, juce_options(chain, tree))
-            compile_targets(chain, build, ["all"], on_line)
-        for archive in [path for path in build.iterdir() if path.suffix in _SUFFIXES]:
-            archive.replace(partial / archive.name)
-        shutil.rmtree(build)
+    build = folder / "build"
+    with progress.step(f"Compile JUCE ({tree.origin}, {chain.target})", estimate=120) as on_line:
+        configure(chain, TEMPLATE / "juce", build, juce_options(chain, tree))
+        compile_targets(chain, build, ["all"], on_line)
+    for archive in [path for path in build.iterdir() if path.suffix in _SUFFIXES]:
+        archive.replace(folder / archive.name)
+    shutil.rmtree(build)

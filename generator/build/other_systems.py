@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shlex
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
@@ -21,7 +20,7 @@ from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.sandbox.untrusted import scratch_folder
 from generator.support import progress
-from generator.support.cache import locked
+from generator.support.cache import filled_in_place
 from generator.support.child_environment import clean_environment
 from generator.support.environment import settings
 from generator.support.errors import PlugsmithError
@@ -41,6 +40,8 @@ _CONTRACT = '#include "plugin/PluginProcessor.h"\n#include "plugin/PluginEditor.
 # What GCC and Clang allow and Microsoft's compiler does not.
 _STRICT = ("-Wpedantic", "-Werror=vla", "-Werror=gnu", "-fno-color-diagnostics")
 _REMEDY = "Write standard C++20: it has to compile on Windows and macOS too."
+_FLAGS = "flags.json"
+_ZIG = "<zig>"
 _SECONDS = 60
 
 
@@ -70,7 +71,7 @@ def preflight(project: Project) -> Preflight:
 
 
 def _compiled(compiler: Path, compiled: Runtime, folder: Path, project: Project) -> Preflight:
-    flags = json.loads((folder / "flags.json").read_text(encoding="utf-8"))
+    flags = json.loads((folder / _FLAGS).read_text(encoding="utf-8"))
     with scratch_folder() as work, ThreadPoolExecutor(settings().jobs) as pool:
         for name, text in project.generated.items():
             (work / name).write_text(text, encoding="utf-8", newline="\n")
@@ -97,57 +98,53 @@ def _compiled(compiler: Path, compiled: Runtime, folder: Path, project: Project)
             findings += [each.changed(rule=SYSTEMS[system], remedy=_REMEDY) for each in found]
     seconds = round(sum(each.seconds for each in results), 3)
     wrong = tuple(dict.fromkeys(each.rule for each in findings))
-    summary = f"does not compile for {', '.join(wrong)}" if wrong else f"compiles with Clang for {_listed()}"
+    summary = (
+        f"does not compile for {', '.join(wrong)}"
+        if wrong
+        else f"compiles with Clang for {', '.join(SYSTEMS.values())}"
+    )
     verdict = Verdict(tool=TOOL, outcome="failed" if wrong else "passed", summary=summary, seconds=seconds)
     # A fault is mostly the same one on all systems: its author reads it once.
     once = {(each.file, each.line, each.message): each for each in reversed(findings)}
     return Preflight(verdict=verdict, findings=tuple(reversed(once.values())))
 
 
-def _listed() -> str:
-    return ", ".join(SYSTEMS.values())
-
-
 def _prepared(compiler: Path, compiled: Runtime) -> Path:
     """Returns the folder with each system's flags, and with the contract's headers precompiled for it."""
-    folder = settings().cache_dir / "preflight" / _hash(f"{compiled.key} {compiler} {zig.version(compiler)} {_STRICT}")
-    if (folder / "flags.json").is_file():
-        return folder
-    with locked(f"preflight-{folder.name}"):
-        if (folder / "flags.json").is_file():  # another process made it while this one waited
-            return folder
+    key = _hash(f"{compiled.key} {compiler} {zig.version(compiler)} {_STRICT}")
+
+    def fill(folder: Path) -> None:
         with progress.step("Prepare Clang for other systems", estimate=20), ThreadPoolExecutor(settings().jobs) as pool:
-            # In its final place, since precompiled headers keep absolute paths; flags.json marks it as complete.
-            folder.mkdir(parents=True, exist_ok=True)
             (folder / "contract.h").write_text(_CONTRACT, encoding="utf-8")
             flags = dict(zip(SYSTEMS, pool.map(lambda each: _flags(compiler, each), SYSTEMS), strict=True))
             flags = {system: [*words, f"-I{compiled.folder / 'template'}"] for system, words in flags.items()}
             list(pool.map(lambda each: _precompile(compiler, flags[each], folder, each), SYSTEMS))
-            write_atomically(folder / "flags.json", json.dumps(flags))
-    return folder
+            write_atomically(folder / _FLAGS, json.dumps(flags))
+
+    return filled_in_place(settings().cache_dir / "preflight" / key, fill, last=_FLAGS, lock=f"preflight-{key}")
 
 
 def _flags(compiler: Path, system: str) -> list[str]:
     """Returns what zig gives to its Clang for a system, without the file's own words. Clang itself is much faster."""
     with scratch_folder() as work:
         (work / "empty.cpp").write_text("", encoding="utf-8")
-        caches = {f"ZIG_{name}_CACHE_DIR": str(work / name) for name in ("GLOBAL", "LOCAL")}
-        words = ["c++", "-target", system, "-std=c++20", "-O0", "-c", "empty.cpp", "-o", "empty.o"]
+        options = ["-std=c++20", "-O0", "-c", "empty.cpp", "-o", "empty.o"]
         finished = process.check(
-            [compiler, *words],
+            [compiler, "c++", "-target", system, *options],
             cwd=work,
             seconds=300,
-            environment=clean_environment() | caches | {"ZIG_VERBOSE_CC": "1"},
+            environment=clean_environment() | dict.fromkeys(zig.CACHES, str(work)) | {"ZIG_VERBOSE_CC": "1"},
             remedy="Reinstall zig.",
         )
     line = next(line for line in finished.output.splitlines() if " clang " in line and "empty.cpp" in line)
-    given = iter(shlex.split(line))
+    # Its words have no quotes, so the one path in them that may have spaces is set aside.
+    words = iter(line.replace(str(compiler.parent), _ZIG).replace(str(work), "").split())
     kept: list[str] = []
-    for word in given:
+    for word in words:
         if word in ("-o", "-MF"):
-            next(given)
+            next(words)
         elif word not in ("-MD", "-MV", "-c") and not word.endswith("empty.cpp"):
-            kept.append(word)
+            kept.append(word.replace(_ZIG, str(compiler.parent)))
     return kept[kept.index("clang") + 1 :]
 
 

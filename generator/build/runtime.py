@@ -17,7 +17,7 @@ from generator.build.juce import juce_archives, juce_options, toolchain_parts
 from generator.build.toolchains import Toolchain, toolchain
 from generator.sandbox import process
 from generator.support import progress
-from generator.support.cache import locked
+from generator.support.cache import filled_in_place
 from generator.support.environment import TEMPLATE, settings
 from generator.support.files import link_or_copy
 from generator.values.design import Kind
@@ -27,6 +27,7 @@ from generator.values.target import OsTarget
 PLAN_VERSION = 4
 _EXAMPLES = {Kind.EFFECT: "bitter_sweet_drive", Kind.INSTRUMENT: "glass_pad"}
 """What is in the slots when the runtime is compiled."""
+_PLANS = "plan.json"
 _PARTS = ("CMakeLists.txt", "cmake", "juce", "dsp", "guard", "runtime", "plugin", "examples", "windows_gnu")
 
 
@@ -70,12 +71,13 @@ def compiled_runtime(target: OsTarget | None = None) -> Runtime:
     """
     chain, tree = toolchain(target), sources.juce(target)
     key = key_of(chain, tree.identity)
-    folder = settings().cache_dir / "runtime" / key
-    if not (folder / "plan.json").is_file():
-        with locked(f"runtime-{key}"):
-            if not (folder / "plan.json").is_file():
-                _compile(chain, tree, folder)
-    plans = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    folder = filled_in_place(
+        settings().cache_dir / "runtime" / key,
+        lambda empty: _compile(chain, tree, empty),
+        last=_PLANS,
+        lock=f"runtime-{key}",
+    )
+    plans = json.loads((folder / _PLANS).read_text(encoding="utf-8"))
     return Runtime(
         key=key,
         folder=folder,
@@ -114,16 +116,12 @@ def key_of(chain: Toolchain, identity: str) -> str:
 
 
 def _compile(chain: Toolchain, tree: sources.SourceTree, folder: Path) -> None:
-    """Compiles the runtime in `folder`; plan.json is written last, and marks it as complete.
-
-    It is compiled in its final place: Clang's precompiled headers keep absolute paths.
-    """
+    """Compiles the runtime in `folder`, and writes the plans last."""
     # The template is copied, so that the cache serves every checkout with the same content, and so that
     # editing a checkout cannot change what is in the cache.
     archives = juce_archives(chain, tree)
-    shutil.rmtree(folder, ignore_errors=True)  # what a killed run has left
     juce = folder / "juce"  # a runtime must be self-contained: the sandbox shows a build no other folder
-    juce.mkdir(parents=True)
+    juce.mkdir()
     for archive in archives:
         link_or_copy(archive, juce / archive.name)
     for path in _template_files():
@@ -149,7 +147,7 @@ def _compile(chain: Toolchain, tree: sources.SourceTree, folder: Path) -> None:
     else:
         plans = {kind: Plan() for kind in Kind}
     text = json.dumps({kind: plan.model_dump() for kind, plan in plans.items()}, indent=2)
-    (folder / "plan.json").write_text(text, encoding="utf-8")
+    (folder / _PLANS).write_text(text, encoding="utf-8")
 
 
 def _plan(build: Path, folder: Path, kind: Kind) -> Plan:

@@ -9,7 +9,7 @@ from generator.build import sources
 from generator.build.toolchains import toolchain
 from generator.sandbox import process
 from generator.support import progress
-from generator.support.cache import locked, partial_folder
+from generator.support.cache import filled_once
 from generator.support.child_environment import clean_environment
 from generator.support.environment import TEMPLATE, settings
 from generator.values.target import SYSTEMS, OsTarget
@@ -31,16 +31,17 @@ def vst3_host(target: OsTarget | None = None) -> Path:
     parts = f"{tree.identity} {chain.identity} {_SOURCE.read_text(encoding='utf-8')}"
     folder = settings().cache_dir / "host" / hashlib.sha256(parts.encode()).hexdigest()[:16]
     name = f"host{SYSTEMS[chain.target].program_suffix}"
-    if not (folder / name).is_file():
-        with locked("host"), partial_folder(folder) as partial, progress.step(f"Compile the host for {chain.target}"):
-            libraries = ["-lole32"] if chain.target is OsTarget.WINDOWS else ["-ldl"]
-            compiler = next(word.partition("=")[2] for word in chain.options if "CMAKE_CXX_COMPILER=" in word)
-            options = ["-std=c++20", "-O1", "-w", "-DRELEASE=1", f"-I{tree.path}"]
-            sources_of_it = [_SOURCE, *(tree.path / each for each in _OF_THE_SDK)]
+    libraries = ["-lole32"] if chain.target is OsTarget.WINDOWS else ["-ldl"]
+
+    def compile_to(partial: Path) -> None:
+        options = ["-std=c++20", "-O1", "-w", "-DRELEASE=1", f"-I{tree.path}"]
+        files = [_SOURCE, *(tree.path / each for each in _OF_THE_SDK)]
+        with progress.step(f"Compile the host for {chain.target}"):
             process.check(
-                [compiler, *options, *sources_of_it, "-o", partial / name, *libraries],
+                [chain.program, *options, *files, "-o", partial / name, *libraries],
                 remedy="Run `plugsmith doctor`.",
                 environment=clean_environment() | dict(chain.environment),
                 seconds=600,
             )
-    return folder / name
+
+    return filled_once(folder, compile_to, lock="host") / name

@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.build import debian
 from generator.sandbox import process
 from generator.support import progress
-from generator.support.cache import locked, partial_folder
+from generator.support.cache import filled_once, locked, partial_folder
 from generator.support.child_environment import package_client_environment
 from generator.support.environment import settings
 from generator.support.errors import PlugsmithError, ToolchainError
@@ -132,27 +132,31 @@ def juce(target: OsTarget | None = None) -> SourceTree:
 
 def _for_zig(tree: SourceTree) -> SourceTree:
     """Returns a copy of JUCE with the changes of _WINDOWS_GNU; all other files are hard links."""
-    folder = settings().cache_dir / "sources" / f"{tree.identity}-windows-gnu"
-    if not folder.is_dir():
-        with locked("sources"), partial_folder(folder) as partial:
-            for part in ("modules", "extras/Build/CMake"):
-                shutil.copytree(tree.path / part, partial / part, copy_function=link_or_copy)
-            for name, old, new in _WINDOWS_GNU:
-                path = partial / name
-                if not path.is_file():  # it is in another version
-                    continue
-                text = path.read_text(encoding="utf-8")
-                path.unlink()  # else the change would reach the original
-                path.write_text(text.replace(old, new), encoding="utf-8", newline="")
-    return SourceTree(path=folder, identity=folder.name, origin=f"{tree.origin}, changed for zig")
+
+    def copy_to(partial: Path) -> None:
+        for part in ("modules", "extras/Build/CMake"):
+            shutil.copytree(tree.path / part, partial / part, copy_function=link_or_copy)
+        for name, old, new in _WINDOWS_GNU:
+            path = partial / name
+            if not path.is_file():  # it is in another version
+                continue
+            text = path.read_text(encoding="utf-8")
+            path.unlink()  # else the change would reach the original
+            path.write_text(text.replace(old, new), encoding="utf-8", newline="")
+
+    name = f"{tree.identity}-zig-{hashlib.sha256(repr(_WINDOWS_GNU).encode()).hexdigest()[:8]}"
+    folder = filled_once(settings().cache_dir / "sources" / name, copy_to, lock="sources")
+    return SourceTree(path=folder, identity=name, origin=f"{tree.origin}, changed for zig")
 
 
 def image_libraries() -> SourceTree:
     """Returns the sources of zlib, libpng and libjpeg-turbo, a folder each: what Debian's JUCE lacks."""
-    folder = settings().cache_dir / "sources" / _IMAGES_NAME
-    if not folder.is_dir():
-        with locked("sources"), progress.step(f"Fetch {_IMAGES_NAME}"), partial_folder(folder) as partial:
+
+    def fetch_to(partial: Path) -> None:
+        with progress.step(f"Fetch {_IMAGES_NAME}"):
             _unpack_debian(_IMAGES, partial)
+
+    folder = filled_once(settings().cache_dir / "sources" / _IMAGES_NAME, fetch_to, lock="sources")
     return SourceTree(path=folder, identity=_IMAGES_NAME, origin=_IMAGES_NAME)
 
 

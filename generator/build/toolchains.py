@@ -6,7 +6,6 @@ A family of compilers is described once, in FAMILIES; a system names the one tha
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -62,6 +61,7 @@ class Toolchain:
     target: OsTarget
     family: Family
     program: Path
+    """The C++ compiler."""
     version: str
     """The first line of what the compiler says of its version."""
     options: tuple[str, ...] = ()
@@ -70,8 +70,11 @@ class Toolchain:
     """Variables that the compiler needs, beside the clean environment."""
     folders: tuple[Path, ...] = ()
     """What the sandbox has to show, beside the system's own folders."""
-    seed: Path | None = None
-    """A folder that is copied for each build, because the compiler writes to it: zig's cache."""
+    libraries: Path | None = None
+    """A folder in which the compiler keeps libraries that it compiles. Each build gets a copy, so that none can change
+    those of the next."""
+    library_variables: tuple[str, ...] = ()
+    """The variables that tell the compiler where that folder is."""
 
     @property
     def traits(self) -> Traits:
@@ -148,7 +151,7 @@ def _microsoft(name: str) -> Toolchain:
 
 
 def _cross(target: OsTarget) -> Toolchain:
-    if target is not OsTarget.WINDOWS or sys.platform == "win32":
+    if (this_target(), target) != (OsTarget.LINUX, OsTarget.WINDOWS):
         title, here = SYSTEMS[target].title, SYSTEMS[this_target()].title
         raise ToolchainError.at(
             str(target),
@@ -156,15 +159,17 @@ def _cross(target: OsTarget) -> Toolchain:
             f"Build on {title}, or let GitHub do it: open a pull request with the request.",
         )
     program = zig.program()
+    tools, libraries = zig.wrappers(program), zig.libraries(program)
     return Toolchain(
         target=target,
         family=Family.ZIG,
-        program=program,
+        program=tools / "zig-c++",
         version=f"zig {zig.version(program)}",
         options=zig.cmake_options(program),
-        folders=(program.parent, zig.wrappers(program)),
-        environment=zig.caches(program),
-        seed=zig.libraries(program),
+        folders=(program.parent, tools),
+        environment=dict.fromkeys(zig.CACHES, str(libraries)),
+        libraries=libraries,
+        library_variables=zig.CACHES,
     )
 
 

@@ -10,7 +10,7 @@ from generator.build import sources
 from generator.build.cmake import compile_targets, configure
 from generator.build.toolchains import toolchain
 from generator.support import progress
-from generator.support.cache import locked, partial_folder
+from generator.support.cache import filled_once
 from generator.support.environment import settings
 from generator.values.target import SYSTEMS, OsTarget, this_target
 
@@ -24,12 +24,8 @@ def steinberg_validator(target: OsTarget | None = None) -> Path:
     key = hashlib.sha256(f"{tree.identity} {chain.identity}".encode()).hexdigest()[:16]
     folder = settings().cache_dir / "validator" / key
     name = f"validator{SYSTEMS[chain.target].program_suffix}"
-    program = folder / name
-    if program.is_file():
-        return program
-    with locked(f"validator-{key}"), partial_folder(folder) as partial:
-        if program.is_file():
-            return program
+
+    def compile_in(partial: Path) -> None:
         # audiohost, editorhost and inspectorapp need GTK; the validator opens no window.
         shutil.copytree(
             tree.path,
@@ -51,7 +47,8 @@ def steinberg_validator(target: OsTarget | None = None) -> Path:
         shutil.copy2(built, partial / name)
         shutil.rmtree(partial / "src")
         shutil.rmtree(partial / "build")
-    return program
+
+    return filled_once(folder, compile_in, lock=f"validator-{key}") / name
 
 
 def _name_windows(module: Path) -> None:

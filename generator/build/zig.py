@@ -17,18 +17,20 @@ from pathlib import Path
 
 from generator.sandbox import process
 from generator.support import progress
-from generator.support.cache import locked, partial_folder
+from generator.support.cache import filled_once
 from generator.support.child_environment import package_client_environment
 from generator.support.environment import REPOSITORY, settings
 from generator.support.errors import ToolchainError
 
 _LOCK = REPOSITORY / ".ci" / "constraints-zig.txt"
 _REMEDY = "Run: plugsmith doctor --install --target Windows_x64"
-WINDOWS = "x86_64-windows-gnu"
-_TOOLS = {"zig-cc": f"cc -target {WINDOWS}", "zig-c++": f"c++ -target {WINDOWS}"} | {
+CACHES = ("ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR")
+"""The variables that say where zig keeps the libraries that it compiles, and scratch files."""
+_WINDOWS = "x86_64-windows-gnu"
+_TOOLS = {"zig-cc": f"cc -target {_WINDOWS}", "zig-c++": f"c++ -target {_WINDOWS}"} | {
     f"zig-{name}": name for name in ("ar", "ranlib", "rc")
 }
-_PRAGMA_LIBRARIES = (
+_LIBRARIES = (
     *("comctl32", "comdlg32", "dbghelp", "dwmapi", "d2d1", "d3d11", "dcomp", "dwrite", "dxgi", "gdi32", "imm32"),
     *("netapi32", "ole32", "oleaut32", "oleacc", "rpcrt4", "shcore", "shell32", "shlwapi", "uiautomationcore"),
     *("user32", "uuid", "version", "wininet", "winmm", "ws2_32", "wsock32"),
@@ -42,8 +44,10 @@ def program() -> Path:
     :raises ToolchainError: if there is none
     """
     package = importlib.util.find_spec("ziglang")
-    if package and package.origin and (inside := Path(package.origin).with_name("zig")).is_file():
-        return inside
+    if package and package.origin:
+        for name in ("zig", "zig.exe"):
+            if (inside := Path(package.origin).with_name(name)).is_file():
+                return inside
     if found := shutil.which("zig"):
         return Path(found)
     raise ToolchainError.at("zig", "is not installed", _REMEDY)
@@ -70,12 +74,6 @@ def version(zig: Path) -> str:
     return process.check([zig, "version"], remedy=_REMEDY, seconds=60).output.strip()
 
 
-def caches(zig: Path) -> dict[str, str]:
-    """Returns zig's variables: libraries that it compiles once, and scratch files."""
-    folder = _folder(zig)
-    return {"ZIG_GLOBAL_CACHE_DIR": str(folder / "libraries"), "ZIG_LOCAL_CACHE_DIR": str(folder / "scratch")}
-
-
 def libraries(zig: Path) -> Path:
     """Returns the folder of the libraries that zig has compiled for Windows."""
     return _folder(zig) / "libraries"
@@ -83,14 +81,14 @@ def libraries(zig: Path) -> Path:
 
 def wrappers(zig: Path) -> Path:
     """Returns a folder with a program for each tool of zig, since CMake takes no programs of two words."""
-    final = _folder(zig) / "bin"
-    if not final.is_dir():
-        with locked("zig"), partial_folder(final) as partial:
-            for name, words in _TOOLS.items():
-                path = partial / name
-                path.write_text(f'#!/bin/sh\nexec {shlex.quote(str(zig))} {words} "$@"\n', encoding="utf-8")
-                path.chmod(0o755)
-    return final
+
+    def write_to(partial: Path) -> None:
+        for name, words in _TOOLS.items():
+            path = partial / name
+            path.write_text(f'#!/bin/sh\nexec {shlex.quote(str(zig))} {words} "$@"\n', encoding="utf-8")
+            path.chmod(0o755)
+
+    return filled_once(_folder(zig) / "bin", write_to, lock="zig")
 
 
 def cmake_options(zig: Path) -> tuple[str, ...]:
@@ -103,17 +101,16 @@ def cmake_options(zig: Path) -> tuple[str, ...]:
         *(f"-DCMAKE_{option}={tools / f'zig-{tool}'}" for option, tool in named.items()),
         "-DCMAKE_CXX_FLAGS=-Wno-date-time",  # which zig makes an error
         "-DCMAKE_EXE_LINKER_FLAGS=-municode",  # the one program that is built so, Steinberg's validator, has a wmain()
-        *(f"-DCMAKE_{language}_STANDARD_LIBRARIES={_linked()}" for language in ("C", "CXX")),
+        *(
+            f"-DCMAKE_{language}_STANDARD_LIBRARIES={' '.join(f'-l{name}' for name in _LIBRARIES)}"
+            for language in ("C", "CXX")
+        ),
         "-DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY",
         # As CMake does it by itself, but for --push-state, which zig does not know.
         "-DCMAKE_CXX_LINK_LIBRARY_USING_WHOLE_ARCHIVE=-Wl,--whole-archive;<LINK_ITEM>;-Wl,--no-whole-archive",
         "-DCMAKE_CXX_LINK_LIBRARY_USING_WHOLE_ARCHIVE_SUPPORTED=TRUE",
         *(f"-DCMAKE_FIND_ROOT_PATH_MODE_{what}=NEVER" for what in ("LIBRARY", "INCLUDE", "PACKAGE")),
     )
-
-
-def _linked() -> str:
-    return " ".join(f"-l{name}" for name in _PRAGMA_LIBRARIES)
 
 
 def _folder(zig: Path) -> Path:

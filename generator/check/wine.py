@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.support import progress
-from generator.support.cache import locked, partial_folder
+from generator.support.cache import filled_once
 from generator.support.child_environment import clean_environment
 from generator.support.environment import settings
 
@@ -23,6 +23,7 @@ _VARIABLES = {"WINEARCH": "win64", "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "msc
 
 
 def is_there() -> bool:
+    """Says whether Wine is installed."""
     return shutil.which("wine") is not None
 
 
@@ -53,16 +54,15 @@ def version() -> str:
 
 def _settings_folder() -> Path:
     """Returns Wine's folder of settings and system files; makes it if it is not in the cache."""
-    final = settings().cache_dir / "wine" / version()
-    if not final.is_dir():
-        with locked("wine"), partial_folder(final) as partial, progress.step("Set up Wine"):
-            partial.rmdir()  # Wine fills no folder that exists
-            environment = clean_environment() | _VARIABLES | {"WINEPREFIX": str(partial)}
-            process.check(
-                ["wine", "wineboot", "--init"], remedy="Reinstall wine.", environment=environment, seconds=300
-            )
-            # JUCE asks Wine for this font, and draws no text at all if there is none.
-            replaced = ["/v", "Bitstream Vera Sans", "/d", "DejaVu Sans", "/f"]
-            process.run(["wine", "reg", "add", _REPLACEMENTS, *replaced], environment=environment, seconds=60)
-            process.run(["wineserver", "--wait"], environment=environment, seconds=60)
-    return final
+    return filled_once(settings().cache_dir / "wine" / version(), _set_up, lock="wine")
+
+
+def _set_up(folder: Path) -> None:
+    folder.rmdir()  # Wine fills no folder that exists
+    environment = clean_environment() | _VARIABLES | {"WINEPREFIX": str(folder)}
+    # JUCE asks Wine for Bitstream Vera Sans, and draws no text at all if there is none.
+    replacement = ["/v", "Bitstream Vera Sans", "/d", "DejaVu Sans", "/f"]
+    with progress.step("Set up Wine"):
+        for words in (["wine", "wineboot", "--init"], ["wine", "reg", "add", _REPLACEMENTS, *replacement]):
+            process.check(words, remedy="Reinstall wine.", environment=environment, seconds=300)
+        process.check(["wineserver", "--wait"], remedy="Reinstall wine.", environment=environment, seconds=60)

@@ -23,7 +23,7 @@ LIST = Path(__file__).with_name("global_names.txt")
 _CONTRACT = '#include "plugin/PluginProcessor.h"\n#include "plugin/PluginEditor.h"\n'
 _ZIG = (sys.executable, "-m", "ziglang", "c++", "-target")
 COMPILERS: tuple[tuple[str, ...], ...] = (
-    ("c++",),
+    ("g++",),
     (*_ZIG, "x86_64-linux-gnu"),
     (*_ZIG, "x86_64-windows-gnu"),
     (*_ZIG, "aarch64-macos"),

@@ -64,7 +64,7 @@ def try_out(
     try:
         with ThreadPoolExecutor(1) as pool:
             # What the built-in author writes is compiled for other systems by the tests, over all of its blocks.
-            tried = None if made.author is AuthorName.OFFLINE else pool.submit(preflight, project)
+            others = None if made.author is AuthorName.OFFLINE else pool.submit(preflight, project)
             bundle = played = build(project, native)
             if elsewhere:
                 bundle = build(project, folder, target=elsewhere)
@@ -72,9 +72,9 @@ def try_out(
         if error.findings:
             return Trial(design=made, findings=error.findings)
         raise
-    flown = tried.result() if tried else None
-    if flown and flown.findings:
-        return Trial(design=made, findings=flown.findings)
+    compiled_elsewhere = others.result() if others else None
+    if compiled_elsewhere and compiled_elsewhere.findings:
+        return Trial(design=made, findings=compiled_elsewhere.findings)
     inspection = inspect(played.path)
     made = _as_declared(made, inspection, task, repairs=repairs)
     write(render(made, metadata, settings()), folder / "source")
@@ -83,7 +83,9 @@ def try_out(
         verdicts, heard = check_all(played, made, metadata, inspection, task.request, out=folder / "audition")
         if elsewhere:
             verdicts += check_elsewhere(bundle.path, played.path, metadata, folder / "audition")
-        built = built.changed(verdicts=(*verdicts, *([flown.verdict] if flown else ())), audition=heard)
+        if compiled_elsewhere:
+            verdicts += (compiled_elsewhere.verdict,)
+        built = built.changed(verdicts=verdicts, audition=heard)
     if elsewhere:
         shutil.rmtree(native)
     wrong = [verdict for verdict in built.verdicts if verdict.outcome == "failed"]

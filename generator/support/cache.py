@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,6 +62,34 @@ def partial_folder(final: Path) -> Iterator[Path]:
             _replace(final, partial)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def filled_once(final: Path, fill: Callable[[Path], None], *, lock: str) -> Path:
+    """Returns a folder of the cache. If it is missing, one process makes it, and the others wait.
+
+    :param fill: puts everything into the empty folder that it gets, which then becomes `final`
+    :param lock: the lock's name, as locked() takes it
+    """
+    if not final.is_dir():
+        with locked(lock):
+            if not final.is_dir():  # else another process has made it meanwhile
+                with partial_folder(final) as partial:
+                    fill(partial)
+    return final
+
+
+def filled_in_place(folder: Path, fill: Callable[[Path], None], *, last: str, lock: str) -> Path:
+    """Like filled_once(), for what keeps absolute paths and cannot be moved, such as Clang's precompiled headers.
+
+    :param fill: puts everything into the empty folder, and the file `last` at the end: with it, the folder is complete
+    """
+    if not (folder / last).is_file():
+        with locked(lock):
+            if not (folder / last).is_file():
+                shutil.rmtree(folder, ignore_errors=True)  # what a killed run has left
+                folder.mkdir(parents=True)
+                fill(folder)
+    return folder
 
 
 def clear_folder(folder: Path) -> None:

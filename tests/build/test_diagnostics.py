@@ -105,7 +105,7 @@ def _places(output: str) -> list[tuple[str, int, str]]:
         ),
         (
             "/sdk/usr/include/c++/v1/__algorithm/sort.h:9:2: error: no matching function for call to 'comp'\n"
-            "/Users/runner/work/PluginEditor.cpp:14:5: note: in instantiation of function template specialization "
+            "/w/PluginEditor.cpp:14:5: note: in instantiation of function template specialization "
             "'std::sort<int *>' requested here\n",
             [("PluginEditor.cpp", 14, "")],
         ),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from generator.build import runtime
 from generator.sandbox import process
 from generator.sandbox.process import Finished
-from generator.support.cache import locked, partial_folder
+from generator.support.cache import filled_in_place, filled_once, locked, partial_folder
 from generator.support.environment import TEMPLATE, settings
 from generator.support.errors import ToolchainError
 from generator.values.design import Kind
@@ -32,6 +33,40 @@ def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
     with partial_folder(tmp_path / "final") as partial:
         (partial / "new").write_text("x", encoding="utf-8")
     assert [path.name for path in (tmp_path / "final").iterdir()] == ["new"]
+
+
+def test_a_folder_is_filled_once_however_many_want_it(tmp_path: Path) -> None:
+    filled: list[Path] = []
+
+    def fill(folder: Path) -> None:
+        filled.append(folder)
+        (folder / "content").write_text("x", encoding="utf-8")
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: filled_once(tmp_path / "final", fill, lock="test"), range(8)))
+    assert len(filled) == 1
+    assert set(found) == {tmp_path / "final"}
+    assert (tmp_path / "final" / "content").is_file()
+
+
+def test_a_folder_that_is_filled_in_place_counts_when_its_last_file_is_there(tmp_path: Path) -> None:
+    (tmp_path / "final").mkdir()
+    (tmp_path / "final" / "left").write_text("of a killed run", encoding="utf-8")
+
+    def broken(folder: Path) -> None:
+        (folder / "half").write_text("x", encoding="utf-8")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        filled_in_place(tmp_path / "final", broken, last="done", lock="test")
+
+    def fill(folder: Path) -> None:
+        assert list(folder.iterdir()) == []
+        (folder / "done").write_text("x", encoding="utf-8")
+
+    for _ in range(2):
+        filled_in_place(tmp_path / "final", fill, last="done", lock="test")
+    assert [path.name for path in (tmp_path / "final").iterdir()] == ["done"]
 
 
 def test_a_plan_replays_ninjas_commands_for_another_project(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,3 +141,20 @@ def test_a_developer_prompt_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -
 def test_class_ids_are_in_the_order_of_a_guid_on_windows() -> None:
     assert class_id("Plsg", "Some") == "ABCDEF019182FAEB506C7367536F6D65"
     assert class_id("Plsg", "Some", OsTarget.WINDOWS) == "01EFCDAB8291EBFA506C7367536F6D65"
+
+
+@pytest.mark.parametrize(
+    ("here", "wanted"),
+    [
+        (OsTarget.LINUX, OsTarget.MACOS),
+        (OsTarget.MACOS, OsTarget.WINDOWS),
+        (OsTarget.MACOS, OsTarget.LINUX),
+        (OsTarget.WINDOWS, OsTarget.LINUX),
+    ],
+)
+def test_only_windows_can_be_built_elsewhere_and_only_on_linux(
+    monkeypatch: pytest.MonkeyPatch, here: OsTarget, wanted: OsTarget
+) -> None:
+    monkeypatch.setattr(module, "this_target", lambda: here)
+    with pytest.raises(ToolchainError, match=f"plugins for {SYSTEMS[wanted].title} cannot be built on"):
+        toolchain(wanted)

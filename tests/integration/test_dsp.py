@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import filelock
 import pytest
 
 from generator.bench.dsp import TASKS, bench_dsp
+from generator.build import zig
 from generator.build.cmake import compile_targets, configure
 from generator.build.toolchains import toolchain
 from generator.sandbox import process
@@ -103,21 +103,9 @@ def test_other_processors_compute_the_same(tmp_path: Path, compiler: list[str], 
 def test_other_systems_compile_it(tmp_path: Path, target: str) -> None:
     """Every header of dsp/, as the contract includes it, by the zig wheel's clang and its headers of those systems."""
     options = ["-std=c++20", "-O0", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror", f"-I{TEMPLATE}"]
-    command: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "ziglang",
-        "c++",
-        "-target",
-        target,
-        *options,
-        "-c",
-        CHECK,
-        "-o",
-        tmp_path / "check.o",
-    ]
-    cache = {name: str(settings().cache_dir / "zig") for name in ("ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR")}
-    finished = process.run(command, seconds=600, environment={**clean_environment(), **cache})
+    command: list[str | Path] = [zig.program(), "c++", "-target", target, *options, "-c", CHECK, "-o", tmp_path / "x.o"]
+    cache = dict.fromkeys(zig.CACHES, str(settings().cache_dir / "zig"))
+    finished = process.run(command, seconds=600, environment=clean_environment() | cache)
     assert finished.code == 0, finished.tail(30)
 
 

@@ -163,6 +163,6 @@ def test_edited_sources_go_through_the_policy_unless_they_are_ones_own(desk: Des
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
 def test_the_clean_code_of_the_policy_compiles(path: Path) -> None:
     finished = process.run(
-        ["c++", "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", f"-I{TEMPLATE}", path], seconds=60
+        ["g++", "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", f"-I{TEMPLATE}", path], seconds=60
     )
     assert (finished.code, finished.output) == (0, "")

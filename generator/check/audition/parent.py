@@ -65,7 +65,7 @@ def _heard(bundle: Path, design: Design, expect: Sequence[str], out: Path) -> He
     from generator.check.audition.measuring import measure  # noqa: PLC0415
     from generator.check.plugin_process import HostError, hosted  # noqa: PLC0415
 
-    guard = compiled_runtime().folder / "build" / "libplugsmith_guard.so"
+    guard = compiled_runtime().build / "libplugsmith_guard.so"
     steps: list[str] = []
     try:
         with hosted(bundle, seconds=_SECONDS, guard=guard if guard.is_file() else None) as plugin:

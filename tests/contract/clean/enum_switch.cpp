@@ -37,6 +37,10 @@ public:
                         sample = std::clamp (sample, -0.5f, 0.5f);
                         break;
                     case Shape::soft:
+                        if (sample > 1.0f) [[unlikely]]
+                            sample = 1.0f;
+                        [[fallthrough]];
+                    default:
                         sample = std::tanh (sample);
                         break;
                 }
