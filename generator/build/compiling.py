@@ -76,9 +76,10 @@ class _Replayed:
     def __init__(self, chain: Toolchain, compiled: Runtime, plan: Plan, work: Path) -> None:
         self._chain, self._compiled, self._plan, self._work = chain, compiled, plan, work
         self._environment = dict(chain.environment)
-        if chain.libraries:
-            copied = shutil.copytree(chain.libraries, work / "libraries")
-            self._environment |= dict.fromkeys(chain.library_variables, str(copied))
+        for variable, original in chain.own_folders.items():
+            own = work / variable
+            shutil.copytree(original, own) if original else own.mkdir()
+            self._environment[variable] = str(own)
         self.binary = work / "binary"
 
     def compile(self) -> list[Ran]:

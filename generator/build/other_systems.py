@@ -133,7 +133,9 @@ def _flags(compiler: Path, system: str) -> list[str]:
             [compiler, "c++", "-target", system, *options],
             cwd=work,
             seconds=300,
-            environment=clean_environment() | dict.fromkeys(zig.CACHES, str(work)) | {"ZIG_VERBOSE_CC": "1"},
+            environment=clean_environment()
+            | dict.fromkeys((zig.LIBRARIES, zig.SCRATCH), str(work))
+            | {"ZIG_VERBOSE_CC": "1"},
             remedy="Reinstall zig.",
         )
     line = next(line for line in finished.output.splitlines() if " clang " in line and "empty.cpp" in line)

@@ -34,7 +34,8 @@ def vst3_host(target: OsTarget | None = None) -> Path:
     libraries = ["-lole32"] if chain.target is OsTarget.WINDOWS else ["-ldl"]
 
     def compile_to(partial: Path) -> None:
-        options = ["-std=c++20", "-O1", "-w", "-DRELEASE=1", f"-I{tree.path}"]
+        # -O3 as for all else: zig compiles its C++ library anew for each level.
+        options = ["-std=c++20", "-O3", "-w", "-DRELEASE=1", f"-I{tree.path}"]
         files = [_SOURCE, *(tree.path / each for each in _OF_THE_SDK)]
         with progress.step(f"Compile the host for {chain.target}"):
             process.check(

@@ -70,11 +70,9 @@ class Toolchain:
     """Variables that the compiler needs, beside the clean environment."""
     folders: tuple[Path, ...] = ()
     """What the sandbox has to show, beside the system's own folders."""
-    libraries: Path | None = None
-    """A folder in which the compiler keeps libraries that it compiles. Each build gets a copy, so that none can change
-    those of the next."""
-    library_variables: tuple[str, ...] = ()
-    """The variables that tell the compiler where that folder is."""
+    own_folders: Mapping[str, Path | None] = field(default_factory=dict)
+    """Variables for folders that the compiler writes to. Each build gets its own folder for each of them, a copy of the
+    one named here or an empty one, so that no build can change what the next one uses."""
 
     @property
     def traits(self) -> Traits:
@@ -167,9 +165,8 @@ def _cross(target: OsTarget) -> Toolchain:
         version=f"zig {zig.version(program)}",
         options=zig.cmake_options(program),
         folders=(program.parent, tools),
-        environment=dict.fromkeys(zig.CACHES, str(libraries)),
-        libraries=libraries,
-        library_variables=zig.CACHES,
+        environment={zig.LIBRARIES: str(libraries), zig.SCRATCH: str(libraries.with_name("scratch"))},
+        own_folders={zig.LIBRARIES: libraries, zig.SCRATCH: None},
     )
 
 

@@ -24,7 +24,7 @@ from generator.support.errors import ToolchainError
 
 _LOCK = REPOSITORY / ".ci" / "constraints-zig.txt"
 _REMEDY = "Run: plugsmith doctor --install --target Windows_x64"
-CACHES = ("ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR")
+LIBRARIES, SCRATCH = "ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR"
 """The variables that say where zig keeps the libraries that it compiles, and scratch files."""
 _WINDOWS = "x86_64-windows-gnu"
 _TOOLS = {"zig-cc": f"cc -target {_WINDOWS}", "zig-c++": f"c++ -target {_WINDOWS}"} | {

@@ -104,7 +104,7 @@ def test_other_systems_compile_it(tmp_path: Path, target: str) -> None:
     """Every header of dsp/, as the contract includes it, by the zig wheel's clang and its headers of those systems."""
     options = ["-std=c++20", "-O0", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror", f"-I{TEMPLATE}"]
     command: list[str | Path] = [zig.program(), "c++", "-target", target, *options, "-c", CHECK, "-o", tmp_path / "x.o"]
-    cache = dict.fromkeys(zig.CACHES, str(settings().cache_dir / "zig"))
+    cache = dict.fromkeys((zig.LIBRARIES, zig.SCRATCH), str(settings().cache_dir / "zig"))
     finished = process.run(command, seconds=600, environment=clean_environment() | cache)
     assert finished.code == 0, finished.tail(30)
 
