@@ -2,7 +2,8 @@
 
     python -I confine.py OPTIONS PROGRAM ARGUMENTS...
 
-OPTIONS is JSON: {"limits": {"RLIMIT_AS": ...}, "landlock": {"readable": [...], "writable": [...]}, "bubblewrap": true}.
+OPTIONS is JSON: {"limits": {"RLIMIT_AS": ...}, "group": "the folder of a control group to join, if any",
+"landlock": {"readable": [...], "writable": [...]}, "bubblewrap": true}.
 
 It is a separate program and uses only the standard library, because limits have to be set between fork and exec.
 Sources: Linux Documentation/userspace-api/landlock.rst and seccomp_filter.rst.
@@ -17,7 +18,6 @@ import platform
 import struct
 import sys
 from pathlib import Path
-from typing import Any
 
 _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 38, 22
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same numbers on every architecture
@@ -163,16 +163,16 @@ def _handed_on() -> str:
     return str(read)
 
 
-def _limit(options: dict[str, Any]) -> None:
+def _limit(limits: dict[str, int]) -> None:
     import resource  # noqa: PLC0415  not on Windows
 
-    for name in ("RLIMIT_AS", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE"):
+    for name in ("RLIMIT_AS", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE", "RLIMIT_NPROC"):
         if name == "RLIMIT_AS" and sys.platform == "darwin":
             continue  # each process has 390 GiB of address space there from its start
-        if name in options:
+        if name in limits:
             number = getattr(resource, name)
             _soft, hard = resource.getrlimit(number)
-            wanted = options[name] if hard == resource.RLIM_INFINITY else min(options[name], hard)
+            wanted = limits[name] if hard == resource.RLIM_INFINITY else min(limits[name], hard)
             resource.setrlimit(number, (wanted, wanted))
 
 
@@ -184,6 +184,8 @@ def main(arguments: list[str]) -> None:
     try:
         options = json.loads(arguments[0])
         _limit(options["limits"])
+        if options["group"]:
+            (Path(options["group"]) / "cgroup.procs").write_text("0", encoding="utf-8")  # 0 is who writes
         if sys.platform.startswith("linux"):  # the kernel kills us when our parent ends
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
         program = arguments[1:]

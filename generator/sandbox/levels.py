@@ -22,6 +22,7 @@ from typing import Any
 
 from generator.sandbox import process
 from generator.sandbox.confine import CONFINE_FAILED, landlock_abi
+from generator.sandbox.process_limit import limited_processes
 from generator.support.child_environment import clean_environment
 from generator.support.environment import REPOSITORY, settings
 from generator.support.errors import ToolchainError
@@ -132,9 +133,9 @@ def _confined(
     """Yields the command that starts a program in the sandbox, its environment and its limits."""
     read = [path.absolute() for path in (*readable, *_needed()) if path.exists() and not _is_system(path)]
     writable = [path.absolute() for path in writable]
-    limits: dict[str, object] = {"limits": _LIMITS}
     words = [str(word) for word in command]
-    with tempfile.TemporaryDirectory(prefix="plugsmith-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="plugsmith-") as temporary, limited_processes() as most:
+        limits: dict[str, object] = {"limits": _LIMITS | most.limits, "group": most.group}
         environment = clean_environment() | dict.fromkeys(("HOME", "TMPDIR"), temporary)
         environment.pop("DISPLAY", None)
         if sys.platform == "win32":

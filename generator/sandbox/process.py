@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shlex
 import signal
 import subprocess
@@ -13,9 +14,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from generator.support.child_environment import clean_environment
 from generator.support.errors import ProcessError
+
+if TYPE_CHECKING:
+    import psutil
 
 MAX_OUTPUT = 2_000_000
 """The most characters kept of a program's output: a hostile program may write for ever."""
@@ -84,7 +89,8 @@ def run(
         contextlib.closing(_Collector(on_line)) as collector,
     ):
         try:
-            for line in iter(lambda: process.stdout.readline(_MAX_LINE), b""):  # type: ignore[union-attr]
+            output = _Output(process, process.stdout)
+            for line in iter(lambda: output.line(_MAX_LINE), b""):
                 collector.add(_decoded(line))
             process.wait()
             if watch:
@@ -115,6 +121,7 @@ class Conversation:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
+        self._output = _Output(process, process.stdout)
         self._collector = _Collector(None)
         self._reader = threading.Thread(target=self._collect, daemon=True)
         self._reader.start()
@@ -132,7 +139,7 @@ class Conversation:
 
         :raises ProgramEndedError: if the program ends before
         """
-        data: bytes = self._process.stdout.read(size)  # type: ignore[union-attr]
+        data = self._output.exactly(size)
         if len(data) < size:
             raise ProgramEndedError
         return data
@@ -143,7 +150,7 @@ class Conversation:
         :raises ProgramEndedError: if the program ends before
         :raises ValueError: if the line is longer
         """
-        line: bytes = self._process.stdout.readline(most)  # type: ignore[union-attr]
+        line = self._output.line(most)
         if not line.endswith(b"\n"):
             if len(line) == most:
                 raise ValueError("the line is too long")
@@ -157,7 +164,8 @@ class Conversation:
         return self._collector.text
 
     def _collect(self) -> None:
-        for line in iter(lambda: self._process.stderr.readline(_MAX_LINE), b""):  # type: ignore[union-attr]
+        errors = _Output(self._process, self._process.stderr)
+        for line in iter(lambda: errors.line(_MAX_LINE), b""):
             self._collector.add(_decoded(line))
 
 
@@ -251,6 +259,57 @@ def kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
+class _Output:
+    """What a program writes to a pipe, up to the end of the pipe or soon after the end of the program.
+
+    A program that it started, and that left its group, may hold the pipe open for ever.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], pipe: IO[bytes] | None) -> None:
+        self._process = process
+        self._pipe: IO[bytes] = pipe  # type: ignore[assignment]  # is there: _started() asks for it
+        self._read = bytearray()
+        self._ended = False
+
+    def line(self, most: int) -> bytes:
+        """Returns a line with its end, or the first `most` bytes of it, or what is left; empty at the end."""
+        searched = 0
+        while (end := self._read.find(b"\n", searched, most)) < 0 and len(self._read) < most and not self._ended:
+            searched = len(self._read)
+            self._read_more()
+        return self._taken(most if end < 0 else end + 1)
+
+    def exactly(self, size: int) -> bytes:
+        """Returns so many bytes; fewer at the end."""
+        while len(self._read) < size and not self._ended:
+            self._read_more()
+        return self._taken(size)
+
+    def _taken(self, size: int) -> bytes:
+        taken = bytes(self._read[:size])
+        del self._read[:size]
+        return taken
+
+    def _read_more(self) -> None:
+        data = os.read(self._pipe.fileno(), _MAX_LINE) if self._is_readable() else b""
+        self._read += data
+        self._ended = not data
+
+    def _is_readable(self) -> bool:
+        """Waits for output, or for the end of all; False if the program has ended and somebody else holds the pipe."""
+        if sys.platform == "win32":  # no pipe can be waited for there
+            return True
+        waiting = select.poll()
+        waiting.register(self._pipe, select.POLLIN)
+        ended = 0.0
+        while not waiting.poll(_LOOK_EVERY * 1000):
+            if self._process.poll() is not None:
+                ended = ended or time.monotonic()
+                if time.monotonic() - ended > _GRACE_SECONDS:
+                    return False
+        return True
+
+
 def _decoded(line: bytes) -> str:
     return line.decode("utf-8", "replace").replace("\r\n", "\n")
 
@@ -307,11 +366,19 @@ def _watched(process: subprocess.Popen[bytes], watch: Watch | None) -> Iterator[
     done = threading.Event()
 
     def look() -> None:
+        import psutil  # noqa: PLC0415  only here
+
         while not done.wait(_LOOK_EVERY):
-            if reason := _over(process.pid, watch):  # type: ignore[arg-type]
-                exceeded.append(reason)
-                kill_group(process.pid)
-                return
+            with contextlib.suppress(psutil.Error):
+                parent = psutil.Process(process.pid)
+                tree = [parent, *parent.children(recursive=True)]
+                if reason := _over(tree, watch):  # type: ignore[arg-type]
+                    exceeded.append(reason)
+                    kill_group(process.pid)
+                    for each in tree:  # also those that left the group
+                        with contextlib.suppress(psutil.Error):
+                            each.kill()
+                    return
 
     thread = threading.Thread(target=look, daemon=True)
     if watch:
@@ -341,23 +408,16 @@ def _stored(folders: Sequence[Path], most: int) -> str:
     return ""
 
 
-def _over(pid: int, watch: Watch) -> str:
+def _over(tree: Sequence[psutil.Process], watch: Watch) -> str:
+    """Returns which limit some processes exceed together, or an empty text."""
     import psutil  # noqa: PLC0415  only here
 
-    with contextlib.suppress(psutil.Error):
-        parent = psutil.Process(pid)
-        children = parent.children(recursive=True)
-        if len(children) > watch.processes:
-            for child in children:  # also those that left the group, before they start more
-                with contextlib.suppress(psutil.Error):
-                    child.kill()
-            return f"more than {watch.processes} processes"
-        if watch.disk and (stored := _stored(watch.folders, watch.disk)):
-            return stored
-        used = 0
-        for child in (parent, *children):
-            with contextlib.suppress(psutil.Error):
-                used += child.memory_info().rss
-        if used > watch.memory:
-            return f"more than {watch.memory >> 20} MiB of memory"
-    return ""
+    if len(tree) > watch.processes:
+        return f"more than {watch.processes} processes"
+    if watch.disk and (stored := _stored(watch.folders, watch.disk)):
+        return stored
+    used = 0
+    for each in tree:
+        with contextlib.suppress(psutil.Error):
+            used += each.memory_info().rss
+    return f"more than {watch.memory >> 20} MiB of memory" if used > watch.memory else ""

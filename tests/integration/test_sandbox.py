@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import socket
@@ -24,6 +25,7 @@ from generator.check.inspection import inspect
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
 from generator.sandbox.process import Finished
+from generator.sandbox.process_limit import limited_processes, running_processes
 from generator.sandbox.untrusted import scratch_folder
 from generator.state.plugins import now
 from generator.support.environment import REPOSITORY, settings
@@ -237,7 +239,42 @@ def test_what_uses_too_much_is_stopped(level: SandboxLevel, tmp_path: Path, code
     elif limit == "file":
         assert sum(each.stat().st_size for each in tmp_path.iterdir()) <= 1 << 28
     else:
-        assert limit in ran.exceeded or "MemoryError" in ran.output
+        assert limit in ran.exceeded or "MemoryError" in ran.output or _NO_MORE_PROCESSES in ran.output
+
+
+_NO_MORE_PROCESSES = "Resource temporarily unavailable"  # in a program's output, once the kernel refuses a fork
+
+
+@pytest.mark.parametrize("leave", ["pass", "os.setsid()", "os.close(1), os.close(2)"])
+def test_the_machine_survives_a_fork_bomb(level: SandboxLevel, tmp_path: Path, leave: str) -> None:
+    """While nobody looks: the watch looks ten times a second, and a bomb leaves it no time for that."""
+    with limited_processes() as most:
+        if not (most.limits or most.group):
+            pytest.skip("root has no limit of processes where control groups are read-only")
+    code = f"import os\nwhile True:\n    try:\n        if os.fork() == 0: {leave}\n    except OSError: pass\n"
+    with _most_running() as seen:
+        ran = sandbox.run([sys.executable, "-c", code], writable=[tmp_path], cwd=tmp_path, seconds=2)
+    assert ran.timed_out or ran.code != 0
+    assert max(seen) - seen[0] < 3_000  # 30,000 or the end of all memory without a limit; others work beside us
+
+
+@contextlib.contextmanager
+def _most_running() -> Iterator[list[int]]:
+    """Yields a list that is filled with the number of processes of the machine, again and again."""
+    seen = [running_processes()]
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.02):
+            seen.append(running_processes())
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        done.set()
+        thread.join()
 
 
 def test_a_sandbox_that_is_insisted_on_and_absent_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
