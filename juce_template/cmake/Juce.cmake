@@ -85,7 +85,8 @@ foreach(kind IN ITEMS effect instrument)
 endforeach()
 if(NOT MSVC)
     # Windows, fonts and images gain nothing from -O3, and compile in two thirds of the time without it.
+    # zig takes -O1 for -O2; -Os is the one level between.
     foreach(target IN ITEMS plugsmith_juce plugsmith_wrapper_effect plugsmith_wrapper_instrument)
-        target_compile_options(${target} PRIVATE -O1 -ffunction-sections -fdata-sections -w)
+        target_compile_options(${target} PRIVATE $<IF:$<BOOL:${MINGW}>,-Os,-O1> -ffunction-sections -fdata-sections -w)
     endforeach()
 endif()
