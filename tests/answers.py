@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.authors.answer import Answer
 from generator.authors.offline import design_for
+from generator.authors.patch_answer import EXAMPLE
 from generator.values.design import Design
 from tests.conftest import ask
 
@@ -24,6 +25,11 @@ def answer(design: Design | None = None, **changed: Any) -> dict[str, Any]:  # n
 
 def answer_text(design: Design | None = None, **changed: Any) -> str:  # noqa: ANN401
     return json.dumps(answer(design, **changed))
+
+
+def patch_text(*stages: dict[str, Any]) -> str:
+    """An answer that is a patch of these stages."""
+    return json.dumps(EXAMPLE | {"stages": [{"beside": False, "values": []} | stage for stage in stages]})
 
 
 def with_line(line: str, *, before: str = "") -> str:

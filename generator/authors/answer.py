@@ -13,6 +13,8 @@ from generator.values.model import Model
 from generator.values.request import AuthorName, Request
 
 SCHEMA_NAME = "plugin"
+REFUSED = "refused"
+"""The rule of a finding after which asking again is useless."""
 _NOT_STRICT = ("default", "title", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum")
 
 _PRESETS, _CLAIMS, _NOTES = (64, 60), (24, 120), (16, 400)
@@ -63,41 +65,63 @@ EXAMPLE_HEAD: dict[str, object] = {
 
 def strict_schema() -> dict[str, Any]:
     """Returns a JSON schema in the subset that all strict modes accept: no references, no limits, all keys required."""
-    schema = Answer.model_json_schema()
-    strict: dict[str, Any] = _strict(schema, schema.get("$defs", {}))
-    return strict
+    return strict(Answer.model_json_schema())
+
+
+def strict(schema: dict[str, Any]) -> dict[str, Any]:
+    """Returns a JSON schema in that subset."""
+    found: dict[str, Any] = _strict(schema, schema.get("$defs", {}))
+    return found
 
 
 def design_from(data: object, author: AuthorName, request: Request) -> Design | tuple[Finding, ...]:
     """Makes a Design of an answer's JSON value; returns findings if something is wrong with it."""
-    try:
-        json.dumps(data, ensure_ascii=False).encode()
-    except (UnicodeEncodeError, ValueError, RecursionError) as error:
-        return (_finding("answer", f"it holds what cannot be written as UTF-8: {error}"[:200]),)
+    if unwritable := _unwritable(data):
+        return unwritable
     try:
         answer = Answer.model_validate(_clipped(data))
         fields = answer.model_dump()
         if request.name:
             fields["name"] = request.name
         if request.kind not in ("auto", answer.kind):
-            return (_finding("kind", f"'{answer.kind}' is not what the request asks for: {request.kind}"),)
+            return (finding("kind", f"'{answer.kind}' is not what the request asks for: {request.kind}"),)
         return Design(author=author, **fields)
     except pydantic.ValidationError as error:
-        return tuple(
-            _finding(".".join(str(part) for part in issue["loc"]) or "answer", f"{issue['msg']}")
-            for issue in error.errors()[:6]
-        )
+        return answer_findings(error)
+
+
+def answer_findings(error: pydantic.ValidationError) -> tuple[Finding, ...]:
+    """Returns what is wrong with the form of an answer."""
+    return tuple(
+        finding(".".join(str(part) for part in issue["loc"]) or "answer", f"{issue['msg']}")
+        for issue in error.errors()[:6]
+    )
 
 
 def design_from_json(text: str, author: AuthorName, request: Request) -> Design | tuple[Finding, ...]:
     """Makes a Design of the text of a JSON object; returns findings if something is wrong with it."""
+    data = as_object(text)
+    return data if isinstance(data, tuple) else design_from(data, author, request)
+
+
+def as_object(text: str) -> object | tuple[Finding, ...]:
+    """Parses the text of an answer; returns findings, which are no JSON value, if it is not JSON."""
     if not text.strip():
-        return (_finding("answer", "the answer is empty"),)
+        return (finding("answer", "the answer is empty"),)
     try:
-        data = json.loads(text)
+        data: object = json.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError also for numbers with too many digits
-        return (_finding("answer", f"the answer is not JSON: {error}"),)
-    return design_from(data, author, request)
+        return (finding("answer", f"the answer is not JSON: {error}"),)
+    return _unwritable(data) or data
+
+
+def _unwritable(data: object) -> tuple[Finding, ...]:
+    """Returns a finding if state could not hold the answer."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, ValueError, RecursionError) as error:
+        return (finding("answer", f"it holds what cannot be written as UTF-8: {error}"[:200]),)
+    return ()
 
 
 def _clipped(data: object) -> object:
@@ -124,7 +148,8 @@ def _texts(value: object, count: int, length: int) -> object:
     return [text[:length] if isinstance(text, str) else text for text in value[:count]]
 
 
-def _finding(where: str, what: str) -> Finding:
+def finding(where: str, what: str) -> Finding:
+    """Makes a finding about the form of an answer."""
     return Finding(stage="answer", rule=where, message=what, remedy="Answer with one whole object of the schema.")
 
 

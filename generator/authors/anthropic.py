@@ -8,7 +8,7 @@ from typing import Any
 import anthropic
 import httpx2
 
-from generator.authors.answer import SCHEMA_NAME, strict_schema
+from generator.authors.answer import SCHEMA_NAME
 from generator.authors.ask import InterruptedAnswerError, Reply, failure, written
 from generator.authors.prompt import Prompt
 from generator.support.environment import settings
@@ -46,9 +46,9 @@ def _ask(prompt: Prompt) -> Reply:
     if chosen.temperature is not None:
         arguments["extra_body"] = {"temperature": chosen.temperature}
     if chosen.answer_mode == "schema":
-        arguments["output_config"] = {"format": {"type": "json_schema", "schema": strict_schema()}}
+        arguments["output_config"] = {"format": {"type": "json_schema", "schema": prompt.schema_of_answer}}
     else:
-        arguments["tools"] = [{"name": SCHEMA_NAME, "strict": True, "input_schema": strict_schema()}]
+        arguments["tools"] = [{"name": SCHEMA_NAME, "strict": True, "input_schema": prompt.schema_of_answer}]
         arguments["tool_choice"] = {"type": "tool", "name": SCHEMA_NAME}
     try:
         with client:

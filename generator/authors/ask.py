@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.authors.answer import design_from_json
+from generator.authors.answer import REFUSED, design_from_json
+from generator.authors.patch_answer import design_from_patch
 from generator.authors.prompt import Prompt, prompt_for
 from generator.support import progress
 from generator.support.environment import settings
@@ -63,7 +64,7 @@ def written(author: AuthorName, model: str, task: Task, ask: Callable[[Prompt], 
     if reply.end == "refused":
         said = f": {reply.text[:_SHOWN]}" if reply.text.strip() else ""
         remedy = "Say what it shall sound like in other words."
-        refused = Finding(stage="answer", rule="refused", message=f"{model} refused the request{said}", remedy=remedy)
+        refused = Finding(stage="answer", rule=REFUSED, message=f"{model} refused the request{said}", remedy=remedy)
         return Written(findings=(refused,), final=True, usage=usage)  # a refusal costs tokens too
     if reply.end == "cut":
         limit = settings().max_output_tokens
@@ -74,8 +75,11 @@ def written(author: AuthorName, model: str, task: Task, ask: Callable[[Prompt], 
             remedy="Write a shorter plugin: fewer parameters, and dsp:: blocks in place of your own code.",
         )
         return Written(findings=(cut,), usage=usage)
-    made = design_from_json(reply.text, author, task.request)
-    return Written(findings=made, usage=usage) if isinstance(made, tuple) else Written(design=made, usage=usage)
+    read = design_from_patch if prompt.patch else design_from_json
+    made = read(reply.text, author, task.request)
+    if isinstance(made, tuple):
+        return Written(findings=made, final=any(each.rule == REFUSED for each in made), usage=usage)
+    return Written(design=made, usage=usage)
 
 
 def _asked(author: AuthorName, prompt: Prompt, ask: Callable[[Prompt], Reply]) -> Reply:

@@ -1,7 +1,11 @@
-"""The built-in author: no key, no network. Reads the prompt and composes blocks of dsp/ by templates."""
+"""The built-in author: no key, no network. Reads the prompt into stages and composes blocks of dsp/ by templates."""
 
-from generator.authors.patch.composer import compose
+from generator.authors.blocks.table import NOUNS
+from generator.authors.patch.arrangement import arranged
+from generator.authors.patch.composer import Told, compose
+from generator.authors.patch.written import stages_of
 from generator.authors.sentence.edits import change
+from generator.authors.sentence.mention import Reading, mentions_of
 from generator.authors.sentence.reader import read
 from generator.authors.sentence.title import name_from
 from generator.support.errors import DesignError
@@ -23,11 +27,11 @@ def write(task: Task) -> Written:
 
 
 def design_for(request: Request) -> Design:
-    """Reads the prompt, applies the changes in order, and composes the design.
+    """Reads the prompt, or takes the request's patch, applies the changes in order, and composes the design.
 
     :raises DesignError: as `write` does
     """
-    reading = read(request.prompt)
+    reading = mentions_of(stages_of(request.patch)) if request.patch else read(request.prompt)
     for wish in request.changes:
         if not change(wish, reading):
             raise DesignError.at(
@@ -35,4 +39,22 @@ def design_for(request: Request) -> Design:
                 f"the offline author understands nothing of: {wish}",
                 "Name a block, a knob, a number or a shade such as 'darker', or choose another author.",
             )
-    return compose(reading, request, name_from(request.prompt))
+    if not reading.stages:
+        raise _nothing_known(reading, request)
+    stages, notes = arranged([mention.stage() for mention in reading.stages], request.kind)
+    told = Told(
+        understood=tuple(reading.understood),
+        ignored=tuple(dict.fromkeys(reading.ignored)),
+        notes=(*reading.notes, *notes),
+    )
+    return compose(stages, request, name_from(request.prompt), told)
+
+
+def _nothing_known(reading: Reading, request: Request) -> DesignError:
+    known = ", ".join({block: noun for noun, block in reversed(NOUNS.items())}.values())
+    return DesignError.at(
+        "prompt",
+        "the offline author knows none of these words as an effect or instrument: "
+        + " ".join(reading.ignored or [request.prompt]),
+        f"Use at least one of: {known}. Or choose another author.",
+    )

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import openai
 
-from generator.authors.answer import SCHEMA_NAME, strict_schema
+from generator.authors.answer import SCHEMA_NAME
 from generator.authors.ask import InterruptedAnswerError, Reply, failure, written
 from generator.authors.prompt import Prompt
 from generator.support.environment import settings
@@ -44,10 +44,10 @@ def _ask(prompt: Prompt) -> Reply:
     if chosen.temperature is not None:
         arguments["temperature"] = chosen.temperature
     if chosen.answer_mode == "schema":
-        schema = {"name": SCHEMA_NAME, "strict": True, "schema": strict_schema()}
+        schema = {"name": SCHEMA_NAME, "strict": True, "schema": prompt.schema_of_answer}
         arguments["response_format"] = {"type": "json_schema", "json_schema": schema}
     else:
-        function = {"name": SCHEMA_NAME, "strict": True, "parameters": strict_schema()}
+        function = {"name": SCHEMA_NAME, "strict": True, "parameters": prompt.schema_of_answer}
         arguments["tools"] = [{"type": "function", "function": function}]
         arguments["tool_choice"] = {"type": "function", "function": {"name": SCHEMA_NAME}}
     try:

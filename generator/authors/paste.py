@@ -6,6 +6,7 @@ import json
 import re
 
 from generator.authors.answer import EXAMPLE_HEAD, design_from, design_from_json
+from generator.authors.patch_answer import design_from_patch
 from generator.support.errors import DesignError
 from generator.values.attempt import Finding, Task, Written
 from generator.values.design import Design
@@ -37,16 +38,20 @@ def write(task: Task) -> Written:
 
 
 def parse(text: str, task: Task) -> Design | tuple[Finding, ...]:
-    """Reads three fenced blocks, or one JSON object, with any other text around them; else returns findings."""
+    """Reads three fenced blocks, or one JSON object, or a patch, with any other text around them.
+
+    :returns: findings if the answer is none of these
+    """
     if len(text) > MAX_CHARACTERS:
         return (_finding(f"the answer has {len(text)} characters; at most {MAX_CHARACTERS} are read"),)
     blocks = _blocks(text)
     head = next((body for language, body in blocks if language == "json"), None)
     files = {key: code for key, name in _FILE_NAMES.items() if (code := _file(blocks, name))}
     if head is None or len(files) < len(_FILE_NAMES):
-        whole = head or _object_in(text)
-        if whole and "processor_cpp" in whole:
-            return design_from_json(whole, AuthorName.PASTE, task.request)
+        whole = head or _object_in(text) or ""
+        if "processor_cpp" in whole or '"stages"' in whole:
+            read = design_from_json if "processor_cpp" in whole else design_from_patch
+            return read(whole, AuthorName.PASTE, task.request)
         missing = [name for key, name in (("json", "json"), *_FILE_NAMES.items()) if key not in files]
         if head is not None:
             missing.remove("json")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
-from generator.authors.answer import EXAMPLE_HEAD
+from generator.authors.answer import EXAMPLE_HEAD, strict_schema
+from generator.authors.patch_answer import catalogue, example_text, patch_schema
 from generator.contract.policy_lists import HEADERS, STD_NAMES
 from generator.contract.reference import contract_reference
 from generator.support.environment import TEMPLATE, settings
@@ -25,6 +27,8 @@ class Prompt(Model):
 
     system: str
     user: str
+    patch: bool = False
+    """Whether the answer is to be a patch, and not two files."""
 
     @property
     def tokens(self) -> int:
@@ -32,15 +36,20 @@ class Prompt(Model):
         return count_tokens(self.system) + count_tokens(self.user)
 
     @property
+    def schema_of_answer(self) -> dict[str, Any]:
+        return patch_schema() if self.patch else strict_schema()
+
+    @property
     def text(self) -> str:
         """Both parts as one, for a chat window."""
         return f"{self.system}\n{self.user}"
 
 
-def prompt_for(task: Task, *, paste: bool = False) -> Prompt:
+def prompt_for(task: Task, *, paste: bool = False, patch: bool | None = None) -> Prompt:
     """Makes the prompt of one turn.
 
     :param paste: whether a person pastes it into a chat window
+    :param patch: whether the answer is to be a patch; by default as PLUGSMITH_MODEL_WRITES says
     :raises DesignError: if it has more tokens than PLUGSMITH_MAX_INPUT_TOKENS
     """
     request = task.request
@@ -59,8 +68,12 @@ def prompt_for(task: Task, *, paste: bool = False) -> Prompt:
         "findings": task.findings,
         "fixes": task.fixes,
         "kept_ids": ", ".join(task.kept_ids),
+        "patch_json": as_data([stage.model_dump(exclude_defaults=True) for stage in task.patch]) if task.patch else "",
     }
-    prompt = Prompt(system=_system(paste=paste), user=fill(PROMPTS / "request.md.j2", words))
+    is_patch = settings().model_writes == "patch" if patch is None else patch
+    system = _patch_system(paste=paste) if is_patch else _system(paste=paste)
+    template = "request_patch.md.j2" if is_patch else "request.md.j2"
+    prompt = Prompt(system=system, user=fill(PROMPTS / template, words), patch=is_patch)
     limit = settings().max_input_tokens
     if prompt.tokens > limit:
         raise DesignError.at(
@@ -92,6 +105,12 @@ def _system(*, paste: bool) -> str:
         "paste": paste,
     }
     return fill(PROMPTS / "system.md.j2", words)
+
+
+@cache
+def _patch_system(*, paste: bool) -> str:
+    words = {"catalogue": catalogue(), "example": example_text(), "paste": paste}
+    return fill(PROMPTS / "system_patch.md.j2", words)
 
 
 def _header(name: str) -> str:

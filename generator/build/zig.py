@@ -27,8 +27,8 @@ _REMEDY = "Run: plugsmith doctor --install --target Windows_x64"
 LIBRARIES, SCRATCH = "ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR"
 """The variables that say where zig keeps the libraries that it compiles, and scratch files."""
 _WINDOWS = "x86_64-windows-gnu"
-# zig adds debug information unless it is told not to, which costs a fifth of the time to compile. And it compiles the C++
-# library anew, for a minute, for programs with and without symbols: all are without, CMake's trials of the compiler too.
+# zig adds debug information unless it is told not to, which costs a fifth of the time to compile. And it compiles the
+# C++ library anew, for a minute, for programs with and without symbols: all are without, CMake's trials too.
 _TOOLS = {f"zig-{name}": f"{name} -target {_WINDOWS} -O3 -g0 -s" for name in ("cc", "c++")} | {
     f"zig-{name}": name for name in ("ar", "ranlib", "rc")
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.make import author_option, cli, json_option, show
+from generator.support.errors import harmless
 
 if TYPE_CHECKING:
     from generator.pipeline.run import Made
@@ -16,19 +17,20 @@ if TYPE_CHECKING:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--patch", "patch", is_flag=True, help="Ask for a patch of plugsmith's blocks: short, and for any model.")
 @json_option
-def prompt(file: Path, as_json: bool) -> None:
+def prompt(file: Path, patch: bool, as_json: bool) -> None:
     """Print the prompt for request FILE: paste it into any chatbot, then run `make FILE --answer`."""
     from generator.authors.prompt import prompt_for
-    from generator.pipeline.run import task_for
+    from generator.pipeline.run import task_for, written_by
     from generator.request.reader import read_request, slug_of
     from generator.support import progress
     from generator.support.environment import settings
     from generator.values.request import AuthorName
 
     folder = settings().requests_dir
-    request = read_request(file, folder).changed(author=AuthorName.PASTE)
-    made = prompt_for(task_for(slug_of(file, folder), request), paste=True)
+    request = written_by(AuthorName.PASTE, read_request(file, folder))
+    made = prompt_for(task_for(slug_of(file, folder), request), paste=True, patch=patch)
     progress.note(f"  About {made.tokens} tokens; at most {settings().max_input_tokens} are sent.")
     show(as_json, made.model_dump() | {"tokens": made.tokens}, made.text)
 
@@ -57,9 +59,12 @@ def refine(slug: str, log: Path, author: AuthorName | None, as_json: bool) -> No
 @json_option
 def revise(slug: str, words: str, author: AuthorName | None, as_json: bool) -> None:
     """Change the plugin of SLUG as WORDS say: a new version that keeps everything songs use of the old one."""
+    from generator.cli.show import made_text
     from generator.pipeline.revision import revise as run
 
-    _show_made(as_json, run(slug, words, author=author))
+    made, changed = run(slug, words, author=author)
+    told = "".join(f"{harmless(line, lines=False)}\n" for line in changed)
+    show(as_json, made.model_dump(mode="json") | {"changed": changed}, told + made_text(made))
 
 
 @cli.command()

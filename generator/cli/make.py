@@ -51,13 +51,17 @@ def show(as_json: bool, data: object, text: str) -> None:
 @cli.command()
 @click.argument("prompt")
 @click.option("--slug", help="The file name, without .yaml; made from the prompt if you give none.")
+@click.option("--patch", is_flag=True, help="Write the plan that the built-in author reads, for you to edit.")
 @json_option
-def new(prompt: str, slug: str | None, as_json: bool) -> None:
+def new(prompt: str, slug: str | None, patch: bool, as_json: bool) -> None:
     """Write requests/<slug>.yaml for PROMPT."""
+    from generator.authors.offline import design_for
     from generator.request.reader import new_request, shown
     from generator.support.environment import settings
+    from generator.values.request import Request
 
-    path = new_request(prompt, settings().requests_dir, slug=slug)
+    plan = design_for(Request(schema_version=1, prompt=prompt)).patch if patch else None
+    path = new_request(prompt, settings().requests_dir, slug=slug, patch=plan)
     show(as_json, {"path": str(path)}, f"Wrote {shown(path)}\nNext: plugsmith make {shown(path)}")
 
 
@@ -98,17 +102,19 @@ def schema(only_check: bool, as_json: bool) -> None:
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Write the design here, for `render`.")
+@click.option("--patch", is_flag=True, help="Print its plan as a request's `patch:`.")
 @author_option
 @json_option
-def design(file: Path, out: Path | None, author: AuthorName | None, as_json: bool) -> None:
+def design(file: Path, out: Path | None, patch: bool, author: AuthorName | None, as_json: bool) -> None:
     """Let the author of request FILE write the plugin, and show what it understood. Nothing is compiled."""
     from generator.cli.show import design_text
     from generator.pipeline.run import design_only
+    from generator.request.reader import patch_text
 
     made = design_only(file, author=author)
     if out:
         out.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    show(as_json, made.model_dump(mode="json"), design_text(made))
+    show(as_json, made.model_dump(mode="json"), patch_text(made.patch) if patch and made.patch else design_text(made))
 
 
 @cli.command()

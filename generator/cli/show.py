@@ -55,10 +55,11 @@ def _checks(build: BuildStatus) -> str:
 
 
 def design_text(made: Design) -> str:
+    """Returns what was made of a request: first the words that did nothing."""
     lines = [_plain(f"{made.name}: {made.kind}, {made.tagline}")]
-    lines += [_plain(f"  {item.words}  ->  {item.meaning}") for item in made.understood]
     if made.ignored:
-        lines.append(_plain("  ignored: " + ", ".join(made.ignored)))
+        lines.append(_plain("  not done: " + ", ".join(made.ignored)))
+    lines += [_plain(f"  {item.words}  ->  {item.meaning}") for item in made.understood]
     return "\n".join(lines + [_plain(f"  note: {note}") for note in made.notes])
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from generator.forge.github import Hub, Pull
 from generator.forge.intake import COMMENT, pull_record, sender_of
 from generator.forge.record import cancelled
-from generator.request.reader import change_request, read_request
+from generator.request.reader import change_request, read_request, return_to
 from generator.state.branch import Branch, state_branch
 from generator.state.history import History
 from generator.support.environment import settings
@@ -141,4 +141,4 @@ def _revert(path: Path) -> None:
     if len(versions) < 2:
         raise GitError.at(path.stem, "has no version to go back to", "Nothing was changed.")
     before = versions[-2].request
-    change_request(path, prompt=before.prompt, changes=before.changes)
+    return_to(path, before)

@@ -149,6 +149,8 @@ class AskNote(Model):
     held: bool = False
     understood: tuple[Understood, ...] = ()
     ignored: tuple[str, ...] = ()
+    plan: str = ""
+    """The design's patch as a request would have it; empty if its author wrote C++."""
     claims: tuple[ClaimResult, ...] = ()
     rounds: int = 0
     problems: tuple[ToldProblem, ...] = ()

@@ -226,7 +226,7 @@ def _ask_of(path: str, pull: Pull, hub: Hub) -> Ask:
 
 
 def _ask(slug: str, path: str, request: Request) -> Ask:
-    return Ask(slug=slug, path=path, request=request, models=is_a_models(request.author))
+    return Ask(slug=slug, path=path, request=request, models=is_a_models(request.writer))
 
 
 def _refuse(asked: Asked, where: str, what: str, remedy: str) -> Asked:

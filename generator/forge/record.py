@@ -11,7 +11,7 @@ from generator.forge.intake import askers, pull_record
 from generator.forge.ledger import Ledger
 from generator.package.built import Built
 from generator.pipeline.loop import learn_again
-from generator.request.reader import request_text
+from generator.request.reader import patch_text, request_text
 from generator.state.history import History, VersionRecord, save
 from generator.state.plugins import StateFolder, now
 from generator.state.releases import ReleaseFolder
@@ -121,6 +121,7 @@ def _designed_note(before: AskNote, tried: Tried, *, good: bool) -> AskNote:
     return before.changed(
         understood=made.understood if made else (),
         ignored=made.ignored if made else (),
+        plan=patch_text(made.patch) if made and made.patch else "",
         claims=tried.claims,
         rounds=tried.round,
         problems=() if good else tried.problems[:_SHOWN],

@@ -28,7 +28,7 @@ def write(ask: Ask, *, number: int, before: Tried | None) -> Draft:
     :param before: the last round's result, if there was one
     """
     history, slug = History(settings().state_dir), ask.slug
-    author = author_for(ask.request.author)
+    author = author_for(ask.request.writer)
     latest = history.latest(slug)
     common = {"slug": slug, "round": number, "repairs": author.REPAIRS, "author": author.NAME}
     attempts, seen = (before.attempts, before.seen) if before else ((), ())

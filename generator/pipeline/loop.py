@@ -81,7 +81,8 @@ def design(
             raise failure_of(findings, f"the same came back after repair {turn}")
         seen.add(signatures)
         current = sources_of(written.design) if written.design else task.current
-        task = task.changed(current=current, findings=findings, fixes=history.fixes_for(findings))
+        plan = written.design.patch if written.design else task.patch
+        task = task.changed(current=current, patch=plan, findings=findings, fixes=history.fixes_for(findings))
         if turn == settings().max_repairs:
             break
         progress.note(f"  Repair {turn + 1}: {findings[0].place}: {_one_line(findings[0].message)}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.authors.patch.difference import difference
 from generator.authors.registry import author_for
 from generator.build.diagnostics import infrastructure_failure, log_findings
 from generator.pipeline.run import Made, Start, make
-from generator.request.reader import change_request, read_request
+from generator.request.reader import change_request, read_request, return_to
 from generator.state.history import History, VersionRecord
 from generator.support.environment import settings
 from generator.support.errors import DesignError, MachineError, StateError
@@ -37,25 +38,29 @@ def refine(slug: str, log: str, *, author: AuthorName | None = None) -> Made:
     return make(_path(slug), author=author, start=Start(known=record.design, findings=findings))
 
 
-def revise(slug: str, words: str, *, author: AuthorName | None = None) -> Made:
+def revise(slug: str, words: str, *, author: AuthorName | None = None) -> tuple[Made, tuple[str, ...]]:
     """Adds `words` to the request's changes and makes the next version. Restores the request file if that fails.
 
+    :returns: the new version, and what is different from the one before, if both follow a patch
     :raises StateError: if there is no finished version, or the request was edited since the newest one
     """
-    before = _versions(slug)[-1].request
+    last = _versions(slug)[-1]
+    before = last.request
     path = _path(slug)
     text = path.read_bytes()
     change_request(path, changes=(*read_request(path, settings().requests_dir).changes, words))
     try:
         now = read_request(path, settings().requests_dir)
-        if now.prompt != before.prompt or now.changes[:-1] != before.changes:
+        if (now.prompt, now.patch, now.changes[:-1]) != (before.prompt, before.patch, before.changes):
             raise StateError.at(
                 path, "was edited since the newest version was made", f"First run: plugsmith make {path}"
             )
-        return make(path, author=author)
+        made = make(path, author=author)
     except BaseException:
         path.write_bytes(text)
         raise
+    old, new = last.design.patch, made.design.patch
+    return made, difference(old, new) if old and new else ()
 
 
 def revert(slug: str, version: str | None = None) -> Made:
@@ -73,7 +78,7 @@ def revert(slug: str, version: str | None = None) -> Made:
         raise StateError.at(slug, f"has no version {version}", f"Use one of: {', '.join(by_number)}.")
     path = _path(slug)
     text = path.read_bytes()
-    change_request(path, prompt=chosen.request.prompt, changes=chosen.request.changes)
+    return_to(path, chosen.request)
     try:
         return make(path, start=Start(known=chosen.design))
     except BaseException:
@@ -82,7 +87,7 @@ def revert(slug: str, version: str | None = None) -> Made:
 
 
 def _require_repairs(slug: str, author: AuthorName | None) -> None:
-    name = author or read_request(_path(slug), settings().requests_dir).author
+    name = author or read_request(_path(slug), settings().requests_dir).writer
     if not author_for(name).REPAIRS:
         raise DesignError.at(
             f"author {name}", "cannot fix sources", "Give --author openai or anthropic, with a key for it."

@@ -20,7 +20,7 @@ from generator.state.history import History, VersionRecord
 from generator.state.plugins import StateFolder, now
 from generator.support.cache import locked, partial_folder
 from generator.support.environment import settings
-from generator.support.errors import PlugsmithError
+from generator.support.errors import DesignError, PlugsmithError
 from generator.values.attempt import Finding, Task, Usage, Written, sources_of
 from generator.values.design import Design
 from generator.values.model import Model
@@ -73,9 +73,7 @@ def make(
     slug = slug_of(path, settings().requests_dir)
     place = hashlib.sha256(f"{settings().build_dir}\0{settings().state_dir}".encode()).hexdigest()[:8]
     with locked(f"make-{place}-{slug}"):  # other folders are other plugins, though the cache is shared
-        request = read_request(path, settings().requests_dir)
-        if author:
-            request = request.changed(author=author)
+        request = written_by(author, read_request(path, settings().requests_dir))
         return _run(request, target or this_target(), slug=slug, checks=checks, start=start or Start())
 
 
@@ -84,11 +82,24 @@ def design_only(path: Path, *, author: AuthorName | None = None) -> Design:
 
     :param author: used in place of the request's author
     """
-    slug, request = slug_of(path, settings().requests_dir), read_request(path, settings().requests_dir)
-    if author:
-        request = request.changed(author=author)
+    slug = slug_of(path, settings().requests_dir)
+    request = written_by(author, read_request(path, settings().requests_dir))
     history = History(settings().state_dir)
-    return design(task_for(slug, request), author_for(request.author), slug=slug, history=history).design
+    return design(task_for(slug, request), author_for(request.writer), slug=slug, history=history).design
+
+
+def written_by(author: AuthorName | None, request: Request) -> Request:
+    """Returns the request with another author, if one is given.
+
+    :raises DesignError: if it has a patch, which leaves a model nothing to write
+    """
+    if author not in (None, AuthorName.OFFLINE, AuthorName.AUTO) and request.patch:
+        raise DesignError.at(
+            "patch",
+            f"{author} has nothing to write: the request says exactly what the plugin is",
+            "Leave --author out.",
+        )
+    return request.changed(author=author) if author else request
 
 
 def task_for(slug: str, request: Request) -> Task:
@@ -102,14 +113,15 @@ def task_for(slug: str, request: Request) -> Task:
         sources = sources_of(last.design) if last.design else None
         return task.changed(current=sources, findings=last.findings)
     if latest and (changes := _changes_since(latest.request, request)):
-        return task.changed(current=sources_of(latest.design), changes=changes)
+        return task.changed(current=sources_of(latest.design), patch=latest.design.patch, changes=changes)
     return task
 
 
 def _changes_since(old: Request, new: Request) -> tuple[str, ...]:
     """Returns the changes that `new` adds at the end; nothing if the prompt or the earlier changes differ."""
     done = len(old.changes)
-    return new.changes[done:] if new.changes[:done] == old.changes and new.prompt == old.prompt else ()
+    is_same = (new.prompt, new.patch, new.changes[:done]) == (old.prompt, old.patch, old.changes)
+    return new.changes[done:] if is_same else ()
 
 
 class _Known:
@@ -172,7 +184,7 @@ class _Record:
 
 def _run(request: Request, target: OsTarget, *, slug: str, checks: bool, start: Start) -> Made:
     history, record = History(settings().state_dir), _Record(slug, request, target)
-    author = author_for(request.author)
+    author = author_for(request.writer)
     task = task_for(slug, request).changed(pasted=start.pasted)
     known = start.known
     if known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from generator.request import yaml_file
 from generator.support.errors import Problem, RequestError
 from generator.support.files import write_atomically
 from generator.values.names import is_device, is_slug
+from generator.values.patch import Patch
 from generator.values.request import Request
 
 SCHEMA_NAME = "request.schema.json"
@@ -109,15 +110,16 @@ def require_slug(slug: str, name: str) -> None:
         raise RequestError.at(name, f"'{slug}' is not a slug", remedy)
 
 
-def new_request(prompt: str, folder: Path, *, slug: str | None = None) -> Path:
+def new_request(prompt: str, folder: Path, *, slug: str | None = None, patch: Patch | None = None) -> Path:
     """Writes a request file for `prompt` and returns its path. Never touches an existing file.
 
     :param slug: the file name without .yaml; by default made from the prompt
+    :param patch: the plugin's plan; without one, its author reads the prompt
     :raises RequestError: if the prompt or the slug is invalid, or the file exists
     """
     slug = slug or slugify(prompt)
     path = folder / f"{slug}.yaml"
-    text = _FIRST_LINE + yaml_file.dump({"schema_version": 1, "prompt": prompt})
+    text = _FIRST_LINE + yaml_file.dump({"schema_version": 1, "prompt": prompt}) + (patch_text(patch) if patch else "")
     parse_request(text.encode(), f"the prompt for {path.name}")
     require_slug(slug, "--slug")
     folder.mkdir(parents=True, exist_ok=True)
@@ -135,9 +137,28 @@ def request_text(request: Request) -> str:
     return _FIRST_LINE + yaml_file.dump({"schema_version": data.pop("schema_version"), **data})
 
 
-def change_request(path: Path, *, changes: Sequence[str], prompt: str | None = None) -> None:
-    """Sets `changes` (and `prompt`) in a request file; every other line and comment stays as it is."""
-    text = yaml_file.edited(path.read_text(encoding="utf-8"), {"changes": list(changes), "prompt": prompt})
+def patch_text(patch: Patch) -> str:
+    """Returns a patch as the lines that a request has for it."""
+    return yaml_file.dump({"patch": _plain(patch)})
+
+
+def _plain(patch: Patch) -> list[dict[str, Any]]:
+    return [stage.model_dump(mode="json", exclude_defaults=True) for stage in patch]
+
+
+def change_request(path: Path, *, changes: Sequence[str]) -> None:
+    """Sets `changes` in a request file; every other line and comment stays as it is."""
+    _edit(path, {"changes": list(changes)}, changes)
+
+
+def return_to(path: Path, request: Request) -> None:
+    """Sets what is asked for in a request file to what an earlier version of it said; all else stays as it is."""
+    values = {"prompt": request.prompt, "changes": list(request.changes), "patch": _plain(request.patch or ())}
+    _edit(path, values, request.changes)
+
+
+def _edit(path: Path, values: Mapping[str, Any], changes: Sequence[str]) -> None:
+    text = yaml_file.edited(path.read_text(encoding="utf-8"), values)
     if parse_request(text.encode(), shown(path)).changes != tuple(changes):  # YAML takes some for line ends
         raise RequestError.at(shown(path), "the words hold characters that cannot be kept", "Use plain text.")
     write_atomically(path, text)

@@ -86,6 +86,8 @@ class Settings(pydantic.BaseModel):
     """The model's sampling temperature. Sent only if it is set: newer models refuse it."""
     answer_mode: Literal["schema", "tool"] = "schema"
     """How the structure of an answer is requested: as a JSON schema, or as a tool call for servers without schemas."""
+    model_writes: Literal["code", "patch"] = "code"
+    """What a model answers: two C++ files, or a patch of plugsmith's own blocks, which small models can write too."""
     stream: bool = False
     """Whether answers are streamed, for gateways that close idle connections."""
     model_timeout: float = pydantic.Field(300.0, gt=0, le=3600)

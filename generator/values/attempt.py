@@ -11,6 +11,7 @@ from pydantic import Field
 
 from generator.values.design import Design
 from generator.values.model import Model
+from generator.values.patch import Patch
 from generator.values.request import AuthorName, Request
 
 Stage = Literal["answer", "policy", "compile", "link", "contract", "validate", "host check", "audition"]
@@ -106,6 +107,8 @@ class Task(Model):
     request: Request
     current: Sources | None = None
     """What is to be changed or fixed; None for a first answer."""
+    patch: Patch | None = None
+    """The plan that `current` follows, if there is one."""
     changes: tuple[str, ...] = ()
     """The words of `revise` that `current` does not implement yet."""
     findings: tuple[Finding, ...] = ()

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from generator.values.model import Model
 from generator.values.names import PluginName
+from generator.values.patch import Patch
 from generator.values.request import AuthorName
 
 _ID_PATTERN = r"^[a-z][a-z0-9_]{0,47}$"
@@ -80,6 +81,8 @@ class Design(Model):
     understood: tuple[Understood, ...] = ()
     ignored: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    patch: Patch | None = None
+    """The plan that the two files follow; None if their author wrote them by hand."""
     processor_cpp: Source
     editor_cpp: Source
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from generator.values.claim_forms import require_claims
 from generator.values.model import Model
 from generator.values.names import PluginName, plain_text
+from generator.values.patch import Patch
 from generator.values.target import OsTarget
 
 
@@ -64,9 +65,25 @@ class Request(Model):
     expect: tuple[Change, ...] = Field(
         (), max_length=16, description="Claims about the sound that have to be true, such as `echo at 350 ms`."
     )
+    patch: Patch | None = Field(
+        None,
+        description="The plugin's plan, exactly: blocks in their order, with values. The prompt is then only its title "
+        "and what people read; `plugsmith new --patch` writes one.",
+    )
     changes: tuple[Change, ...] = Field(
         (), max_length=32, description="What was to be different later, in order; `plugsmith revise` adds to it."
     )
+
+    @property
+    def writer(self) -> AuthorName:
+        """Who writes it: the built-in author composes a patch, whichever keys are here."""
+        return AuthorName.OFFLINE if self.patch else self.author
+
+    @pydantic.model_validator(mode="after")
+    def _composed(self) -> Request:
+        if self.patch and self.author not in (AuthorName.AUTO, AuthorName.OFFLINE):
+            raise ValueError(f"a patch leaves nothing to write: leave out `author: {self.author}`, or the patch")
+        return self
 
     @pydantic.field_validator("expect")
     @classmethod

@@ -60,7 +60,7 @@ def test_design(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
     code, out, _ = run(capsys, "design", path, "--out", tmp_path / "design.json")
     assert code == 0
     assert "warm  ->  shades" in out
-    assert "ignored: purple" in out
+    assert "not done: purple" in out
     assert json.loads((tmp_path / "design.json").read_text(encoding="utf-8"))["kind"] == "effect"
     code, _, err = run(capsys, "design", _request(folder, "schema_version: 1\nprompt: purple\n"))
     assert code == 3

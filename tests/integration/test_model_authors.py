@@ -126,6 +126,38 @@ def test_a_clean_answer_becomes_a_validated_plugin_and_its_cost_is_kept(model: M
     assert KEY not in model.everything_written()
 
 
+# ---------------------------------------------------------------- patches
+
+
+def test_a_patch_becomes_a_plugin_and_is_changed_by_words(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, model_writes="patch")
+    too_long = answers.patch_text({"block": "delay", "values": [{"knob": "time", "value": "90 s"}]})
+    model.says(too_long, answers.patch_text({"block": "delay", "values": [{"knob": "time", "value": "90 ms"}]}))
+    made = model.make("a delay of 90 ms")
+    assert made.state.builds[OsTarget.LINUX].build_state is BuildState.READY
+    assert model.attempts == [("failed", ["answer"]), ("built", [])]
+    assert "patch.0.values.time" in model.prompts[1]
+    assert made.usage.input_tokens < 30_000  # of two answers
+    assert all(record.body["model"] for record in model.server.requests)
+    for record in model.server.requests:
+        _assert_fits_the_specification(record.provider, record.body)
+
+    model.says(answers.patch_text({"block": "delay", "values": [{"knob": "time", "value": "200 ms"}]}))
+    second, changed = revise(model.slug, "longer")
+    assert changed == ("delay: time 90 ms -> 200 ms",)
+    assert '"90 ms"' in model.prompts[-1]
+    assert second.state.metadata.version != made.state.metadata.version
+
+
+@one_provider
+def test_a_model_that_finds_no_block_is_asked_once(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, model_writes="patch")
+    model.says(answers.patch_text())
+    with pytest.raises(DesignError, match="no block does what the request asks for"):
+        model.make("a toaster")
+    assert len(model.prompts) == 1
+
+
 # ---------------------------------------------------------------- the loop
 
 
@@ -391,7 +423,7 @@ def test_revise_keeps_the_ids_and_revert_brings_the_old_sound_back(model: Model)
     first = model.make()
     louder = answers.answer_text(processor_cpp=_with_default("6.0f"))
     model.says(louder)
-    second = revise(model.slug, "louder please")
+    second, _changed = revise(model.slug, "louder please")
     assert second.state.metadata.version == "1.1.0"
     assert second.state.metadata.unique_id == first.state.metadata.unique_id
     assert second.design.parameters[0].default == 6

@@ -103,7 +103,7 @@ def test_the_report_tells_all_and_obeys_nothing(tmp_path: Path) -> None:
     assert "– skipped" in text
     assert "<b>" not in text
     assert "`saturator_drive`" in text
-    assert "Ignored:" in text
+    assert "**Not done:**" in text
 
 
 def test_an_older_zip_does_not_stay_beside_the_new_one(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from generator.request.reader import (
     new_request,
     parse_request,
     read_request,
+    return_to,
     schema_text,
     slugify,
 )
@@ -23,6 +24,7 @@ from generator.support.environment import REPOSITORY
 from generator.support.errors import RequestError
 from generator.values.request import AuthorName, Request
 from generator.values.target import OsTarget
+from tests.conftest import ask
 
 REQUESTS = sorted((REPOSITORY / "requests").glob("*.yaml"))
 
@@ -205,7 +207,9 @@ def test_changes_are_added_and_taken_back_and_every_other_line_stays(folder: Pat
     assert all(line in changed for line in text.splitlines())
     change_request(path, changes=[])
     assert path.read_text(encoding="utf-8") == text
-    change_request(path, changes=[], prompt="cold tube")
+    return_to(path, ask("cold tube", patch=[{"block": "tube"}]))
+    assert read_request(path, folder).patch == ask("x y", patch=[{"block": "tube"}]).patch
+    return_to(path, ask("cold tube"))
     assert read_request(path, folder).prompt == "cold tube"
     assert "# as it should be" in path.read_text(encoding="utf-8")
 

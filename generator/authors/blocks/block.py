@@ -70,6 +70,9 @@ class Block:
     is_instrument: bool = False
     """Whether it plays MIDI. Its knobs then set a Settings `settings`, which its only member takes."""
 
+    def knob(self, role: str) -> Knob | None:
+        return next((knob for knob in self.knobs if knob.role == role), None)
+
 
 def db(role: str, name: str, minimum: float, maximum: float, default: float, call: str) -> Knob:
     return Knob(role=role, name=name, unit="dB", minimum=minimum, maximum=maximum, default=default, call=call)

@@ -5,33 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-from generator.authors.blocks.table import BLOCKS, NOUNS
+from generator.authors.patch.arrangement import OUTPUT_FAMILY
 from generator.authors.patch.claims import claims_of
 from generator.authors.patch.parts import Control, Part, parts_of
 from generator.authors.patch.presets import presets_of
-from generator.authors.patch.stage import Reading, Stage
+from generator.authors.patch.stage import Stage
+from generator.authors.patch.written import patch_of
 from generator.support.errors import DesignError, Problem
 from generator.support.templating import cpp_float, fill
-from generator.values.design import Design, Kind
+from generator.values.design import Design, Kind, Understood
 from generator.values.request import AuthorName, ParameterWish, Request
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_OUTPUT_FAMILY = "output"
 
 
-def compose(reading: Reading, request: Request, name: str) -> Design:
-    """Makes a Design of the stages that were read.
+class Told(NamedTuple):
+    """What people are told of how their words were read."""
+
+    understood: tuple[Understood, ...] = ()
+    ignored: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def compose(stages: Sequence[Stage], request: Request, name: str, told: Told) -> Design:
+    """Makes a Design of a chain of stages, which arranged() has put into their order.
 
     :param name: the plugin's name, if the request gives none
-    :raises DesignError: if there is no stage, or the request's kind or parameters cannot be met
+    :raises DesignError: if the request's parameters cannot be met
     """
-    stages = _ordered(reading, request)
-    _pair(stages, reading)
-    parts = parts_of(stages)
-    parts = _with_wishes(parts, request.parameters)
+    parts = _with_wishes(parts_of(stages), request.parameters)
     kind = Kind.INSTRUMENT if parts[0].block.is_instrument else Kind.EFFECT
     controls = [control for part in parts for control in part.controls]
     name = request.name or name
@@ -60,60 +65,13 @@ def compose(reading: Reading, request: Request, name: str) -> Design:
         parameters=tuple(control.parameter for control in controls),
         presets=tuple(preset for preset, _values in presets),
         claims=claims_of(stages),
-        understood=tuple(reading.understood),
-        ignored=tuple(dict.fromkeys(reading.ignored)),
-        notes=tuple(reading.notes),
+        understood=told.understood,
+        ignored=told.ignored,
+        notes=told.notes,
+        patch=patch_of(stages),
         processor_cpp=fill(_TEMPLATES / "PluginProcessor.cpp.j2", words),
         editor_cpp=fill(_TEMPLATES / "PluginEditor.cpp.j2", words),
     )
-
-
-def _ordered(reading: Reading, request: Request) -> list[Stage]:
-    """Puts an instrument first and an output level last; adds the output if there is none.
-
-    :raises DesignError: if there is no stage, or the request asks for the other kind of plugin
-    """
-    if not reading.stages:
-        known = ", ".join({block: noun for noun, block in reversed(NOUNS.items())}.values())
-        raise DesignError.at(
-            "prompt",
-            "the offline author knows none of these words as an effect or instrument: "
-            + " ".join(reading.ignored or [request.prompt]),
-            f"Use at least one of: {known}. Or choose another author.",
-        )
-    synths = [stage for stage in reading.stages if stage.block.is_instrument]
-    outputs = [stage for stage in reading.stages if stage.block.family == _OUTPUT_FAMILY]
-    effects = [stage for stage in reading.stages if stage not in synths and stage not in outputs]
-    if synths and request.kind == "effect":
-        raise DesignError.at(
-            "kind",
-            f"the prompt asks for an instrument ('{' '.join(synths[0].words)}')",
-            "Write `kind: instrument` or `kind: auto`.",
-        )
-    if not synths and request.kind == "instrument":
-        raise DesignError.at(
-            "kind",
-            "no word of the prompt names an instrument",
-            "Add one, such as 'synth', 'pad', 'bell', 'organ', 'drum machine' or 'pluck'.",
-        )
-    output = outputs or [Stage(block=BLOCKS["gain"], words=[], clause=0)]
-    return [*synths, *effects, *output]
-
-
-def _pair(stages: Sequence[Stage], reading: Reading) -> None:
-    """Keeps one pair of effects in parallel, the first that can be; puts all others in series and notes why."""
-    is_taken = False
-    for before, stage in pairwise(stages):
-        if not stage.is_beside:
-            continue
-        late = bool(before.block.latency or stage.block.latency)
-        if is_taken or late or before.block.is_instrument or stage.block.family == _OUTPUT_FAMILY:
-            stage.is_beside = False
-            why = "one of them delays the sound" if late else "only one pair of effects can stand side by side"
-            reading.notes.append(f"{stage.block.title} stands behind {before.block.title}, not beside it: {why}.")
-        is_taken = is_taken or stage.is_beside
-    if stages:
-        stages[0].is_beside = False
 
 
 def _with_wishes(parts: list[Part], wishes: Sequence[ParameterWish]) -> list[Part]:
@@ -174,7 +132,7 @@ def _plain(name: str) -> str:
 
 
 def _tagline(parts: Sequence[Part]) -> str:
-    shown = [part for part in parts if part.block.family != _OUTPUT_FAMILY or len(parts) == 1]
+    shown = [part for part in parts if part.block.family != OUTPUT_FAMILY or len(parts) == 1]
     line = shown[0].title
     for part in shown[1:]:
         line += (" beside " if part.is_beside else " into ") + part.title

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.authors.patch.parts import Part
 from generator.authors.patch.stage import Stage
@@ -43,8 +43,7 @@ def _once_more(word: str, stages: Sequence[Stage], parts: Sequence[Part]) -> lis
     """Returns the values that change if the adjective is said twice; knobs with a number in the prompt stay."""
     found: list[tuple[str, float]] = []
     for stage, part in zip(stages, parts, strict=True):
-        twice = copy.copy(stage)
-        twice.shades = stage.shades + [shade for shade in stage.shades if shade[0] == word]
+        twice = replace(stage, shades=[*stage.shades, *(shade for shade in stage.shades if shade[0] == word)])
         for control in part.controls:
             parameter = control.parameter
             value = min(max(twice.default(control.knob), parameter.minimum), parameter.maximum)

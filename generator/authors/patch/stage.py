@@ -1,43 +1,30 @@
-"""What was understood of a prompt: stages with values for their knobs, and what each word did."""
+"""A stage: a block of the chain with the values that were asked for. Composing reads it and never changes it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.authors.blocks.block import Block, Knob
-from generator.values.design import Understood
+
+Moves = Mapping[str, tuple[str, float]]
+"""Role of a knob -> (operation, amount): "x" multiplies, "+" adds, "=" sets."""
+Shades = Sequence[tuple[str, Moves]]
+"""(words, moves) of each adjective, in the order in which they apply."""
 
 
-@dataclass
+@dataclass(frozen=True, kw_only=True)
 class Stage:
-    """A block of the chain with the values that the prompt gave its knobs."""
+    """A block with the values that were asked for."""
 
     block: Block
-    words: list[str]
-    clause: int
-    values: dict[str, float] = field(default_factory=dict)
-    place: int = -1
-    """The index of its token in the sentence; -1 for a stage from before a change."""
-    is_plain: bool = False
-    """Whether it is named by the common word of its family alone: a later "plate" can change a "reverb"."""
+    values: Mapping[str, float] = field(default_factory=dict)
+    shades: Shades = ()
     is_beside: bool = False
     """Whether it gets the same input as the stage before it."""
-    numbered: set[str] = field(default_factory=set)
-    """Roles set by a number in this sentence; adjectives may not change them."""
-    shades: list[tuple[str, dict[str, tuple[str, float]]]] = field(default_factory=list)
-
-    def distance(self, clause: int, place: int) -> tuple[int, int]:
-        """Returns the distance to a word as a sort key.
-
-        First come stages in the word's clause (0), then those before the word (1), then those after it (2);
-        among equals, the number of tokens between decides.
-        """
-        if self.clause == clause:
-            return 0, abs(self.place - place)
-        return (1 if self.place <= place else 2), abs(self.place - place)
 
     def knob(self, role: str) -> Knob | None:
-        return next((knob for knob in self.block.knobs if knob.role == role), None)
+        return self.block.knob(role)
 
     def value(self, role: str) -> float:
         """Returns the value of the knob with that role; 0 if the block has none."""
@@ -45,25 +32,20 @@ class Stage:
         return self.default(knob) if knob else 0.0
 
     def asked(self, role: str) -> float | None:
-        """Returns the number that the prompt gave the knob; None if it gave none."""
+        """Returns the number that was asked for; None if there was none."""
         return self.values.get(role)
 
     def default(self, knob: Knob) -> float:
-        """Returns the knob's value: the prompt's number, else the default moved by adjectives, within its range."""
-        if knob.role in self.values:
-            return self.values[knob.role]
-        value = knob.default
-        for _word, shade in self.shades:
-            operation, amount = shade.get(knob.role, ("+", 0.0))
-            value = {"x": value * amount, "+": value + amount, "=": amount}[operation]
-        return round(min(max(value, knob.minimum), knob.maximum), 4)
+        """Returns the value that the knob begins with."""
+        return value_of(knob, self.values, self.shades)
 
 
-@dataclass
-class Reading:
-    """What was understood of a prompt."""
-
-    stages: list[Stage] = field(default_factory=list)
-    understood: list[Understood] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+def value_of(knob: Knob, values: Mapping[str, float], shades: Shades) -> float:
+    """Returns a knob's value: the number asked for, else its default moved by adjectives, within its range."""
+    if knob.role in values:
+        return values[knob.role]
+    value = knob.default
+    for _words, moves in shades:
+        operation, amount = moves.get(knob.role, ("+", 0.0))
+        value = {"x": value * amount, "+": value + amount, "=": amount}[operation]
+    return round(min(max(value, knob.minimum), knob.maximum), 4)

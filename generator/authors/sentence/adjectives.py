@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.authors.blocks.block import Knob
-from generator.authors.patch.stage import Reading, Stage
 from generator.authors.sentence.knobs import knob_called
+from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.tokens import Token
 from generator.authors.sentence.words_sound import (
     AMOUNT_SHADES,
@@ -71,7 +71,7 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
         reading.ignored.append(words)
 
 
-def _shade_numbers(stage: Stage, moves: Shade) -> None:
+def _shade_numbers(stage: Mention, moves: Shade) -> None:
     """Moves values that numbers of an earlier sentence set; numbers of this sentence stay."""
     for knob in stage.block.knobs:
         if knob.role in moves and knob.role in stage.values and knob.role not in stage.numbered:
@@ -140,7 +140,7 @@ def _amount_of(token: Token, following: Token) -> float | None:
     return None
 
 
-def _move(named: list[tuple[Stage, Knob]], amount: float, words: str, reading: Reading) -> None:
+def _move(named: list[tuple[Mention, Knob]], amount: float, words: str, reading: Reading) -> None:
     stage, knob = named[0]
     if knob.role in stage.numbered or knob.choices:
         reading.ignored.append(words)
@@ -156,7 +156,7 @@ def _move(named: list[tuple[Stage, Knob]], amount: float, words: str, reading: R
     reading.understood.append(Understood(words=words, meaning=f"{_name(stage, knob)} {shown}".rstrip()))
 
 
-def _name(stage: Stage, knob: Knob) -> str:
+def _name(stage: Mention, knob: Knob) -> str:
     return f"{stage.block.title} {knob.name}"
 
 
@@ -169,7 +169,7 @@ def _knob_beside(index: int, tokens: list[Token], used: set[int]) -> int | None:
     return None
 
 
-def _owners(word: Token, place: int, reading: Reading) -> list[tuple[Stage, Knob]]:
+def _owners(word: Token, place: int, reading: Reading) -> list[tuple[Mention, Knob]]:
     """Lists the stages that have the named knob, nearest first; no switches, and no choices except of a wave.
 
     Adjectives can choose a wave ("square").
@@ -189,7 +189,7 @@ def _moves_of(word: str, moves: Shade, role: str) -> Shade:
     return {role: moves[role]} if role in moves else {}
 
 
-def _coloured(index: int, tokens: list[Token], reading: Reading, moves: Shade) -> list[Stage]:
+def _coloured(index: int, tokens: list[Token], reading: Reading, moves: Shade) -> list[Mention]:
     """Finds the stages that an adjective is about."""
     able = [stage for stage in reading.stages if any(stage.knob(role) for role in moves)]
     clause = tokens[index].clause

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
-from generator.authors.patch.stage import Reading, Stage
 from generator.authors.sentence.knobs import knob_called
+from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.tokens import Token
 from generator.authors.sentence.words_grammar import AFTER, BESIDE, OWNERS, WEAK_INSTRUMENTS
 from generator.authors.sentence.words_sound import AMOUNTS, VARIANTS_ALONE
@@ -157,7 +157,7 @@ class Chain:
                 last.words.append(token.text)
                 last.place = index
                 return
-        self._insert(stage_of(index, token, mine), swapped=self._swap)
+        self._insert(mention_of(index, token, mine), swapped=self._swap)
         self._swap = False
 
     def _is_gain(self, token: Token | None) -> bool:
@@ -203,7 +203,7 @@ class Chain:
                 last.block, last.place, last.is_plain = BLOCKS[kind], index, False
                 last.words.append(token.text)
             elif key:
-                stage = Stage(block=BLOCKS[key], words=[token.text], clause=token.clause, place=index)
+                stage = Mention(block=BLOCKS[key], words=[token.text], clause=token.clause, place=index)
                 self._insert(stage, swapped=self._swap if swapped is None else swapped)
                 self._swap = False if swapped is None else self._swap
             else:
@@ -221,7 +221,7 @@ class Chain:
         if self._is_change and is_new:
             self._reading.understood.append(Understood(words=token.text, meaning=meaning))
 
-    def _insert(self, stage: Stage, *, swapped: bool) -> None:
+    def _insert(self, stage: Mention, *, swapped: bool) -> None:
         stages = self._reading.stages
         if len(stages) == MAX_STAGES:
             self._reading.notes.append(f"Only {MAX_STAGES} stages fit; '{' '.join(stage.words)}' was left out.")
@@ -241,7 +241,7 @@ class Chain:
             place = int(stages[0].block.is_instrument)
         stages.insert(place, stage)
 
-    def _beside_too(self, before: Stage, stage: Stage) -> None:
+    def _beside_too(self, before: Mention, stage: Mention) -> None:
         """Puts both stages of "parallel reverb and delay" in parallel; parallel compression keeps its own meaning."""
         if before.block.category != "Dynamics":
             before.shades = [each for each in before.shades if each[0] != "parallel"]
@@ -283,21 +283,21 @@ def keep_one_of_each(reading: Reading) -> None:
     _keep_one(reading, "output", lambda stage: stage.block.family == "output")
 
 
-def _keep_one(reading: Reading, name: str, is_it: Callable[[Stage], bool]) -> None:
+def _keep_one(reading: Reading, name: str, is_it: Callable[[Mention], bool]) -> None:
     """Keeps one stage of a kind that a plugin has once; removes and reports the others, so they get no numbers."""
     for extra in [stage for stage in reading.stages if is_it(stage)][1:]:
         reading.stages.remove(extra)
         reading.notes.append(f"There is one {name} per plugin: '{' '.join(extra.words)}' was left out.")
 
 
-def stage_of(index: int, noun: Token, variants: list[Token]) -> Stage:
+def mention_of(index: int, noun: Token, variants: list[Token]) -> Mention:
     block = BLOCKS[NOUNS[noun.text]]
     for variant in variants:
         block = BLOCKS[VARIANTS[variant.text, block.family]]
     is_plain = not variants and not any(word in noun.text for word in block.variants)
     words = [*(variant.text for variant in variants), noun.text]
-    return Stage(block=block, words=words, clause=noun.clause, place=index, is_plain=is_plain)
+    return Mention(block=block, words=words, clause=noun.clause, place=index, is_plain=is_plain)
 
 
-def _key_of(stage: Stage) -> str:
+def _key_of(stage: Mention) -> str:
     return next(key for key, block in BLOCKS.items() if block is stage.block)

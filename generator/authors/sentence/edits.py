@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from generator.authors.blocks.block import Block
 from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
-from generator.authors.patch.stage import Reading, Stage
 from generator.authors.sentence.chain import Chain, keep_one_of_each
 from generator.authors.sentence.implied import with_implied
 from generator.authors.sentence.knobs import knob_called
+from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.numbers import make_room
 from generator.authors.sentence.placement import LOOSE, place_knobs
 from generator.authors.sentence.tempo import take_tempo
@@ -116,7 +116,7 @@ def _referred(tokens: list[Token], reading: Reading) -> list[Token]:
     return kept
 
 
-def _changed(stage: Stage, tokens: list[Token], reading: Reading, *, is_removing: bool) -> list[Token]:
+def _changed(stage: Mention, tokens: list[Token], reading: Reading, *, is_removing: bool) -> list[Token]:
     """Replaces, removes or varies the stage as a clause says; returns the tokens about its knobs."""
     if other := _replacement(tokens, stage):
         _tell(tokens, f"{other.title} instead of {stage.block.title}", reading)
@@ -139,11 +139,11 @@ def _changed(stage: Stage, tokens: list[Token], reading: Reading, *, is_removing
     return [_lessened(token, is_alone=is_alone) for token in rest]
 
 
-def _is_of_family(token: Token, stage: Stage) -> bool:
+def _is_of_family(token: Token, stage: Mention) -> bool:
     return BLOCKS[NOUNS[token.text]].family == stage.block.family
 
 
-def _about(stage: Stage, tokens: list[Token]) -> list[Token]:
+def _about(stage: Mention, tokens: list[Token]) -> list[Token]:
     return [replace(token, clause=stage.clause) for token in tokens if token.text not in REPLACING]
 
 
@@ -175,7 +175,7 @@ def _refused_knobs(tokens: list[Token]) -> list[Token]:
     return [replace(token, kind="negation", text="no") if token.text in REMOVING else token for token in tokens]
 
 
-def _replacement(tokens: list[Token], stage: Stage) -> Block | None:
+def _replacement(tokens: list[Token], stage: Mention) -> Block | None:
     """Finds the block that replaces the stage's: the chorus of "replace the delay with a chorus"."""
     if not any(token.text in REPLACING for token in tokens):
         return None
@@ -187,7 +187,7 @@ def _is_whole_block(token: Token) -> bool:
     return token.is_block and token.text in NOUNS
 
 
-def _stood_in_for(tokens: list[Token], reading: Reading) -> Stage | None:
+def _stood_in_for(tokens: list[Token], reading: Reading) -> Mention | None:
     """Finds the stage that "a spring instead" replaces: the only one in the category of the new block."""
     if not any(token.text == "instead" for token in tokens):
         return None
@@ -196,7 +196,7 @@ def _stood_in_for(tokens: list[Token], reading: Reading) -> Stage | None:
     return same[0] if len(same) == 1 else None
 
 
-def _other_kinds(tokens: list[Token], stage: Stage) -> list[tuple[str, Block]]:
+def _other_kinds(tokens: list[Token], stage: Mention) -> list[tuple[str, Block]]:
     """Lists (word, block) for other blocks of the stage's family: "make it a plate", said of a hall.
 
     A change to one of these keeps the values of the knobs.
@@ -205,7 +205,7 @@ def _other_kinds(tokens: list[Token], stage: Stage) -> list[tuple[str, Block]]:
     return [(word, kind) for word, kind in kinds if kind is not stage.block]
 
 
-def _kind_of(token: Token, stage: Stage) -> Block | None:
+def _kind_of(token: Token, stage: Mention) -> Block | None:
     """Finds the kind of the stage's family that a token names: "plate" or "plate reverb", but not plain "reverb"."""
     if not token.is_block:
         return None
@@ -225,7 +225,7 @@ def _lessened(token: Token, *, is_alone: bool) -> Token:
     return replace(token, kind="shade", text=text) if text and is_alone else token
 
 
-def _named(token: Token, reading: Reading) -> Stage | None:
+def _named(token: Token, reading: Reading) -> Mention | None:
     if not token.is_block:
         return None
     block = BLOCKS.get(NOUNS.get(token.text) or VARIANTS_ALONE.get(token.text, ""))

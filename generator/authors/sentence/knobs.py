@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.authors.blocks.block import Knob
-from generator.authors.patch.stage import Stage
+from generator.authors.sentence.mention import Mention
 from generator.authors.sentence.words_sound import GAIN_ROLES, KNOB_WORDS
 
 
-def knob_called(stage: Stage, word: str) -> Knob | None:
+def knob_called(stage: Mention, word: str) -> Knob | None:
     """Finds the knob by the musician's word for it, else by its own name."""
     role = KNOB_WORDS.get(word)
     roles = [role, f"{role}_gain", f"{role}_threshold"] if role else []

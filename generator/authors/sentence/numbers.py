@@ -9,8 +9,8 @@ from itertools import islice, takewhile
 
 from generator.authors.blocks.block import Knob, Unit
 from generator.authors.blocks.table import BLOCKS
-from generator.authors.patch.stage import Reading, Stage
 from generator.authors.sentence.knobs import knob_called
+from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.tokens import Token
 from generator.authors.sentence.words_grammar import EACH
 from generator.values.design import Understood
@@ -70,7 +70,7 @@ class _Giving:
     def __init__(self, token: Token, reading: Reading, *, again: bool, to_each: int) -> None:
         self._token, self._reading, self._again, self._to_each = token, reading, again, to_each
 
-    def words(self, stages: list[Stage], index: int, tokens: list[Token], used: set[int]) -> list[int]:
+    def words(self, stages: list[Mention], index: int, tokens: list[Token], used: set[int]) -> list[int]:
         """Lists indices of unused knob words for this number, likeliest first: before it, then after it."""
         words = _word_in_front(index, tokens)
         rest = list(takewhile(lambda each: tokens[each].clause == self._token.clause, range(index + 1, len(tokens))))
@@ -80,7 +80,7 @@ class _Giving:
             words += rest[:1]
         return [word for word in words if word not in used]
 
-    def _is_of_next(self, stages: list[Stage], rest: list[int], tokens: list[Token]) -> bool:
+    def _is_of_next(self, stages: list[Mention], rest: list[int], tokens: list[Token]) -> bool:
         """Tells whether the knob word after this number belongs to the next number: "chorus 40 % rate 2 Hz".
 
         In "10 ms attack 100 ms release" it does not, as another knob word follows the next number.
@@ -91,7 +91,7 @@ class _Giving:
         other = _Giving(others[0], self._reading, again=True, to_each=0)
         return any(knob and other._fits(knob) for knob in (knob_called(stage, word.text) for stage in stages))
 
-    def named(self, stages: list[Stage], word: str) -> bool:
+    def named(self, stages: list[Mention], word: str) -> bool:
         found = ((stage, knob_called(stage, word)) for stage in stages)
         if self._token.unit == "note":  # "rate 1/8" sets the Sync knob
             found = (
@@ -99,7 +99,7 @@ class _Giving:
             )
         return self._first_or_each(found)
 
-    def by_unit(self, stages: list[Stage]) -> bool:
+    def by_unit(self, stages: list[Mention]) -> bool:
         """Sets the knob of this unit at the nearest stage that can hold the number, else nearly can."""
         unit = self._token.unit
         for unit_or_kin in (unit, _KIN[unit]) if unit in _KIN else (unit,):
@@ -113,7 +113,7 @@ class _Giving:
         kin = (unit, _KIN[unit])  # a time is limited to the range, however far outside it is
         return self._first_or_each((each, each.knob(each.block.units.get(one, ""))) for each in stages for one in kin)
 
-    def bare(self, stages: list[Stage], index: int) -> bool:
+    def bare(self, stages: list[Mention], index: int) -> bool:
         """Sets the first of a block's two main knobs that can hold a number right after it: "low-pass 800"."""
         clause = self._token.clause  # stages from before a change have no place
         mine = [each for each in stages if each.place == index - 1 >= 0 or (each.place < 0 and each.clause == clause)]
@@ -124,7 +124,7 @@ class _Giving:
             if not knob.choices and not knob.is_switch and knob.minimum <= self._token.value <= knob.maximum
         )
 
-    def range(self, stages: list[Stage]) -> bool:
+    def range(self, stages: list[Mention]) -> bool:
         """Sets the two cuts of a stage to a range's ends, or its frequency to their geometric mean; nearest first."""
         low, high = self._token, replace(self._token, value=self._token.upper)
         middle = replace(low, value=round(math.sqrt(low.value * high.value), 1))
@@ -142,12 +142,12 @@ class _Giving:
                     return True
         return False
 
-    def _first_or_each(self, found: Iterable[tuple[Stage, Knob | None]]) -> bool:
+    def _first_or_each(self, found: Iterable[tuple[Mention, Knob | None]]) -> bool:
         if self._to_each:
             return sum(self.to(stage, knob) for stage, knob in islice(found, self._to_each)) > 0
         return any(self.to(stage, knob) for stage, knob in found)
 
-    def _only_that_fits(self, stage: Stage) -> Knob | None:
+    def _only_that_fits(self, stage: Mention) -> Knob | None:
         """Finds the only knob that can hold a number if the unit's default knob cannot: 800 Hz is no phaser rate."""
         fitting = [knob for knob in stage.block.knobs if knob.unit == self._token.unit and self._fits(knob)]
         return fitting[0] if len(fitting) == 1 else None
@@ -167,7 +167,7 @@ class _Giving:
             return abs(value - nearest) <= _FAR_DB and (knob.minimum < 0 if value < 0 else knob.maximum > 0)
         return True
 
-    def to(self, stage: Stage, knob: Knob | None) -> bool:
+    def to(self, stage: Mention, knob: Knob | None) -> bool:
         """Sets the knob, limited to its range, if it exists, is free, and takes this unit; returns whether it did."""
         if knob is None or (knob.role in stage.values and not self._again):
             return False

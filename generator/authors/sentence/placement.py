@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.authors.patch.stage import Reading
 from generator.authors.sentence.adjectives import amounts, named_alone, shade
 from generator.authors.sentence.chain import Chain
+from generator.authors.sentence.mention import Reading
 from generator.authors.sentence.numbers import bind
 from generator.authors.sentence.tokens import Token
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.authors.patch.stage import Reading
-from generator.authors.sentence.chain import Chain, keep_one_of_each, stage_of
+from generator.authors.sentence.chain import Chain, keep_one_of_each, mention_of
 from generator.authors.sentence.implied import with_implied
+from generator.authors.sentence.mention import Reading
 from generator.authors.sentence.numbers import make_room
 from generator.authors.sentence.placement import LOOSE, place_knobs
 from generator.authors.sentence.tempo import take_tempo
@@ -19,7 +19,7 @@ def read(prompt: str) -> Reading:
     chain = Chain(tokens, reading)
     if not reading.stages and chain.played:  # "brass stab": without an effect, the instrument is wanted
         token = chain.played[0]
-        reading.stages.append(stage_of(tokens.index(token), token, []))
+        reading.stages.append(mention_of(tokens.index(token), token, []))
         reading.ignored.remove(token.text)
     keep_one_of_each(reading)
     make_room(tokens, reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.authors.blocks.block import BEATS
-from generator.authors.patch.stage import Reading
+from generator.authors.sentence.mention import Reading
 from generator.authors.sentence.tokens import Token
 from generator.values.design import Understood
 
