@@ -47,6 +47,20 @@ def authors(prompts: Path, replay: Path | None, record: Path | None, author: Aut
 
 
 @bench.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--wrong", is_flag=True, help="List the sentences that are not read right.")
+@json_option
+def reading(files: tuple[Path, ...], wrong: bool, as_json: bool) -> None:
+    """Measure how well the built-in author reads the sentences in FILES, which say what is right."""
+    from generator.bench.reading import bench_reading, reading_table
+
+    found = bench_reading(files)
+    lines = [f"  {read.prompt}\n      {read.blocks}" for _file, reads in found for read in reads if not read.exact]
+    data = {str(file): [read.model_dump() for read in reads] for file, reads in found}
+    show(as_json, data, "\n".join([reading_table(found), *(lines if wrong else ())]))
+
+
+@bench.command()
 @click.option("--packages", default=100, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--megabytes", default=20, show_default=True, type=click.IntRange(1, 1000), help="Size of each.")
 @click.option("--runs", default=3, show_default=True, type=click.IntRange(1, 20))

@@ -58,15 +58,18 @@ class Document:
         return self.places.get(path, (1, 1))
 
 
-def load(raw: bytes, name: str) -> Document:
-    """Parses the bytes of one file. Never raises because of its content: look at `problems`."""
+def load(raw: bytes, name: str, *, most: int = MAX_BYTES) -> Document:
+    """Parses the bytes of one file. Never raises because of its content: look at `problems`.
+
+    :param most: the most bytes that it may have
+    """
     document = Document()
 
     def problem(line: int, column: int, what: str, remedy: str) -> None:
         document.problems.append(Problem(where=f"{name}:{line}:{column}", what=what, remedy=remedy))
 
-    if len(raw) > MAX_BYTES:
-        problem(1, 1, f"the file has {len(raw)} bytes", f"Keep it under {MAX_BYTES} bytes (64 KiB).")
+    if len(raw) > most:
+        problem(1, 1, f"the file has {len(raw)} bytes", f"Keep it under {most} bytes ({most >> 10} KiB).")
         return document
     try:
         text = raw.decode("utf-8-sig")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from generator.authors.blocks.table import NOUNS
 from generator.authors.offline import design_for as write
+from generator.authors.sentence.number_words import in_digits
 from generator.authors.sentence.phrases import in_one_spelling
 from generator.authors.sentence.reader import read
 from generator.authors.sentence.title import name_from
@@ -219,13 +220,34 @@ def test_what_is_so_already_is_said() -> None:
         ("20 to 1 khz", "20 to 1 khz"),
         ("up to one second", "up to 1 second"),
         ("two octaves", "two octaves"),
-        ("half a second", "0.5 s"),
+        ("half a second", "0.5 second"),
+        ("twenty five percent", "25 percent"),
+        ("five thousand", "5000"),
+        ("a hundred and twenty", "120"),
+        ("attack of five", "attack of 5"),
+        ("one of these two", "one of these two"),
+        ("thirty-two", "32"),
+        ("two and a half seconds", "2.5 seconds"),
+        ("half wet", "mix 50 %"),
+        ("a quarter wet", "a mix 25 %"),
+        ("half dry half wet", "mix 50 %"),
+        ("wet only", "mix 100 %"),
+        ("20 % of it", "mix 20 %"),
+        ("keep everything below 120 hz mono", "mono below 120 hz"),
+        ("60 cycle hum", "notch at 60 hz"),
+        ("the whistle at 1.2k", "notch at 1.2k"),
+        ("nothing under 500, nothing over 2.8k", "band limit 500 to 2.8k hz"),
+        ("roll everything off above 5 khz", "low pass at 5 khz"),
+        ("push the shaker 40 % to the left", "pan 40 % left"),
+        ("plus 3 db", "+3 db"),
+        ("shift it by 12 hz", "frequency shifter 12 hz"),
+        ("pitched down 7", "pitch -7 semitones"),
         ("filter out everything above 5 khz", "low pass at 5 khz"),
         ("in parallel with the dry signal", "mix 50 %"),
     ],
 )
 def test_one_spelling(text: str, spelled: str) -> None:
-    assert in_one_spelling(text) == spelled
+    assert " ".join(in_one_spelling(in_digits(text)).split()) == spelled
 
 
 @pytest.mark.parametrize(

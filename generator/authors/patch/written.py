@@ -126,6 +126,8 @@ def _alike(name: str) -> list[str]:
 
 def _value(knob: Knob, value: float | str) -> float | None:
     """Reads a value of a knob; None if the knob cannot have it. A plain number is in the knob's unit."""
+    if knob.choices and not isinstance(value, str):
+        value = f"{value:g}"  # the 7 of "7 voices" is a name
     number = value if isinstance(value, float | int) else _number(knob, value)
     if number is None or not knob.minimum <= number <= knob.maximum:
         return None

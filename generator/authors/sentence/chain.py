@@ -9,7 +9,7 @@ from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
 from generator.authors.sentence.knobs import knob_called
 from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.tokens import Token
-from generator.authors.sentence.words_grammar import AFTER, BESIDE, OWNERS, WEAK_INSTRUMENTS
+from generator.authors.sentence.words_grammar import AFTER, BESIDE, OWNERS, THINGS, WEAK_INSTRUMENTS
 from generator.authors.sentence.words_sound import AMOUNTS, VARIANTS_ALONE
 from generator.values.design import Understood
 
@@ -97,7 +97,11 @@ class Chain:
         """
         stages = self._reading.stages
         is_before_block = following is not None and following.is_block
-        is_last_word = following is None or (following.kind == "connector" and following.text not in ("with", "to"))
+        is_last_word = (
+            following is None
+            or following.clause > token.clause + 1  # the connector itself ends a clause
+            or (following.kind == "connector" and following.text not in ("with", "to"))
+        )
         if token.text != "and":  # "fuzz fed into a delay"
             self._swap = False
         if token.text in AFTER and stages and (token.text != "post" or is_before_block):
@@ -134,8 +138,10 @@ class Chain:
             if index >= self._negated_until:
                 self._negation = None
         elif self._is_knob(index, token, following):
-            self._tokens[index] = replace(token, kind="knob")
-        elif is_instrument and (self._source or _is_only_played(token, following)):
+            self._tokens[index] = replace(token, kind="knob", text={"filter": "cutoff"}.get(token.text, token.text))
+        elif (is_instrument and (self._source or _is_only_played(token, following))) or self._is_worked_on(
+            index, token
+        ):
             self._reading.ignored.append(token.text)
             self.played.append(token)
         elif token.kind == "variant":
@@ -160,6 +166,20 @@ class Chain:
         self._insert(mention_of(index, token, mine), swapped=self._swap)
         self._swap = False
 
+    def _is_worked_on(self, index: int, token: Token) -> bool:
+        """Tells whether an instrument or a room is what an effect is for: "compress the drums", "a gate for my amp"."""
+        block = BLOCKS.get(NOUNS.get(token.text, ""))
+        is_thing = token.text in THINGS
+        if block is None or not (block.is_instrument or is_thing):
+            return False
+        has_effect = any(
+            each is not token and each.is_block and each.text not in THINGS and not _is_instrument(each)
+            for each in self._tokens
+        )
+        if is_thing:
+            return has_effect and (self._source or token.owner not in ("", "the"))
+        return has_effect and bool(token.owner) and (token.owner != "the" or index > 0)
+
     def _is_gain(self, token: Token | None) -> bool:
         """Tells whether "gain" means a knob of the last stage, as in "amp with more gain"."""
         stages = self._reading.stages
@@ -173,6 +193,8 @@ class Chain:
         """
         stages = self._reading.stages
         knob = knob_called(stages[-1], token.text) if stages else None
+        if stages and token.text == "filter" and following and following.unit == "Hz" and stages[-1].knob("cutoff"):
+            return self._tokens[index - 1].kind != "connector" or self._tokens[index - 1].text == "with"
         if stages and token.text == "filter" and following and following.kind == "knob":
             return any(knob_called(stage, following.text) for stage in stages)
         before = self._tokens[index - 1] if index else None
@@ -246,6 +268,10 @@ class Chain:
         if before.block.category != "Dynamics":
             before.shades = [each for each in before.shades if each[0] != "parallel"]
             stage.is_beside = True
+
+
+def _is_instrument(token: Token) -> bool:
+    return token.text in NOUNS and BLOCKS[NOUNS[token.text]].is_instrument
 
 
 def _amount_of_a_block(token: Token) -> str:

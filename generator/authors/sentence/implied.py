@@ -9,7 +9,7 @@ from generator.authors.blocks.block import Block
 from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
 from generator.authors.sentence.tokens import Token
 from generator.authors.sentence.words_grammar import RAISING
-from generator.authors.sentence.words_sound import BANDS, IMPLIED, KNOB_WORDS
+from generator.authors.sentence.words_sound import BANDS, IMPLIED, IMPLIED_ALONE, KNOB_WORDS
 
 
 def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Token]:
@@ -40,6 +40,14 @@ def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Toke
         if any(token.text == word for token in made) and not any(block.family == each.family for each in asked):
             made = _in_front(made, word, noun_of_it)
             asked.append(block)
+    if shaped := _shaped(made, asked):
+        made = _in_front(made, shaped, "transient shaper")
+        asked.append(BLOCKS["transient"])
+    if not asked:
+        alone = next((token.text for token in made if token.kind == "shade" and token.text in IMPLIED_ALONE), None)
+        if alone and any(token.kind not in ("shade", "connector") for token in made):  # "warm vocals", not "warm"
+            made = _in_front(made, alone, IMPLIED_ALONE[alone])
+            asked.append(BLOCKS[NOUNS[IMPLIED_ALONE[alone]]])
     interval = next((token.text for token in made if _is_interval(token, made)), None)
     if interval and not any(block.is_instrument or "st" in block.units for block in asked):
         made = _in_front(made, interval, "pitch shifter")
@@ -47,6 +55,14 @@ def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Toke
     if not asked and not any(map(_is_about_sound, made, [None, *made])):  # then "bass" is an instrument
         made = [replace(each, kind="noun", text="bass synth") if each.text == "bass" else each for each in made]
     return made
+
+
+def _shaped(tokens: Sequence[Token], asked: Sequence[Block]) -> str | None:
+    """Returns the word "attack" if the sentence moves attack and sustain by decibels, as a transient shaper does."""
+    words = {token.text for token in tokens if token.kind == "knob"}
+    signed = [token for token in tokens if token.text[:1] in ("+", "-") and token.unit in ("dB", "")]
+    is_asked = any(block.family in ("transient", "gate") or block.category == "Dynamics" for block in asked)
+    return "attack" if {"attack", "sustain"} <= words and len(signed) > 1 and not is_asked else None
 
 
 def _blocks(token: Token) -> list[Block]:

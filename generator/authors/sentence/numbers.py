@@ -16,8 +16,13 @@ from generator.authors.sentence.words_grammar import EACH
 from generator.values.design import Understood
 
 _KIN: dict[Unit, Unit] = {"s": "ms", "ms": "s"}
+_SECOND = {"attack": "release"}
+"""Knob -> the one that musicians say next in the same unit."""
 _FAR_HZ, _FAR_DB = 4.0, 12.0
 """Farther out of a knob's range than this (factor for Hz, difference for dB), a number without a word is not for it."""
+_BETWEEN = frozenset(("knob", "unknown", "cut", "raise", "each", "source"))
+"""Kinds of words that may stand between a knob's word and its number."""
+_LOWEST_HZ = 20
 _WORDS_BETWEEN = 3
 """The most words without meaning between a knob's word and its number: "feedback should be 60 %"."""
 
@@ -46,8 +51,20 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
         # If the named knob cannot take this percentage, no other knob gets it.
         is_lost = bool(words) and (token.unit == "%" or (words[0] < index and token.unit in ("note", "")))
         is_given = not is_lost and (giving.bare(stages, index) if token.kind == "bare" else giving.by_unit(stages))
+        if not is_given and not words and (unit := _unit_meant(token)):
+            unit_given = _Giving(replace(token, kind="number", unit=unit), reading, again=again, to_each=0)
+            is_given = unit_given.by_unit(stages)
     if not is_given:
         reading.ignored.append(token.text)
+
+
+def _unit_meant(token: Token) -> Unit:
+    """Returns the unit that a number without one has most often: a signed one decibels, one "at" a place hertz."""
+    if token.kind != "bare":
+        return ""
+    if token.text[0] in "+-":
+        return "dB"
+    return "Hz" if token.is_at and token.value >= _LOWEST_HZ else ""
 
 
 def make_room(tokens: list[Token], reading: Reading) -> None:
@@ -74,7 +91,7 @@ class _Giving:
         """Lists indices of unused knob words for this number, likeliest first: before it, then after it."""
         words = _word_in_front(index, tokens)
         rest = list(takewhile(lambda each: tokens[each].clause == self._token.clause, range(index + 1, len(tokens))))
-        if rest and tokens[rest[0]].kind == "amount":  # "3 dB more treble"
+        if rest and tokens[rest[0]].kind in ("amount", "source"):  # "3 dB more treble", "+3 dB on the treble"
             rest = rest[1:]
         if rest and tokens[rest[0]].kind == "knob" and not self._is_of_next(stages, rest, tokens):
             words += rest[:1]
@@ -106,12 +123,20 @@ class _Giving:
             own = [(stage, stage.knob(stage.block.units.get(unit_or_kin, ""))) for stage in stages]
             if stages and own[0][1] and not self._fits(own[0][1]) and (other := self._only_that_fits(stages[0])):
                 return self.to(stages[0], other)
+            if stages and own[0][1] and self._is_second(stages[0], own[0][1]):
+                return self.to(stages[0], stages[0].knob(_SECOND[own[0][1].role]))
             if self._first_or_each((stage, knob) for stage, knob in own if knob and self._fits(knob)):
                 return True
         if unit not in _KIN:
             return self._first_or_each((stage, knob) for stage, knob in own if knob and self._is_near(knob))
         kin = (unit, _KIN[unit])  # a time is limited to the range, however far outside it is
         return self._first_or_each((each, each.knob(each.block.units.get(one, ""))) for each in stages for one in kin)
+
+    def _is_second(self, stage: Mention, knob: Knob) -> bool:
+        """Tells whether the block's first time is said already, and this is its second: "compressor, 5 ms, 180 ms"."""
+        other = stage.knob(_SECOND.get(knob.role, ""))
+        free = other is not None and other.role not in stage.values and self._fits(other)
+        return free and knob.role in stage.numbered and not self._again and not self._to_each
 
     def bare(self, stages: list[Mention], index: int) -> bool:
         """Sets the first of a block's two main knobs that can hold a number right after it: "low-pass 800"."""
@@ -219,7 +244,7 @@ def _word_in_front(index: int, tokens: list[Token]) -> list[int]:
     """Finds the knob word before a number, past a few words without meaning: "feedback should be 60 %"."""
     for place in range(index - 1, max(-1, index - 2 - _WORDS_BETWEEN), -1):
         token = tokens[place]
-        if token.clause != tokens[index].clause or token.kind not in ("knob", "unknown", "cut", "raise", "each"):
+        if token.clause != tokens[index].clause or token.kind not in _BETWEEN:
             break
         if token.kind == "knob":
             return [place]

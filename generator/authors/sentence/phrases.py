@@ -19,15 +19,27 @@ _NO_NUMBER = r"(?![^,.;]*\d)"
 _UNIT = r"(?:(?:k|k?hz|s|sec|seconds?|ms|db|bits?|semitones?)\b|%)"
 _STEEP = 18  # dB per octave: from here on, two second-order sections (24) are nearer than one (12)
 
+_N = r"[-+]?\d+(?:\.\d+)?"
+_HZ = rf"(?:{_N}\s*(?:k?hz|k|hertz)?\b)"
+_ABOVE, _BELOW = r"(?:above|over|north of)", r"(?:below|under|beneath|south of)"
+_HUM = r"(?:hum|whistle|whine|buzz|ring|ringing|squeal|howl)"
+_KEEP, _IS = r"(?:keep(?:s|ing)?|makes?|making|fold|leave)", r"(?:sits|stays?|should be|is|that's|goes|in|to|into|as)"
+_LOWS = r"(?:everything|whatever|anything|all|(?:the\s+)?(?:bass|lows|low end|bottom))"
+# Verbs, whose endings the rule adds.
+_TAKE = r"(?:filter|cut|remove|roll|kill|lose|strip|nuke|shave|lop|slice|chop|take|clear|clean|ditch|trim)"
+_OF_IT = (
+    r"(?:out|off|away|everything|all|anything|the|any|my|frequencies|lows?|highs?|bass|treble|rumble|mud|hiss|top|bottom|"
+    r"low end|high end|top end|of|is|that|that's|what's|whatever)"
+)
+_BANDS = r"(?:bass|lows?|low end|mids?|midrange|highs?|treble|top|attack|sustain|sides?)"
+_SHOVE = r"(?:shove|push|move|stick|place|sit|put|park|throw|pan)"
+_PARTS = {"half": 50, "quarter": 25, "third": 33, "fully": 100, "all": 100, "completely": 100, "totally": 100}
+
 _Rewrite = str | Callable[[re.Match[str]], str]
 
 
 def _digits(match: re.Match[str]) -> str:
     return str(_NUMBERS.get(match[1], match[1]))
-
-
-def _and_a_half(match: re.Match[str]) -> str:
-    return f"{_digits(match)}.5"
 
 
 def _ratio(match: re.Match[str]) -> str:
@@ -46,6 +58,18 @@ def _slope(match: re.Match[str]) -> str:
     return " steep " if float(match[1]) >= _STEEP else " "
 
 
+def _wet(match: re.Match[str]) -> str:
+    return f" mix {_PARTS[match[1]]} % "
+
+
+def _aside(match: re.Match[str]) -> str:
+    return f"pan {match[1]} % {match[2]}"
+
+
+def _pitched(match: re.Match[str]) -> str:
+    return f"pitch {'-' if match[1] == 'down' else ''}{match[2]} semitones"
+
+
 def _side(match: re.Match[str]) -> str:
     return "high pass at " if match[1] in ("below", "under") else "low pass at "
 
@@ -53,6 +77,38 @@ def _side(match: re.Match[str]) -> str:
 _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
     (re.compile(pattern), rewrite)
     for pattern, rewrite in (
+        # How much of it is wet.
+        (r"\bhalf (?:dry|wet|and) ?(?:,|and)? ?half (?:dry|wet|and half)\b", " mix 50 % "),
+        (r"\b(half|quarter|third|fully|all|completely|totally)[\s-]+(?:wet|mixed|blended)\b", _wet),
+        (r"\bwet only\b|\bonly (?:the )?(?:wet|shifted|effect|delayed)(?: (?:signal|sound))?\b", " mix 100 % "),
+        (r"\b(?:no|without (?:the )?|zero) dry(?: (?:signal|sound))?\b", " mix 100 % "),
+        (r"\b(?:blended|mixed)(?: in)? at\b", "mix at"),
+        (rf"\b({_N})\s*(?:%|percent)\s+of (?:it|that|the (?:effect|reverb|delay))\b", r"mix \1 %"),
+        # Mono below a frequency, hum at one, and what lies above or below another.
+        (rf"\b(?:{_KEEP}\s+)?(?:{_LOWS}\s+)?(?:{_IS}\s+)*{_BELOW}\s+({_HZ})\s*(?:{_IS}\s+)*mono\b", r" mono below \1 "),
+        (rf"\bmono\s+(?:everything\s+|all\s+)?{_BELOW}\b", "mono below"),
+        (rf"\b({_N})\s*(?:cycles?|hz)\s+{_HUM}\b", r"notch at \1 hz"),
+        (rf"\b(?:the|that|a)?\s*{_HUM}\s+(?:at|around|near)\s+(?=\d)", " notch at "),
+        (r"\bmains (?:hum|buzz)\b", "notch at 50 hz"),
+        (rf"\bnothing {_BELOW} ({_HZ})[,;]? (?:and )?nothing {_ABOVE} ({_HZ})", r"band limit \1 to \2 hz"),
+        (rf"\b{_SHOVE}\s+[\w' ]{{0,30}}?({_N})\s*(?:%|percent)?\s+(?:to\s+)?(?:the\s+)?(left|right)\b", _aside),
+        (r"\bplus\s+(?=\d+(?:\.\d+)?\s*(?:db|decibel))", "+"),
+        (rf"\b({_BANDS})\s+(?:up\s+|plus\s+)(?=\d)", r"\1 +"),
+        (r"\b(?:from|since|circa|in)\s+(?:19[4-9]\d|20[0-2]\d)\b(?!\s*(?:k?hz|ms|k\b))", ""),  # a year
+        # "60 deep" is a depth, "eighths" are notes.
+        (rf"\b({_N})\s*(?:%|percent)?\s+deep\b", r"depth \1 %"),
+        (rf"\b({_N})\s*(?:%|percent)?\s+wide\b", r"width \1 %"),
+        (r"\b(half|quarter|eighth|sixteenth)s\b", r"\1 notes"),
+        (r"\b(?:every|each)\s+(quarter|eighth|sixteenth)\b(?!\s+notes?)", r"\1 note"),
+        (r"\b(?:on\s+)?(?:every|each)\s+beat\b|\bonce a beat\b", "quarter note"),
+        (r"\b(?:every|each)\s+(?:bar|measure)\b|\bonce a bar\b", "1/1"),
+        (r"\bshift(?:s|ed)?\s+(?:it\s+)?(?:up\s+|down\s+)?(?:by\s+)?(?=-?\d+(?:\.\d+)?\s*k?hz)", "frequency shifter "),
+        (
+            r"\b(?:pitch(?:ed)?|tuned?|transposed?|drop(?:ped)?)\s+(?:it\s+)?(up|down)\s+(?:by\s+)?(\d+)"
+            r"(?:\s*(?:semitones?|st)\b)?"
+            r"(?![\d.]|\s*(?:k?hz|%|percent|cents?|octaves?|ms|s\b|db))",
+            _pitched,
+        ),
         (r"\s*\|\|\s*", " beside "),
         (r"\s+[|/]\s+", ", "),
         (r"\s+&\s+", " and "),
@@ -93,17 +149,13 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\b4[\s-]poles?\b", "four pole"),
         # Numbers in words, if a unit or "to one" shows that they are numbers.
         (rf"\b({_NUMBER}|\d+(?:\.\d+)?)[\s-]*to[\s-]*(?:one|1)\b(?![.,]?\d|\s*{_UNIT})", _ratio),
-        (rf"\b({_NUMBER})\s+and\s+a\s+half\b", _and_a_half),
-        (rf"\b({_NUMBER})(?=[\s-]+(?:seconds?|semitones?|voices?|bits?|cents?|hz|ms|db|percent)\b)", _digits),
-        (r"\bhalf(?:\s+a)?[\s-]+second\b", "0.5 s"),
         (r"\b50\s*/\s*50\b", "mix 50 %"),
         (r"\b(up|down)\s+(?:by\s+)?(?:an?\s+|one\s+)?(octave|fifth|fourth|third)\b", r"an \2 \1"),
         (r"\b(up|down)\s+(?:by\s+)?two\s+octaves\b", r"two octaves \1"),
         # Removing what is below a frequency is a high-pass, above it a low-pass.
         (
-            r"(?<!pass )(?<!low )(?<!high )\b(?:filter|cut|remove|roll|kill|lose|strip)(?:s|ing)?"
-            r"(?:\s+(?:out|off|away|everything|all|anything|the|any|frequencies|lows?|highs?|bass|treble|rumble|mud|hiss))*"
-            r"\s+(below|under|above|over)\s+(?=[\d.,]+\s*(?:k?hz\b|k\b|$|[,;]))(?![^,;]*\bby\b)",
+            rf"(?<!pass )(?<!low )(?<!high )\b{_TAKE}(?:s|ed|ing)?(?:\s+{_OF_IT})*"
+            r"\s+(below|under|above|over)\s+(?=[\d.,]+\s*(?:k?hz\b|k\b|$|[,;]|and\b|then\b|with\b))(?![^,;]*\bby\b)",
             _side,
         ),
         # Ways to say what to do to a block or a knob.

@@ -8,7 +8,8 @@ from generator.authors.sentence.mention import Reading
 from generator.authors.sentence.numbers import make_room
 from generator.authors.sentence.placement import LOOSE, place_knobs
 from generator.authors.sentence.tempo import take_tempo
-from generator.authors.sentence.tokens import tokens_of
+from generator.authors.sentence.tokens import Token, tokens_of
+from generator.authors.sentence.words_grammar import ADDING
 from generator.values.design import Understood
 
 
@@ -30,5 +31,26 @@ def read(prompt: str) -> Reading:
     take_tempo(tokens, reading)
     used: set[int] = set()
     place_knobs(chain, tokens, reading, used)
+    _merge(reading, tokens)
     reading.ignored += [token.text for index, token in enumerate(tokens) if token.kind in LOOSE and index not in used]
     return reading
+
+
+def _merge(reading: Reading, tokens: list[Token]) -> None:
+    """Takes out a stage that only says again what another one is: the "distorted" of "distorted banjo: tube, 18 dB".
+
+    It is another stage if it has values of its own, or if a word says so: "into", "then", "two".
+    """
+    for stage in [each for each in reading.stages if not each.values and not each.shades]:
+        for other in reading.stages:
+            is_same = other.block is stage.block or (stage.is_plain and other.block.family == stage.block.family)
+            same = other is not stage and is_same and other.place >= 0 <= stage.place
+            if same and not _is_another(tokens, *sorted((stage.place, other.place))):
+                reading.stages.remove(stage)
+                for item in [each for each in reading.understood if each.words == " ".join(stage.words)][:1]:
+                    reading.understood[reading.understood.index(item)] = item.changed(meaning=other.block.title)
+                break
+
+
+def _is_another(tokens: list[Token], first: int, last: int) -> bool:
+    return any(token.kind == "connector" or token.text in ADDING for token in tokens[first + 1 : last])

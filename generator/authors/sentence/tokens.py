@@ -5,13 +5,25 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from generator.authors.blocks.block import SYNCS, Unit
 from generator.authors.blocks.table import KNOB_NAMES, NOUNS, VARIANTS
+from generator.authors.sentence.lexicon import in_plain_words
+from generator.authors.sentence.number_words import in_digits
 from generator.authors.sentence.phrases import in_one_spelling
 from generator.authors.sentence.words_foreign import in_english
-from generator.authors.sentence.words_grammar import CONNECTORS, CUTS, EACH, FILLERS, NEGATIONS, NO_SLIPS, SOURCES
+from generator.authors.sentence.words_grammar import (
+    CONNECTORS,
+    CUTS,
+    EACH,
+    FILLERS,
+    NEGATIONS,
+    NO_SLIPS,
+    OWNERS,
+    SOURCES,
+)
 from generator.authors.sentence.words_sound import AMOUNTS, KNOB_WORDS, SHADES
 
 _UNITS: dict[str, tuple[Unit, float]] = {
@@ -60,6 +72,9 @@ _SPELLINGS = tuple(
 """How people write numbers: "1'000", "1 000 Hz", "1.000,5", a dash for a minus, and "- 1 dB"."""
 _VARIANT_WORDS = {word for word, _family in VARIANTS}
 _LONGEST_PHRASE = 4
+_PLACES = frozenset(("at", "around", "about", "near", "under", "below", "over", "above", "from", "to", "on"))
+_WORDS_OF_AN_OWNER = 4
+"""How many words an owner reaches: "my shiny old drum kit"."""
 _HIGHEST_HZ = 200_000
 _SHORTEST_SLIP = 5
 _STEPS = {"octave": 12, "octaves": 12, "fifth": 7, "fourth": 5, "third": 4}
@@ -86,6 +101,10 @@ class Token:
     """True for a number that is a difference: "by 3 dB", "50 ms longer"."""
     upper: float = 0.0
     """The upper end in Hz of a frequency range, whose lower end is `value`; 0 if the number is no range."""
+    is_at: bool = False
+    """True for a number without a unit behind "at", "around" or "under": most often a frequency."""
+    owner: str = ""
+    """The article or owner in front of it: "the", "my", "his"; empty for none, and for "a"."""
     meant: str = ""
     """What the prompt says, if `text` is another word that it was read as: its misspelling, or what implies it."""
 
@@ -96,9 +115,8 @@ class Token:
 
 
 def tokens_of(prompt: str) -> list[Token]:
-    text = in_one_spelling(
-        in_english(unicodedata.normalize("NFKC", prompt.translate(_FRACTIONS)).lower().replace("−", "-"))
-    )
+    text = unicodedata.normalize("NFKC", prompt.translate(_FRACTIONS)).lower().replace("−", "-")
+    text = in_one_spelling(in_digits(in_plain_words(in_english(text))))
     for spelling, plain in _SPELLINGS:
         text = spelling.sub(plain, text)
     raw: list[Token] = []
@@ -179,12 +197,16 @@ def _hertz(note: str) -> float:
 def _named(raw: list[Token]) -> list[Token]:
     """Gives each run of words its kind; the longest known phrase wins."""
     tokens: list[Token] = []
-    index = 0
+    index = since_owner = 0
+    owner = ""
     while index < len(raw):
         if raw[index].kind != "word":
             tokens.append(raw[index])
             index += 1
+            owner = ""
             continue
+        if raw[index].text in OWNERS or raw[index].text in CONNECTORS | {"a", "an"}:
+            owner, since_owner = raw[index].text if raw[index].text in OWNERS else "", 0
         for length in range(min(_LONGEST_PHRASE, len(raw) - index), 0, -1):
             run = raw[index : index + length]
             if any(token.kind != "word" for token in run):
@@ -192,12 +214,15 @@ def _named(raw: list[Token]) -> list[Token]:
             phrase = " ".join(token.text for token in run)
             known = next((form for form in _forms(phrase) if _kind(form)), "")
             if known:
-                tokens.append(Token(_kind(known) or "", known, run[0].clause))
+                is_owned = owner and since_owner <= _WORDS_OF_AN_OWNER
+                tokens.append(Token(_kind(known) or "", known, run[0].clause, owner=owner if is_owned else ""))
                 index += length
                 break
         else:
-            tokens += _alone(raw[index])
+            is_at = index > 0 and raw[index - 1].text in _PLACES
+            tokens += [replace(token, is_at=is_at) for token in _alone(raw[index])]
             index += 1
+        since_owner += 1
     return tokens
 
 
@@ -233,15 +258,18 @@ def _nearest(word: str) -> str:
     """
     if len(word) < _SHORTEST_SLIP or not word.isalpha() or word in NO_SLIPS:
         return ""
+    near: list[tuple[int, int, str]] = []
     for known in (*NOUNS, *SHADES, *KNOB_WORDS):
         is_form = known.startswith(word) or (word.startswith(known) and word != known + known[-1])
         if known[0] != word[0] or len(known) < 5 or " " in known or is_form:
             continue
-        if len(word) == _SHORTEST_SLIP and sorted(word) != sorted(known):
-            continue  # so short a word is too close to others: only swapped letters count
-        if _distance(word, known) <= (2 if len(word) >= 9 else 1):
-            return known
-    return ""
+        same = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(word, known, strict=False)))
+        if len(word) == _SHORTEST_SLIP and sorted(word) != sorted(known) and (len(known) < 6 or same < 4):
+            continue  # so short a word is too close to others: only swapped or missing letters count
+        distance = _distance(word, known)
+        if distance <= (2 if len(word) >= 9 else 1):
+            near.append((distance, -same, known))
+    return min(near, default=(0, 0, ""))[2]
 
 
 def _distance(a: str, b: str) -> int:

@@ -8,8 +8,12 @@ NEGATIONS = frozenset(
 )
 # An instrument after these is what the effect is for, not what the plugin is. Otherwise they are fillers.
 SOURCES = frozenset(("for", "on", "over", "my", "your"))
-# These do so only after an effect: in "add reverb to my piano", but not in "my piano".
-OWNERS = frozenset(("my", "your"))
+# These do so only beside an effect: in "add reverb to my piano", but not in "my piano".
+OWNERS = frozenset(("my", "your", "our", "his", "her", "their", "this", "that", "these", "those", "the"))
+# With an owner, or after one of SOURCES, these too are what the effect is for: "a gate for my noisy amp".
+THINGS = frozenset(
+    ("amp", "tube amp", "phone", "radio", "room", "church", "cassette", "booth", "keys", "mix bus", "reel")
+)
 # In front of a variant or an unknown word, these say only what is played: the "lead" of "lead guitar delay".
 WEAK_INSTRUMENTS = frozenset(
     (
@@ -35,6 +39,10 @@ CUTS = frozenset(
         "dip",
         "scoop",
         "scoops",
+        "drop",
+        "drops",
+        "dropped",
+        "minus",
     )
 )
 

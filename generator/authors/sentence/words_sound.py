@@ -145,7 +145,7 @@ AMOUNTS: dict[str, float] = {
     **dict.fromkeys(("more", "lots", "lot", "much", "plenty", "loads", "extra", "generous"), 0.4),
     **dict.fromkeys(("max", "maximum", "full", "fully", "all"), 1.0),
     **dict.fromkeys(("little", "moderate"), -0.5),
-    **dict.fromkeys(("zero", "minimum", "min"), -1.0),
+    **dict.fromkeys(("zero", "minimum", "min", "off"), -1.0),
 }
 # Adjectives that are amounts too, if SHADES has no move for that knob.
 AMOUNT_SHADES: dict[str, float] = {
@@ -173,11 +173,35 @@ REMOVABLE = frozenset(
         "mid",
         "predelay",
         "resonance",
+        "sensitivity",
         "spread",
+        "sustain",
     )
 )
 # "gain" can mean the first of these knobs that a stage has; otherwise it is a block.
 GAIN_ROLES = ("gain", "drive", "makeup")
 BANDS = frozenset(("low", "mid", "high"))
 # Adjective -> the block it needs, which it adds if the prompt names none of that family.
-IMPLIED = {"slapback": "delay", "scooped": "eq", "louder": "gain", "quieter": "gain"}
+IMPLIED = {
+    "slapback": "delay",
+    "scooped": "eq",
+    "louder": "gain",
+    "quieter": "gain",
+    "squashed": "compressor",
+    "mono below": "mono maker",
+    "ducked": "delay",
+}
+# Adjective -> the block that it asks for if the prompt names no block at all: "make it wider".
+IMPLIED_ALONE = {
+    **dict.fromkeys(("warm", "warmth"), "tape saturation"),
+    **dict.fromkeys(("dirty", "gritty", "crunchy", "heavy", "aggressive"), "overdrive"),
+    **dict.fromkeys(("wobbly", "seasick"), "vibrato"),
+    **dict.fromkeys(("dark", "muffled", "dull"), "low pass"),
+    **dict.fromkeys(("bright", "crisp", "airy", "sparkling"), "treble boost"),
+    **dict.fromkeys(("punchy", "snappy"), "transient shaper"),
+    **dict.fromkeys(("pumping",), "compressor"),
+    **dict.fromkeys(("wide", "stereo"), "widener"),
+    **dict.fromkeys(("ambient", "dreamy", "spacious", "spacey", "washy", "ethereal"), "hall reverb"),
+    **dict.fromkeys(("lo fi", "lofi"), "bitcrusher"),
+    **dict.fromkeys(("robotic",), "ring modulator"),
+}

@@ -1,0 +1,56 @@
+"""Numbers in words: "twenty five", "half a millisecond", "five thousand", "a third of"."""
+
+from __future__ import annotations
+
+import re
+
+_ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
+_TENS = {word: 10 * number for number, word in enumerate(
+    ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2)}  # fmt: skip
+_SMALL = {word: number for number, word in enumerate(_ONES)} | _TENS
+_WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
+_SPOKEN = rf"(?:(?:an?|{_WORD})[\s-]+)?(?:hundred|thousand)(?:(?:[\s-]+and)?[\s-]+(?:{_WORD})(?:[\s-]+(?:{_WORD}))?)?"
+_NUMBER = re.compile(rf"(?<![\w-])({_SPOKEN}|(?:{'|'.join(_TENS)})[\s-]+(?:{'|'.join(_ONES[1:10])})|{_WORD})(?!\w)")
+_ALWAYS = 13
+"""From here on a word is a number wherever it stands; "one", "two" and "five" can be anything."""
+_BEFORE = re.compile(
+    r"(?:minus|plus|negative|by|to|at|of|about|around|only|ratio|threshold|attack|release|hold|decay|feedback|mix|depth|"
+    r"rate|tone|drive|resonance|sweep|detune|position|cutoff|frequency|sustain|unison|knee|fade|time|width|gain)\s+$"
+)
+_BEHIND = re.compile(
+    r"[\s-]+(?:and\s+a\s+half\s*)?(?:milliseconds?|ms|seconds?|secs?|s|hertz|hz|khz|k|db|decibels?|percent|per cent|%|"
+    r"semitones?|cents?|bits?|voices?|point)(?!\w)"
+)
+_HALVES = (
+    (re.compile(r"\bhalf an?[\s-]+(?=(?:milli)?second|octave|semitone|db|decibel)"), "0.5 "),
+    (re.compile(r"\b(\d+)\s+and\s+a\s+half\b"), r"\1.5"),
+    (re.compile(r"\b(\d+)\s+point\s+(\d+)\b"), r"\1.\2"),
+)
+
+
+def in_digits(text: str) -> str:
+    """Writes numbers in words as digits, where it is plain that they are numbers."""
+
+    def digits(match: re.Match[str]) -> str:
+        value = _value(match[1])
+        is_number = value >= _ALWAYS or _BEFORE.search(text[: match.start()]) or _BEHIND.match(text[match.end() :])
+        return str(value) if is_number else match[0]
+
+    text = _NUMBER.sub(digits, text)
+    for pattern, plain in _HALVES:
+        text = pattern.sub(plain, text)
+    return text
+
+
+def _value(words: str) -> int:
+    """Returns the value of a number in words of up to 99,999."""
+    total = part = 0
+    for word in re.split(r"[\s-]+", words):
+        if word == "hundred":
+            part = 100 * (part or 1)
+        elif word == "thousand":
+            total, part = 1000 * (part or 1), 0
+        elif word in _SMALL:
+            part += _SMALL[word]
+    return total + part
