@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import takewhile
 
 from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
 from generator.authors.sentence.knobs import knob_called
@@ -128,8 +129,6 @@ class Chain:
             self._beside = True
 
     def _take_block(self, index: int, token: Token, following: Token | None) -> None:
-        key = NOUNS.get(token.text)
-        is_instrument = key is not None and BLOCKS[key].is_instrument
         if following and following.text == "off" and not self._negation:
             self._negation = "no"
         if self._negation:
@@ -139,9 +138,7 @@ class Chain:
                 self._negation = None
         elif self._is_knob(index, token, following):
             self._tokens[index] = replace(token, kind="knob", text={"filter": "cutoff"}.get(token.text, token.text))
-        elif (is_instrument and (self._source or _is_only_played(token, following))) or self._is_worked_on(
-            index, token
-        ):
+        elif self._is_source(index, token):
             self._reading.ignored.append(token.text)
             self.played.append(token)
         elif token.kind == "variant":
@@ -165,6 +162,11 @@ class Chain:
                 return
         self._insert(mention_of(index, token, mine), swapped=self._swap)
         self._swap = False
+
+    def _is_source(self, index: int, token: Token) -> bool:
+        """Tells whether a block's word only says what the effect is for."""
+        is_played = self._source or _is_only_played(token, self._tokens[index + 1 :])
+        return (is_played and _is_instrument(token)) or self._is_worked_on(index, token)
 
     def _is_worked_on(self, index: int, token: Token) -> bool:
         """Tells whether an instrument or a room is what an effect is for: "compress the drums", "a gate for my amp"."""
@@ -293,15 +295,15 @@ def _end_of_list(tokens: list[Token], index: int) -> int:
     return end
 
 
-def _is_only_played(token: Token, following: Token | None) -> bool:
+def _is_only_played(token: Token, rest: list[Token]) -> bool:
     """Tells whether an instrument only says what is played: "lead" in "lead guitar delay", "keys" in "keys reverb"."""
-    if following is None or following.clause != token.clause:
+    mine = list(takewhile(lambda each: each.clause == token.clause, rest))
+    if not mine:
         return False
-    if following.kind == "noun":
-        return not BLOCKS[NOUNS[following.text]].is_instrument
-    if token.text not in WEAK_INSTRUMENTS:
-        return False
-    return following.kind in ("unknown", "variant")
+    if mine[0].kind == "noun":
+        return not _is_instrument(mine[0])
+    has_effect = any(each.is_block and not _is_instrument(each) for each in mine)
+    return token.text in WEAK_INSTRUMENTS and mine[0].kind in ("unknown", "variant") and has_effect
 
 
 def keep_one_of_each(reading: Reading) -> None:

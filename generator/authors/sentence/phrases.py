@@ -32,6 +32,7 @@ _OF_IT = (
     r"low end|high end|top end|of|is|that|that's|what's|whatever)"
 )
 _BANDS = r"(?:bass|lows?|low end|mids?|midrange|highs?|treble|top|attack|sustain|sides?)"
+_LOW, _HIGH = r"(?:bass|lows|low end|bottom)", r"(?:treble|highs|high end|top)"
 _SHOVE = r"(?:shove|push|move|stick|place|sit|put|park|throw|pan)"
 _PARTS = {"half": 50, "quarter": 25, "third": 33, "fully": 100, "all": 100, "completely": 100, "totally": 100}
 
@@ -70,6 +71,10 @@ def _pitched(match: re.Match[str]) -> str:
     return f"pitch {'-' if match[1] == 'down' else ''}{match[2]} semitones"
 
 
+def _shelf(which: str) -> str:
+    return rf"{which} shelf \1 db at \2"
+
+
 def _side(match: re.Match[str]) -> str:
     return "high pass at " if match[1] in ("below", "under") else "low pass at "
 
@@ -93,6 +98,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (rf"\bnothing {_BELOW} ({_HZ})[,;]? (?:and )?nothing {_ABOVE} ({_HZ})", r"band limit \1 to \2 hz"),
         (rf"\b{_SHOVE}\s+[\w' ]{{0,30}}?({_N})\s*(?:%|percent)?\s+(?:to\s+)?(?:the\s+)?(left|right)\b", _aside),
         (r"\bplus\s+(?=\d+(?:\.\d+)?\s*(?:db|decibel))", "+"),
+        (rf"\b{_LOW}\s+(?:up\s+|plus\s+)?([+-]?\d+(?:\.\d+)?)\s*(?:db)?\s+at\s+({_HZ})", _shelf("low")),
+        (rf"\b{_HIGH}\s+(?:up\s+|plus\s+)?([+-]?\d+(?:\.\d+)?)\s*(?:db)?\s+at\s+({_HZ})", _shelf("high")),
         (rf"\b({_BANDS})\s+(?:up\s+|plus\s+)(?=\d)", r"\1 +"),
         (r"\b(?:from|since|circa|in)\s+(?:19[4-9]\d|20[0-2]\d)\b(?!\s*(?:k?hz|ms|k\b))", ""),  # a year
         # "60 deep" is a depth, "eighths" are notes.

@@ -17,8 +17,8 @@ _REFUSED = re.compile(r"([\u30a1-\u30fc]+)(?:なし|無し|抜き)(?:の|で|、
 _KANA = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _WORDS = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _EUROPEAN), key=len, reverse=True)) + r")(?!\w)")
 
-TABLES = {language.title(): tuple(ways_of(language).items()) for language in _LANGUAGES}
-"""Language -> (phrase, English) of each way to say something."""
+TABLES = {language.title(): tuple(ways_of(language).items()) for language in ("english", *_LANGUAGES)}
+"""Language -> (phrase, plain English) of each way to say something."""
 
 
 def in_english(text: str) -> str:
