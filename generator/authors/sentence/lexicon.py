@@ -20,6 +20,11 @@ def in_plain_words(text: str) -> str:
     return pattern.sub(lambda match: meanings[_key(match[0])], text.replace("\u2019", "'"))
 
 
+def languages() -> tuple[str, ...]:
+    """Lists the languages that have a file."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.tsv")))
+
+
 @cache
 def ways_of(language: str) -> dict[str, str]:
     """Returns phrase -> meaning of a language's file, with each verb and adjective in all its forms."""

@@ -6,18 +6,18 @@ import re
 import unicodedata
 from functools import cache
 
-from generator.authors.sentence.lexicon import also_english, ways_of
+from generator.authors.sentence.lexicon import also_english, languages, ways_of
 
-_LANGUAGES = ("german", "spanish", "french", "japanese")
+_SPACED = tuple(language for language in languages() if language not in ("english", "japanese"))
 _JAPANESE = {phrase: f" {meaning} " for phrase, meaning in ways_of("japanese").items()}
-_EUROPEAN = {phrase: meaning for language in _LANGUAGES[:3] for phrase, meaning in ways_of(language).items()}
-_AMBIGUOUS = frozenset(phrase for language in _LANGUAGES[:3] for phrase in also_english(language))
+_EUROPEAN = {phrase: meaning for language in _SPACED for phrase, meaning in ways_of(language).items()}
+_AMBIGUOUS = frozenset(phrase for language in _SPACED for phrase in also_english(language))
 _SPOKEN = re.compile("|".join(sorted(map(re.escape, _JAPANESE), key=len, reverse=True)))
 _REFUSED = re.compile(r"([\u30a1-\u30fc]+)(?:なし|無し|抜き)(?:の|で|、)?")
 _KANA = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _WORDS = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _EUROPEAN), key=len, reverse=True)) + r")(?!\w)")
 
-TABLES = {language.title(): tuple(ways_of(language).items()) for language in ("english", *_LANGUAGES)}
+TABLES = {language.title(): tuple(ways_of(language).items()) for language in languages()}
 """Language -> (phrase, plain English) of each way to say something."""
 
 
