@@ -31,7 +31,7 @@ def design_for(request: Request) -> Design:
 
     :raises DesignError: as `write` does
     """
-    reading = mentions_of(stages_of(request.patch)) if request.patch else read(request.prompt)
+    reading = mentions_of(stages_of(request.patch)) if request.patch else read(request.prompt, request.kind)
     for wish in request.changes:
         if not change(wish, reading):
             raise DesignError.at(

@@ -233,7 +233,12 @@ def test_presets_only_name_parameters_that_exist_and_stay_in_range() -> None:
         ("tape delay into plate reverb, then something much longer", "Tape Delay Into Plate Reverb"),
         ("350 ms tape echo", "Tape Echo"),
         ("東京", "Untitled"),
-        ("aux: plate reverb", "Aux Plugin"),
+        ("aux", "Aux Plugin"),
+        ("aux: plate reverb", "Plate"),
+        ("compress the drums by 6 dB", "Compressor"),
+        ("slowly pan from left to right and back", "Slow Auto-Pan"),
+        ("ich hätte gern einen dunklen Hall mit schnellem Flanger", "Dark Hall Flanger"),
+        ("make everything under 150 Hz mono", "Mono Maker"),
         ("3-band EQ with +3 dB bass", "3 Band EQ"),
     ],
 )
@@ -595,3 +600,21 @@ def test_a_change_can_make_another_kind_of_a_block(prompt: str, wish: str, tagli
 
 def test_another_kind_keeps_what_the_knobs_were_given() -> None:
     assert _changed("hall reverb 3 s", "make it a plate")["reverb_decay"] == 3.0
+
+
+@pytest.mark.parametrize("prompt", ["organ with a leslie", "compress my snare", "a piano reverb", "bell into delay"])
+def test_the_kind_of_the_request_steers_the_reading(prompt: str) -> None:
+    assert write(ask(prompt, kind="effect")).kind == "effect"
+
+
+def test_an_instrument_is_found_where_one_is_asked_for() -> None:
+    assert write(ask("delay on my organ", kind="instrument")).tagline == "Organ into Delay"
+    assert write(ask("delay on my organ")).tagline == "Delay"
+
+
+def test_what_it_is_played_on_is_understood_and_asks_for_nothing() -> None:
+    design = write(ask("compress the drums and my vocals"))
+    assert [each.words for each in design.understood if each.meaning == "what it is played on"] == ["drums", "vocals"]
+    assert design.ignored == ()
+    with pytest.raises(DesignError, match="understands nothing of: for my guitar"):
+        write(ask("delay", changes=["for my guitar"]))

@@ -10,11 +10,12 @@ from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
 from generator.authors.sentence.knobs import knob_called
 from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.tokens import Token
-from generator.authors.sentence.words_grammar import AFTER, BESIDE, OWNERS, THINGS, WEAK_INSTRUMENTS
+from generator.authors.sentence.words_grammar import AFTER, BESIDE, OWNERS, PLAYED, THINGS, WEAK_INSTRUMENTS
 from generator.authors.sentence.words_sound import AMOUNTS, VARIANTS_ALONE
 from generator.values.design import Understood
 
 MAX_STAGES = 8
+PLAYED_ON = "what it is played on"
 
 _BETWEEN_NO_AND_NOUN = frozenset(("add", "added", "just"))
 
@@ -22,13 +23,16 @@ _BETWEEN_NO_AND_NOUN = frozenset(("add", "added", "just"))
 class Chain:
     """Goes through the tokens of a sentence and adds their stages to the reading."""
 
-    def __init__(self, tokens: list[Token], reading: Reading, *, is_change: bool = False) -> None:
+    def __init__(
+        self, tokens: list[Token], reading: Reading, *, is_change: bool = False, is_effect: bool = False
+    ) -> None:
         """Reads all tokens into stages.
 
         :param tokens: changed in place where a word turns out to be a knob: the "gain" of "bell EQ, gain 3 dB"
         :param is_change: whether the sentence changes stages that exist already
+        :param is_effect: whether the request asks for an effect: instruments are then what it is played on
         """
-        self._tokens, self._reading, self._is_change = tokens, reading, is_change
+        self._tokens, self._reading, self._is_change, self._is_effect = tokens, reading, is_change, is_effect
         self._variants: list[tuple[int, Token]] = []
         self._clause = 0
         self._swap = False
@@ -88,7 +92,10 @@ class Chain:
         elif token.kind == "unknown":
             if self._negation and token.text not in _BETWEEN_NO_AND_NOUN and index >= self._negated_until:
                 self._negation = None
-            self._reading.ignored.append(token.text)
+            if token.text in PLAYED:
+                self._reading.understood.append(Understood(words=token.text, meaning=PLAYED_ON))
+            else:
+                self._reading.ignored.append(token.text)
 
     def _take_connector(self, index: int, token: Token, following: Token | None) -> None:
         """Applies a connector: reorders stages ("after", "before", "front", "between") or puts them in parallel.
@@ -139,7 +146,7 @@ class Chain:
         elif self._is_knob(index, token, following):
             self._tokens[index] = replace(token, kind="knob", text={"filter": "cutoff"}.get(token.text, token.text))
         elif self._is_source(index, token):
-            self._reading.ignored.append(token.text)
+            self._reading.understood.append(Understood(words=token.text, meaning=PLAYED_ON))
             self.played.append(token)
         elif token.kind == "variant":
             self._variants.append((index, token))
@@ -165,7 +172,7 @@ class Chain:
 
     def _is_source(self, index: int, token: Token) -> bool:
         """Tells whether a block's word only says what the effect is for."""
-        is_played = self._source or _is_only_played(token, self._tokens[index + 1 :])
+        is_played = self._is_effect or self._source or _is_only_played(token, self._tokens[index + 1 :])
         return (is_played and _is_instrument(token)) or self._is_worked_on(index, token)
 
     def _is_worked_on(self, index: int, token: Token) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from generator.authors.blocks.block import Block
 from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
-from generator.authors.sentence.chain import Chain, keep_one_of_each
+from generator.authors.sentence.chain import PLAYED_ON, Chain, keep_one_of_each
 from generator.authors.sentence.implied import with_implied
 from generator.authors.sentence.knobs import knob_called
 from generator.authors.sentence.mention import Mention, Reading
@@ -48,7 +48,7 @@ def change(words: str, reading: Reading) -> bool:
     take_tempo(tokens, reading)
     place_knobs(chain, tokens, reading, used, again=True)
     _find_knobs(tokens, reading, used)
-    return len(reading.understood) > before
+    return any(each.meaning != PLAYED_ON for each in reading.understood[before:])
 
 
 def _moved(tokens: list[Token], reading: Reading) -> list[Token]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from generator.authors.blocks.table import BLOCKS, NOUNS
 from generator.authors.sentence.chain import Chain, keep_one_of_each, mention_of
 from generator.authors.sentence.implied import with_implied
 from generator.authors.sentence.mention import Reading
@@ -13,15 +16,20 @@ from generator.authors.sentence.words_grammar import ADDING
 from generator.values.design import Understood
 
 
-def read(prompt: str) -> Reading:
-    """Reads a prompt into stages. Never fails: if it understands nothing, there are no stages."""
+def read(prompt: str, kind: Literal["auto", "effect", "instrument"] = "auto") -> Reading:
+    """Reads a prompt into stages. Never fails: if it understands nothing, there are no stages.
+
+    :param kind: what the request asks for, which the reading never contradicts if it can be helped
+    """
     reading = Reading()
     tokens = with_implied(tokens_of(prompt), [])
-    chain = Chain(tokens, reading)
-    if not reading.stages and chain.played:  # "brass stab": without an effect, the instrument is wanted
-        token = chain.played[0]
-        reading.stages.append(mention_of(tokens.index(token), token, []))
-        reading.ignored.remove(token.text)
+    chain = Chain(tokens, reading, is_effect=kind == "effect")
+    has_instrument = any(stage.block.is_instrument for stage in reading.stages)
+    is_wanted = not reading.stages if kind == "auto" else kind == "instrument" and not has_instrument
+    played = [token for token in chain.played if token.text in NOUNS and BLOCKS[NOUNS[token.text]].is_instrument]
+    if is_wanted and played:  # "brass stab": without an effect, the instrument is wanted
+        reading.stages.insert(0, mention_of(tokens.index(played[0]), played[0], []))
+        reading.understood = [each for each in reading.understood if each.words != played[0].text]
     keep_one_of_each(reading)
     make_room(tokens, reading)
     reading.notes += [f"'{token.meant}' was read as '{token.text}'." for token in tokens if token.meant]
