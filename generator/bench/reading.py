@@ -20,6 +20,7 @@ from generator.authors.offline import design_for
 from generator.authors.patch.arrangement import OUTPUT_FAMILY
 from generator.authors.patch.stage import Stage
 from generator.authors.patch.written import stages_of
+from generator.authors.sentence.words_grammar import FILLERS
 from generator.request import yaml_file
 from generator.support.errors import DesignError, RequestError
 from generator.values.design import Design
@@ -135,7 +136,9 @@ def _read(sentence: Sentence) -> Read:
         right_blocks=any(_same_blocks(stages, right) for right in rights),
         exact=is_refused if sentence.refuse else any(_is_right(stages, right) for right in rights),
         right_kind=is_refused or not rights or any(_kind(stages) == _kind(_stages(right)) for right in rights),
-        told=all(word in ignored for words in sentence.not_done for word in words.lower().split()),
+        told=all(
+            word in ignored for words in sentence.not_done for word in words.lower().split() if word not in FILLERS
+        ),
         refused=is_refused,
         should_refuse=sentence.refuse,
         milliseconds=milliseconds,
