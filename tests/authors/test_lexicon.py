@@ -28,7 +28,7 @@ _PART = frozenset(
         ),
         *("hz", "db", "ms", "s", "second", "seconds", "percent", "semitone", "semitones", "cent", "cents", "bits"),
         *("dotted", "hundred", "voices", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-        *("eleven", "twelve"),
+        *("eleven", "twelve", "add", "only", "octave", "triplet", "khz", "band"),
     )
 )
 """Words that mean something only together with others: "everything below 100 Hz mono", "5 seconds"."""

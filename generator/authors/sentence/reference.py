@@ -32,6 +32,10 @@ chorus", "remove the gate".
 """
 
 
+_WAYS = (
+    "Gear, verbs, slang, and other languages are read as the words above: `cry baby` is a wah, `squash` a compressor, "
+    "`Bandecho` a tape echo. Each language is a file, each way a line; a line more is a way more."
+)
 _AMOUNTS_SAID = (
     'In front of a knob\'s word ("lots of feedback", "low resonance") these move it a part of its way: '
     + ", ".join(f"{word} ({amount:+.0%})" for word, amount in {**AMOUNTS, **AMOUNT_SHADES}.items())
@@ -50,14 +54,13 @@ def vocabulary_table() -> str:
     parts += ["## Adjectives", "", "| words | what they move |", "|---|---|", *_shades(), ""]
     parts += ["## Amounts", "", _AMOUNTS_SAID, ""]
     parts += ["## Words for knobs", "", "| knob | words |", "|---|---|", *_knobs(), ""]
-    for language, words in TABLES.items():
-        parts += [
-            f"## {language}",
-            "",
-            ", ".join(f"{word} ({english.strip()})" for word, english in words if english.strip()),
-            "",
-        ]
+    parts += ["## Ways to say it", "", _WAYS, "", "| language | ways |", "|---|---|", *map(_language, TABLES), ""]
     return "\n".join(parts)
+
+
+def _language(language: str) -> str:
+    file = f"../generator/authors/sentence/ways/{language.lower()}.tsv"
+    return f"| [{language}]({file}) | {len(TABLES[language])} |"
 
 
 def vocabulary_data() -> dict[str, object]:

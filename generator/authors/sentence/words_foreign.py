@@ -6,23 +6,20 @@ import re
 import unicodedata
 from functools import cache
 
-from generator.authors.sentence.lexicon import also_english, languages, ways_of
+from generator.authors.sentence.lexicon import Found, also_english, found_in, languages, replaced, ways_of
 
 _SPACED = tuple(language for language in languages() if language not in ("english", "japanese"))
 _JAPANESE = {phrase: f" {meaning} " for phrase, meaning in ways_of("japanese").items()}
-_EUROPEAN = {phrase: meaning for language in _SPACED for phrase, meaning in ways_of(language).items()}
-_AMBIGUOUS = frozenset(phrase for language in _SPACED for phrase in also_english(language))
 _SPOKEN = re.compile("|".join(sorted(map(re.escape, _JAPANESE), key=len, reverse=True)))
 _REFUSED = re.compile(r"([\u30a1-\u30fc]+)(?:なし|無し|抜き)(?:の|で|、)?")
 _KANA = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_WORDS = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _EUROPEAN), key=len, reverse=True)) + r")(?!\w)")
 
 TABLES = {language.title(): tuple(ways_of(language).items()) for language in languages()}
 """Language -> (phrase, plain English) of each way to say something."""
 
 
 def in_english(text: str) -> str:
-    """Translates the known foreign words of a prompt.
+    """Translates the known foreign words of a prompt, all of them by the language that most of them belong to.
 
     :param text: in lower case
     :returns: the text without accents
@@ -31,10 +28,15 @@ def in_english(text: str) -> str:
         text = _REFUSED.sub(r"without \1、", text)
         text = _SPOKEN.sub(lambda match: _JAPANESE[match[0]], text)
     text = without_accents(text)
-    found = {match[0] for match in _WORDS.finditer(_spaced(text))}
-    if not found - _AMBIGUOUS:
-        return text
-    return _WORDS.sub(lambda match: _EUROPEAN[match[0]], _spaced(text))
+    found = {language: found_in(text, language) for language in _SPACED}
+    sure = {language: _count(each, language) for language, each in found.items()}
+    best = max(_SPACED, key=lambda language: (sure[language], len(found[language])))
+    return replaced(text, found[best]) if sure[best] else text
+
+
+def _count(found: list[Found], language: str) -> int:
+    """Counts the words of the phrases that no English speaker would write."""
+    return sum(len(each.phrase.split()) for each in found if each.phrase not in also_english(language))
 
 
 @cache
@@ -47,8 +49,3 @@ def without_accents(text: str) -> str:
 
 def _is_mark_of_latin(before: str, letter: str) -> bool:
     return unicodedata.combining(letter) != 0 and before.isascii()
-
-
-def _spaced(text: str) -> str:
-    """Turns hyphens between letters into spaces: "passe-bas"."""
-    return re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
