@@ -11,7 +11,7 @@ from generator.authors.sentence.mention import Reading
 from generator.authors.sentence.numbers import make_room
 from generator.authors.sentence.placement import LOOSE, place_knobs
 from generator.authors.sentence.tempo import take_tempo
-from generator.authors.sentence.tokens import Token, tokens_of
+from generator.authors.sentence.tokens import Token, tokens_of, ways_in
 from generator.authors.sentence.words_grammar import ADDING
 from generator.values.design import Understood
 
@@ -34,6 +34,7 @@ def read(prompt: str, kind: Literal["auto", "effect", "instrument"] = "auto") ->
     make_room(tokens, reading)
     reading.notes += [f"'{token.meant}' was read as '{token.text}'." for token in tokens if token.meant]
 
+    reading.notes += [f"'{words}' was read as '{meaning}'." for words, meaning in ways_in(prompt)]
     for stage in reading.stages:
         reading.understood.append(Understood(words=" ".join(stage.words), meaning=stage.block.title))
     take_tempo(tokens, reading)

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from generator.authors.blocks.block import SYNCS, Unit
 from generator.authors.blocks.table import KNOB_NAMES, NOUNS, VARIANTS
-from generator.authors.sentence.lexicon import in_plain_words
+from generator.authors.sentence.lexicon import found_in, in_plain_words
 from generator.authors.sentence.number_words import in_digits
 from generator.authors.sentence.phrases import in_one_spelling
 from generator.authors.sentence.words_foreign import in_english
@@ -114,9 +114,18 @@ class Token:
         return self.kind in ("noun", "variant")
 
 
+def ways_in(prompt: str) -> list[tuple[str, str]]:
+    """Lists what the prompt says for a block in other words, and the block's word: ("cry baby", "wah")."""
+    found = found_in(in_english(_plain(prompt)), "english")
+    return [(each.phrase, each.meaning) for each in found if any(token.is_block for token in tokens_of(each.meaning))]
+
+
+def _plain(prompt: str) -> str:
+    return unicodedata.normalize("NFKC", prompt.translate(_FRACTIONS)).lower().replace("−", "-")
+
+
 def tokens_of(prompt: str) -> list[Token]:
-    text = unicodedata.normalize("NFKC", prompt.translate(_FRACTIONS)).lower().replace("−", "-")
-    text = in_one_spelling(in_digits(in_plain_words(in_english(text))))
+    text = in_one_spelling(in_digits(in_plain_words(in_english(_plain(prompt)))))
     for spelling, plain in _SPELLINGS:
         text = spelling.sub(plain, text)
     raw: list[Token] = []
