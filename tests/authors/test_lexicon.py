@@ -73,7 +73,7 @@ def test_each_foreign_way_is_written_as_it_is_looked_for(language: str) -> None:
         ("glue it", "glue compressor it"),
         ("cry-baby", "wah"),
         ("tame the s\u2019s", "de esser"),
-        ("smashing-pumpkins", "smashing-pumpkins"),
+        ("squash-like", "squash-like"),
     ],
 )
 def test_a_verb_is_known_in_all_its_forms_and_the_longest_phrase_wins(said: str, plain: str) -> None:
