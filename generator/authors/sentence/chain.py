@@ -202,7 +202,8 @@ class Chain:
         """
         stages = self._reading.stages
         knob = knob_called(stages[-1], token.text) if stages else None
-        if stages and token.text == "filter" and following and following.unit == "Hz" and stages[-1].knob("cutoff"):
+        is_hertz = following is not None and (following.unit == "Hz" or following.is_at)
+        if stages and token.text == "filter" and is_hertz and stages[-1].knob("cutoff"):
             return self._tokens[index - 1].kind != "connector" or self._tokens[index - 1].text == "with"
         if stages and token.text == "filter" and following and following.kind == "knob":
             return any(knob_called(stage, following.text) for stage in stages)

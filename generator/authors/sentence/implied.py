@@ -48,6 +48,10 @@ def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Toke
         if alone and any(token.kind not in ("shade", "connector") for token in made):  # "warm vocals", not "warm"
             made = _in_front(made, alone, IMPLIED_ALONE[alone])
             asked.append(BLOCKS[NOUNS[IMPLIED_ALONE[alone]]])
+    note = next((token.text for token in made if token.unit == "note"), None)
+    if note and not asked:  # "dotted eighths, feedback 40 %"
+        made = _in_front(made, note, "delay")
+        asked.append(BLOCKS["delay"])
     interval = next((token.text for token in made if _is_interval(token, made)), None)
     if interval and not any(block.is_instrument or "st" in block.units for block in asked):
         made = _in_front(made, interval, "pitch shifter")
