@@ -38,6 +38,7 @@ def write(ask: Ask, *, number: int, before: Tried | None) -> Draft:
     if before and before.design:
         task = task.changed(
             current=sources_of(before.design),
+            patch=before.design.patch,
             changes=(),
             findings=before.findings,
             fixes=history.fixes_for(before.findings),
