@@ -186,6 +186,13 @@ def test_a_difference_is_told_in_words(old: str, new: str, lines: tuple[str, ...
     assert difference(before, after) == lines
 
 
+def test_a_time_that_the_tempo_sets_is_not_claimed() -> None:
+    free = {"block": "delay", "values": {"time": "600 ms"}}
+    synced = {"block": "delay", "values": {"time": "600 ms", "sync": "1/4"}}
+    assert design_for(ask("a title", patch=[free])).claims == ("echo at 600 ms",)
+    assert design_for(ask("a title", patch=[synced])).claims == ()
+
+
 def test_a_patch_is_composed_by_nobody_but_the_built_in_author() -> None:
     assert ask("a title", patch=[{"block": "tube"}]).writer is AuthorName.OFFLINE
     assert ask("a title").writer is AuthorName.AUTO

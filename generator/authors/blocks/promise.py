@@ -34,9 +34,10 @@ class Promise:
 
 
 def echo(knobs: Knobs) -> str | None:
-    """Claims the time of the first echo."""
+    """Claims the time of the first echo, unless the song's tempo sets it."""
     time = knobs.asked("time")
-    return f"echo at {time:g} ms" if time and knobs.value("mix") >= 10 else None
+    is_free = knobs.value("sync") == 0
+    return f"echo at {time:g} ms" if time and is_free and knobs.value("mix") >= 10 else None
 
 
 def corner(kind: str, slope: int) -> Claim:
