@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import boto3
 import botocore.exceptions
+import pydantic
 from botocore.config import Config
 
 from generator.delivery.store import IMMUTABLE, MUTABLE, Stored, Upload, content_type, taken
@@ -40,7 +41,10 @@ CLAIM = ".sha256"
 """Suffix of a claim: the small object that reserves the key of a file that is uploaded in parts."""
 CONNECTIONS = 16
 _DELETED_AT_ONCE = 1000
-_BAD_KEY = "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the role of this job."
+_BAD_KEY = (
+    "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or PLUGSMITH_S3_ACCESS_KEY_ID and "
+    "PLUGSMITH_S3_SECRET_ACCESS_KEY if these are set, or the role of this job."
+)
 _REMEDIES = {
     "NoSuchBucket": "Check PLUGSMITH_S3_BUCKET; README says how a bucket is set up.",
     "InvalidAccessKeyId": _BAD_KEY,
@@ -52,6 +56,10 @@ _REMEDIES = {
     "PermanentRedirect": "The bucket is in another region: set PLUGSMITH_S3_REGION.",
 }
 _AGAIN = "Publish again: what is up already is not sent twice."
+
+
+def _revealed(secret: pydantic.SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 class S3Store:
@@ -82,7 +90,13 @@ class S3Store:
         with _explained(self.place):
             # A new session: boto3's shared one keeps the credentials that were first used in this process.
             return boto3.session.Session().client(
-                "s3", region_name=settings().s3_region, endpoint_url=settings().s3_endpoint_url, config=self._config
+                "s3",
+                region_name=settings().s3_region,
+                endpoint_url=settings().s3_endpoint_url,
+                # None of these: boto3 looks for a key as all AWS tools do.
+                aws_access_key_id=_revealed(settings().s3_access_key_id),
+                aws_secret_access_key=_revealed(settings().s3_secret_access_key),
+                config=self._config,
             )
 
     def put_new(self, upload: Upload) -> bool:

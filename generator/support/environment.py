@@ -120,6 +120,10 @@ class Settings(pydantic.BaseModel):
     """The bucket's region, if the AWS configuration does not set it."""
     s3_endpoint_url: str | None = None
     """The address of another server that speaks S3; if not set, AWS itself."""
+    s3_access_key_id: pydantic.SecretStr | None = None
+    """The name of the key for that server; if not set, the AWS configuration knows who we are."""
+    s3_secret_access_key: pydantic.SecretStr | None = None
+    """The key itself."""
     s3_attempts: int = pydantic.Field(5, ge=1, le=20)
     """How often each S3 call is tried, with back-off, if the server is busy or the connection breaks."""
     public_url: str = ""

@@ -175,9 +175,22 @@ def test_bytes_that_change_on_the_way_are_refused_by_the_server(server: S3Server
     assert list(S3Store().stored("")) == []
 
 
+def test_a_key_in_our_own_settings_is_enough(bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(f"PLUGSMITH_S3_{name}", os.environ[f"AWS_{name}"])
+        monkeypatch.delenv(f"AWS_{name}")
+    settings.cache_clear()
+    assert S3Store().put_new(_upload(tmp_path, b"ours"))
+
+
 @pytest.mark.parametrize(
     ("environment", "what", "remedy"),
     [
+        (
+            {"PLUGSMITH_S3_ACCESS_KEY_ID": "AKNOBODY", "PLUGSMITH_S3_SECRET_ACCESS_KEY": "x"},
+            "InvalidAccessKeyId",
+            "PLUGSMITH_S3_ACCESS_KEY_ID",
+        ),
         ({"AWS_ACCESS_KEY_ID": "AKNOBODY"}, "InvalidAccessKeyId", "AWS_ACCESS_KEY_ID"),
         ({"AWS_SECRET_ACCESS_KEY": "wrong"}, "SignatureDoesNotMatch", "AWS_SECRET_ACCESS_KEY"),
         ({"AWS_ACCESS_KEY_ID": READER[0], "AWS_SECRET_ACCESS_KEY": READER[1]}, "AccessDenied", "may not"),
@@ -186,7 +199,7 @@ def test_bytes_that_change_on_the_way_are_refused_by_the_server(server: S3Server
         ({"PLUGSMITH_S3_ENDPOINT_URL": "nonsense"}, "Invalid endpoint", "PLUGSMITH_S3_ENDPOINT_URL"),
         ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "no credentials", "AWS_ACCESS_KEY_ID"),
     ],
-    ids=["key", "secret", "read-only", "bucket", "no server", "no address", "none"],
+    ids=["own key", "key", "secret", "read-only", "bucket", "no server", "no address", "none"],
 )
 def test_each_refusal_is_an_error_in_words_and_state_stays_true(
     bucket: str,

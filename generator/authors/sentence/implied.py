@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.authors.blocks.block import Block
 from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
-from generator.authors.sentence.tokens import Token
+from generator.authors.sentence.tokens import LOWEST_HZ, Token
 from generator.authors.sentence.words_grammar import RAISING
 from generator.authors.sentence.words_sound import BANDS, IMPLIED, IMPLIED_ALONE, KNOB_WORDS
 
@@ -102,7 +102,10 @@ def _equaliser(tokens: list[Token], asked: list[Block], last: Block | None) -> T
 
 def _is_pair(tokens: list[Token]) -> bool:
     units = [token.unit for token in tokens if token.kind == "number"]
-    return units.count("dB") == 1 and units.count("Hz") == 1
+    hertz = units.count("Hz") + sum(
+        token.kind == "bare" and token.is_at and token.value >= LOWEST_HZ for token in tokens
+    )
+    return units.count("dB") == 1 and hertz == 1
 
 
 def _is_signed_pair(tokens: list[Token]) -> bool:

@@ -11,7 +11,7 @@ from generator.authors.blocks.block import Knob, Unit
 from generator.authors.blocks.table import BLOCKS
 from generator.authors.sentence.knobs import knob_called
 from generator.authors.sentence.mention import Mention, Reading
-from generator.authors.sentence.tokens import Token
+from generator.authors.sentence.tokens import LOWEST_HZ, Token
 from generator.authors.sentence.words_grammar import EACH
 from generator.values.design import Understood
 
@@ -22,7 +22,6 @@ _FAR_HZ, _FAR_DB = 4.0, 12.0
 """Farther out of a knob's range than this (factor for Hz, difference for dB), a number without a word is not for it."""
 _BETWEEN = frozenset(("knob", "unknown", "cut", "raise", "each", "source"))
 """Kinds of words that may stand between a knob's word and its number."""
-_LOWEST_HZ = 20
 _WORDS_BETWEEN = 3
 """The most words without meaning between a knob's word and its number: "feedback should be 60 %"."""
 
@@ -64,7 +63,7 @@ def _unit_meant(token: Token) -> Unit:
         return ""
     if token.text[0] in "+-":
         return "dB"
-    return "Hz" if token.is_at and token.value >= _LOWEST_HZ else ""
+    return "Hz" if token.is_at and token.value >= LOWEST_HZ else ""
 
 
 def make_room(tokens: list[Token], reading: Reading) -> None:

@@ -31,6 +31,8 @@ _OF_IT = (
     r"(?:out|off|away|everything|all|anything|the|any|my|frequencies|lows?|highs?|bass|treble|rumble|mud|hiss|top|bottom|"
     r"low end|high end|top end|of|is|that|that's|what's|whatever)"
 )
+_RINGS = r"(?:rings|ringing|lingers|lingering)"
+_DB = r"(?:an?\s+)?\d+(?:\.\d+)?\s*(?:db|decibels?)"
 _BANDS = r"(?:bass|lows?|low end|mids?|midrange|highs?|treble|top|attack|sustain|sides?)"
 _LOW, _HIGH = r"(?:bass|lows|low end|bottom)", r"(?:treble|highs|high end|top)"
 _SHOVE = r"(?:shove|push|move|stick|place|sit|put|park|throw|pan)"
@@ -82,6 +84,14 @@ def _side(match: re.Match[str]) -> str:
 _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
     (re.compile(pattern), rewrite)
     for pattern, rewrite in (
+        (r"([a-z])\1{2,}", r"\1"),  # "looong"
+        # How long it rings, with a number and without.
+        (rf"\b{_RINGS}\s+(?:out\s+)?(?:for\s+)?(?:about\s+)?(?=\d)", "decay "),
+        (rf"\b{_RINGS}(?:\s+out)?\b", "long decay"),
+        # Where it stands.
+        (r"\b(?:hard|far|full|all the way|completely)\s+(?:over\s+)?(?:to\s+the\s+)?(left|right)\b", r"pan 100 % \1"),
+        (r"\b(?:slightly|a bit|a little|just)\s+(?:to\s+the\s+)(left|right)\b", r"pan 25 % \1"),
+        (rf"(?<!pan )(?<!panned )(?<!panning )\b({_N})\s*(?:%|percent)\s+(?:to\s+the\s+)?(left|right)\b", _aside),
         # How much of it is wet.
         (r"\bhalf (?:dry|wet|and) ?(?:,|and)? ?half (?:dry|wet|and half)\b", " mix 50 % "),
         (r"\b(half|quarter|third|fully|all|completely|totally)[\s-]+(?:wet|mixed|blended)\b", _wet),
@@ -98,6 +108,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (rf"\bnothing {_BELOW} ({_HZ})[,;]? (?:and )?nothing {_ABOVE} ({_HZ})", r"band limit \1 to \2 hz"),
         (rf"\b{_SHOVE}\s+[\w' ]{{0,30}}?({_N})\s*(?:%|percent)?\s+(?:to\s+)?(?:the\s+)?(left|right)\b", _aside),
         (r"\bplus\s+(?=\d+(?:\.\d+)?\s*(?:db|decibel))", "+"),
+        (rf"\b(?:add|put|push|bump|bring|give)\s+(?:it\s+|up\s+|in\s+)*(?={_DB}\s+(?:at|around|near)\b)", "boost "),
+        (rf"\b(?:take|pull|knock|shave|carve|notch)\s+(?:it\s+|out\s+|off\s+|down\s+)*(?={_DB}\b)", "cut "),
         (rf"\b{_LOW}\s+(?:up\s+|plus\s+)?([+-]?\d+(?:\.\d+)?)\s*(?:db)?\s+at\s+({_HZ})", _shelf("low")),
         (rf"\b{_HIGH}\s+(?:up\s+|plus\s+)?([+-]?\d+(?:\.\d+)?)\s*(?:db)?\s+at\s+({_HZ})", _shelf("high")),
         (rf"\b({_BANDS})\s+(?:up\s+|plus\s+)(?=\d)", r"\1 +"),

@@ -73,6 +73,8 @@ _SPELLINGS = tuple(
 _VARIANT_WORDS = {word for word, _family in VARIANTS}
 _LONGEST_PHRASE = 4
 _PLACES = frozenset(("at", "around", "about", "near", "under", "below", "over", "above", "from", "to", "on"))
+LOWEST_HZ = 20
+"""A number without a unit, at a place, is a frequency from here on."""
 _WORDS_OF_AN_OWNER = 4
 """How many words an owner reaches: "my shiny old drum kit"."""
 _HIGHEST_HZ = 200_000
