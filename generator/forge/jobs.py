@@ -13,6 +13,7 @@ from generator.delivery.pointer import Latest, announce
 from generator.delivery.publication import publish
 from generator.delivery.stores import chosen_store
 from generator.forge import record
+from generator.forge.canary import MACHINE_FAILED, machine_fault
 from generator.forge.github import Hub
 from generator.forge.handover import Ask, Asked, Draft, Outcome, ReleaseReport, Tried, hand_on, take
 from generator.forge.rounds import as_refusal, judge, task_of, untried, with_findings, without_end, write
@@ -178,14 +179,15 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
         outcome = Outcome(slug=slug, os_target=target, passed=False, reason=error.problems[0].what[:600])
     else:
         findings = trial.findings
-        reason = findings[0].message[:600] if findings else ""
+        fault = machine_fault(target) if findings else ""
+        reason = f"{MACHINE_FAILED}: {fault}" if fault else findings[0].message if findings else ""
         outcome = Outcome(
             slug=slug,
             os_target=target,
             passed=not findings,
-            repairable=bool(findings) and ask.models,
-            findings=findings,
-            reason=reason,
+            repairable=bool(findings) and ask.models and not fault,
+            findings=() if fault else findings,
+            reason=reason[:600],
         )
         if trial.built and not findings:
             write_built(trial.built.changed(files=package(trial.built).files), out)

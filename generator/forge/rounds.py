@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.authors.registry import author_for
+from generator.forge.canary import MACHINE_FAILED, machine_fault
 from generator.forge.handover import Ask, Draft, ToldProblem, Tried
 from generator.pipeline.loop import design
 from generator.pipeline.run import task_for
@@ -72,6 +73,11 @@ def judge(ask: Ask, answer: Draft, folder: Path) -> Tried:
     findings, heard = trial.findings, trial.built.audition if trial.built else None
     if not findings:
         return _tried(answer, "good", made=trial.design, heard=heard)
+    if not any(finding.file for finding in findings) and (fault := machine_fault()):  # a line of the sources is theirs
+        problem = ToldProblem(
+            where="machine", what=f"{MACHINE_FAILED}: {fault}"[:600], remedy="Comment `/plugsmith build`."
+        )
+        return _tried(answer, "failed", problems=(problem,))
     signatures = tuple(sorted({finding.signature for finding in findings}))
     last = answer.round > settings().max_repairs or not answer.repairs
     verdict = "failed" if last or "|".join(signatures) in answer.seen else "again"

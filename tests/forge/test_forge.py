@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from generator.authors.offline import design_for
 from generator.delivery.folder import FolderStore
 from generator.delivery.publication import publish
+from generator.forge import canary, record, rounds
 from generator.forge import comment as comment_module
 from generator.forge import jobs as line
-from generator.forge import record
 from generator.forge.commands import _COMMAND
 from generator.forge.forms import free_slug, read_form
 from generator.forge.handover import (
     Ask,
     Asked,
     AskNote,
+    Draft,
     Outcome,
     PullRecord,
     ReleaseReport,
@@ -42,7 +43,7 @@ from generator.support.errors import GitError, PlugsmithError, RequestError
 from generator.values.attempt import Finding
 from generator.values.design import Design
 from generator.values.plugin import BuildState, PluginMetadata
-from generator.values.request import Request
+from generator.values.request import AuthorName, Request
 from generator.values.signature import Signature
 from generator.values.target import OsTarget
 from tests.conftest import ask
@@ -423,6 +424,7 @@ def test_the_built_in_author_is_not_asked_again(tmp_path: Path, monkeypatch: pyt
     asked = _asked()
     failed = Trial(design=_tried(asked).design, findings=(Finding(stage="compile", message="x"),), built=None)
     monkeypatch.setattr(line, "try_out", lambda *_arguments, **_options: failed)
+    monkeypatch.setattr(line, "machine_fault", lambda _target: "")
     StateFolder(settings().state_dir).claim("warm-tube", asked.asks[0].request, name="Warm Tube")
     made = _tried(asked).design
     assert made
@@ -430,6 +432,30 @@ def test_the_built_in_author_is_not_asked_again(tmp_path: Path, monkeypatch: pyt
         each = asked.changed(asks=(asked.asks[0].changed(models=models),))
         outcome = line.build_target(each, "warm-tube", OsTarget.LINUX, made, tmp_path / str(models))
         assert outcome.repairable is models
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_a_failure_of_a_machine_is_never_sent_to_an_author(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    """If a plugin that is known to be good fails there too, it is the machine."""
+    asked = _asked()
+    asked = asked.changed(asks=(asked.asks[0].changed(models=True),))
+    made = _tried(asked).design
+    assert made
+    failed = Trial(design=made, findings=(Finding(stage="validate", message="no such file: ucrtbase.dll"),), built=None)
+    monkeypatch.setattr(line, "try_out", lambda *_arguments, **_options: failed)
+    monkeypatch.setattr(rounds, "try_out", lambda *_arguments, **_options: failed)
+    canary_trial = failed if broken else Trial(design=made, findings=(), built=None)
+    monkeypatch.setattr(canary, "try_out", lambda *_arguments, **_options: canary_trial)
+    StateFolder(settings().state_dir).claim("warm-tube", asked.asks[0].request, name="Warm Tube")
+    outcome = line.build_target(asked, "warm-tube", OsTarget.LINUX, made, tmp_path / "out")
+    assert outcome.repairable is not broken
+    assert outcome.reason.startswith("the machine failed") is broken
+    draft = Draft(slug="warm-tube", round=1, repairs=True, author=AuthorName.OPENAI, design=made, attempts=())
+    judged = rounds.judge(asked.asks[0], draft, tmp_path / "judged")
+    assert judged.verdict == ("failed" if broken else "again")
+    assert bool(judged.findings) is not broken
 
 
 def test_a_build_job_has_nothing_to_say_of_another_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -537,6 +563,7 @@ def test_a_build_keeps_the_name_that_state_has_given(tmp_path: Path, monkeypatch
     line._hand_on_state("warm-tube", tmp_path / "committed")
     monkeypatch.setenv("PLUGSMITH_STATE_DIR", str(tmp_path / "committed/state"))
     settings.cache_clear()
+    monkeypatch.setattr(line, "machine_fault", lambda _target: "")
     monkeypatch.setattr(line, "try_out", tried)
     design = _tried(asked).design
     assert design
