@@ -128,7 +128,10 @@ class Rehearsal:
             command += ["--env", f"{name}={value}"]
         for name, value in ({"GITHUB_TOKEN": f"ghs_{BOT}"} | self.secrets).items():
             command += ["-s", f"{name}={value}"]
-        for name in ("PLUGSMITH_S3_BUCKET", "PLUGSMITH_S3_REGION", "PLUGSMITH_OPENAI_BASE_URL"):
+        for name in (
+            *(f"PLUGSMITH_S3_{each}" for each in ("BUCKET", "REGION", "ENDPOINT_URL")),
+            "PLUGSMITH_OPENAI_BASE_URL",
+        ):
             if name in environment:
                 command += ["--var", f"{name}={environment[name]}"]
         home = self.folder / "home"
