@@ -7,7 +7,7 @@ from generator.authors.patch.written import stages_of
 from generator.authors.sentence.edits import change
 from generator.authors.sentence.mention import Reading, mentions_of
 from generator.authors.sentence.reader import read
-from generator.authors.sentence.title import name_from
+from generator.authors.sentence.title import name_from, title_of
 from generator.support.errors import DesignError
 from generator.values.attempt import Task, Written
 from generator.values.design import Design
@@ -31,7 +31,11 @@ def design_for(request: Request) -> Design:
 
     :raises DesignError: as `write` does
     """
-    reading = mentions_of(stages_of(request.patch)) if request.patch else read(request.prompt, request.kind)
+    if request.patch:  # the prompt is its title, and is read for nothing else
+        reading, name = mentions_of(stages_of(request.patch)), name_from(request.prompt, request.kind)
+    else:
+        reading = read(request.prompt, request.kind)
+        name = title_of(request.prompt, reading.stages)
     for wish in request.changes:
         if not change(wish, reading):
             raise DesignError.at(
@@ -47,7 +51,7 @@ def design_for(request: Request) -> Design:
         ignored=tuple(dict.fromkeys(reading.ignored)),
         notes=(*reading.notes, *notes),
     )
-    return compose(stages, request, name_from(request.prompt), told)
+    return compose(stages, request, name, told)
 
 
 def _nothing_known(reading: Reading, request: Request) -> DesignError:

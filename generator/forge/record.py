@@ -62,7 +62,7 @@ def claim(state_dir: Path, asked: Asked) -> tuple[ToldProblem, ...]:
     for ask in asked.asks:
         if asked.pull is not None:
             askers(state_dir).take(ask.slug, str(asked.pull))
-        states.claim(ask.slug, ask.request, name=ask.request.name or name_from(ask.request.prompt))
+        states.claim(ask.slug, ask.request, name=ask.request.name or name_from(ask.request.prompt, ask.request.kind))
         for target in ask.request.targets:
             states.advance(ask.slug, target, BuildState.SYNTHESIZING)
     Ledger(state_dir).add(asked.login, builds=len(asked.asks))

@@ -148,7 +148,7 @@ class _Record:
     def begin(self) -> None:
         """Moves to Synthesizing. A request that gets this far has an identity, even if the run fails."""
         if not self._open:
-            name = self._request.name or name_from(self._request.prompt)
+            name = self._request.name or name_from(self._request.prompt, self._request.kind)
             self._states.claim(self._slug, self._request, name=name)
             self._states.begin(self._slug, self._target)
             self._open = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from generator.authors.sentence.mention import Mention
 from generator.authors.sentence.reader import read
@@ -23,10 +24,14 @@ _NO_NAMES = FILLERS | CONNECTORS | NEGATIONS | SHADES.keys() | AMOUNTS.keys()
 """Words that a name must not end with."""
 
 
-def name_from(prompt: str) -> str:
+def name_from(prompt: str, kind: Literal["auto", "effect", "instrument"] = "auto") -> str:
+    """Makes a plugin's name of the prompt of a request, and of the kind that the request asks for."""
+    return title_of(prompt, read(prompt, kind).stages)
+
+
+def title_of(prompt: str, mentions: Sequence[Mention]) -> str:
     """Makes a title of up to 28 characters: the prompt's first words if they are one, else of what was understood."""
     said = _first_words(prompt)
-    mentions = read(prompt).stages
     ends = {word.split()[-1] for mention in mentions for word in mention.words}
     words = said.lower().split()
     is_title = 0 < len(words) <= _MOST_WORDS and words[-1] in ends
