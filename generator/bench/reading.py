@@ -7,7 +7,7 @@ numbers and names; `moves` of a stage, which knobs its adjectives move up or dow
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -17,7 +17,6 @@ import pydantic
 from pydantic import Field
 
 from generator.authors.offline import design_for
-from generator.authors.patch.arrangement import OUTPUT_FAMILY
 from generator.authors.patch.stage import Stage
 from generator.authors.patch.written import stages_of
 from generator.authors.sentence.words_grammar import FILLERS
@@ -114,8 +113,8 @@ def reading_table(found: Sequence[tuple[Path, list[Read]]]) -> str:
     return "\n".join(rows)
 
 
-def _share(rights: object) -> str:
-    found = list(rights)  # type: ignore[call-overload]
+def _share(rights: Iterable[bool]) -> str:
+    found = list(rights)
     return f"{sum(found)} ({sum(found) / max(len(found), 1):.0%})"
 
 
@@ -126,7 +125,7 @@ def _read(sentence: Sentence) -> Read:
     except DesignError:
         made = None
     milliseconds = (time.perf_counter() - started) * 1000
-    stages = [stage for stage in stages_of(made.patch) if not _is_free(stage)] if made and made.patch else []
+    stages = stages_of(made.patch) if made and made.patch else []
     rights = [right for right in (sentence.patch, *sentence.others) if right]
     ignored = " ".join(made.ignored).lower() if made else sentence.prompt.lower()
     is_refused = made is None
@@ -143,11 +142,6 @@ def _read(sentence: Sentence) -> Read:
         should_refuse=sentence.refuse,
         milliseconds=milliseconds,
     )
-
-
-def _is_free(stage: Stage) -> bool:
-    """Tells whether a stage is the output level that every plugin gets."""
-    return stage.block.family == OUTPUT_FAMILY and not stage.values and not stage.shades
 
 
 def _kind(stages: Sequence[Stage]) -> bool:
@@ -174,7 +168,9 @@ def _is_right(stages: Sequence[Stage], right: RightPatch) -> bool:
 
 
 def _is_right_stage(stage: Stage, wanted: Stage, moves: dict[str, Literal["up", "down"]]) -> bool:
-    """Tells whether each knob that the sentence is about has the value, or went the way, that is right."""
+    """Tells whether each knob that the sentence is about was set or moved right, and no other was set."""
+    if not stage.values.keys() <= wanted.values.keys() | moves.keys():
+        return False
     for knob in stage.block.knobs:
         value, asked = stage.default(knob), wanted.values.get(knob.role)
         if asked is not None and abs(value - asked) > max(1e-3, abs(asked) * 0.01):

@@ -13,8 +13,7 @@ from pydantic import Field
 from generator.values.model import Model
 from generator.values.names import plain_text
 
-MAX_STAGES = 10
-"""Eight blocks, and an output level behind them, and one to spare."""
+MAX_STAGES = 8
 
 _Role = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 _Words = Annotated[str, Field(min_length=1, max_length=60), pydantic.AfterValidator(plain_text)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from generator.authors.patch.difference import difference
 from generator.authors.patch.stage import Stage
 from generator.authors.patch.written import name_of, patch_of, stages_of
 from generator.request.reader import parse_request, patch_text, request_text
+from generator.support.environment import REPOSITORY
 from generator.support.errors import DesignError, RequestError
 from generator.values.design import Design
 from generator.values.patch import Patch
@@ -160,7 +163,6 @@ def test_changes_in_words_change_a_patch() -> None:
     assert [(stage.block, stage.values) for stage in after] == [
         ("tape delay", {"time": "500 ms"}),
         ("chorus", {}),
-        ("gain", {}),
     ]
     assert difference(before, after) == (
         "removed: plate",
@@ -200,12 +202,29 @@ def test_a_patch_is_composed_by_nobody_but_the_built_in_author() -> None:
         ask("a title", patch=[{"block": "tube"}], author="openai")
 
 
+def test_readme_shows_what_new_writes() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    prompt = re.search(r'plugsmith new "([^"]+)" --patch', readme)
+    shown = re.search(r"```yaml\n(patch:\n.*?)```", readme, flags=re.DOTALL)
+    assert prompt
+    assert shown
+    plan = design_for(ask(prompt[1])).patch
+    assert plan
+    assert patch_text(plan) == shown[1]
+
+
+def test_the_output_level_that_every_plugin_gets_is_not_written() -> None:
+    assert [stage.block for stage in design_for(ask("fuzz")).patch or ()] == ["fuzz"]
+    assert [stage.block for stage in design_for(ask("fuzz, output -3 dB")).patch or ()] == ["fuzz", "gain"]
+    assert [stage.block for stage in design_for(ask("volume")).patch or ()] == ["gain"]
+
+
 def test_a_patch_reads_like_a_plan() -> None:
     plan = design_for(ask("dark tape delay at 380 ms beside a plate")).patch
     assert plan
     assert patch_text(plan) == (
         "patch:\n- block: tape delay\n  values:\n    time: 380 ms\n  shades:\n  - words: dark\n    moves:\n"
-        "      tone: x 0.35\n      cutoff: x 0.5\n      high: down 5\n- block: plate\n  beside: true\n- block: gain\n"
+        "      tone: x 0.35\n      cutoff: x 0.5\n      high: down 5\n- block: plate\n  beside: true\n"
     )
     assert Request.model_json_schema()["$defs"]["PatchStage"]["properties"].keys() == {
         "block",

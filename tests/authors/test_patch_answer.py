@@ -39,7 +39,7 @@ def test_the_example_that_models_see_fits_the_schema_and_becomes_a_plugin() -> N
     made = _made(EXAMPLE)
     assert isinstance(made, Design)
     assert (made.name, made.author, made.ignored) == ("Dark Tape Delay", AuthorName.OPENAI, ("for my cat",))
-    assert [stage.block for stage in made.patch or ()] == ["tape delay", "plate", "gain"]
+    assert [stage.block for stage in made.patch or ()] == ["tape delay", "plate"]
 
 
 def test_the_schema_knows_each_block_and_the_prompt_each_knob() -> None:

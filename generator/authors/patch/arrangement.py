@@ -38,6 +38,11 @@ def arranged(stages: Sequence[Stage], kind: Literal["auto", "effect", "instrumen
     return _paired([*synths, *effects, *(outputs or [Stage(block=BLOCKS["gain"])])])
 
 
+def is_default_output(stage: Stage) -> bool:
+    """Tells whether a stage is the output level that arranged() adds."""
+    return stage.block.family == OUTPUT_FAMILY and not stage.values and not stage.shades
+
+
 def _paired(stages: Sequence[Stage]) -> tuple[list[Stage], list[str]]:
     """Keeps one pair of effects in parallel, the first that can be; puts all others in series and notes why."""
     kept = [replace(stages[0], is_beside=False)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from generator.authors.blocks.block import Block, Knob
 from generator.authors.blocks.table import BLOCKS, NOUNS
-from generator.authors.patch.arrangement import OUTPUT_FAMILY, arranged
+from generator.authors.patch.arrangement import OUTPUT_FAMILY, arranged, is_default_output
 from generator.authors.patch.stage import Moves, Stage
 from generator.support.errors import DesignError, Problem
 from generator.values.patch import Patch, PatchStage, Shade
@@ -18,19 +18,25 @@ _FACTORS = {
     "s": {"s": 1.0, "ms": 0.001},
     "hz": {"hz": 1.0, "khz": 1000.0},
 }
+_ROLES = {knob.role for block in BLOCKS.values() for knob in block.knobs}
 _SWITCH = {"on": 1.0, "off": 0.0, "true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0}
 
 
 def patch_of(stages: Sequence[Stage]) -> Patch:
-    """Writes stages as a patch."""
+    """Writes stages as a patch, without the output level that every plugin gets."""
+    said = stages[:-1] if len(stages) > 1 and is_default_output(stages[-1]) else stages
     return tuple(
         PatchStage(
             block=name_of(stage.block),
-            values={role: _text(_knob(stage.block, role), value) for role, value in stage.values.items()},
+            values={
+                knob.role: _text(knob, stage.values[knob.role])
+                for knob in stage.block.knobs
+                if knob.role in stage.values
+            },
             beside=stage.is_beside,
             shades=tuple(Shade(words=words, moves=_moves_text(moves)) for words, moves in stage.shades if moves),
         )
-        for stage in stages
+        for stage in said
     )
 
 
@@ -82,7 +88,7 @@ def _stage(number: int, written: PatchStage, problems: list[Problem]) -> Stage:
         problems.append(Problem(where=f"{where}.values.{role}", what=what, remedy=remedy))
     shades = [(shade.words, _moves(shade)) for shade in written.shades]
     for index, (_words, moves) in enumerate(shades):
-        if unknown := [role for role in moves if not block.knob(role) and not _is_known(role)]:
+        if unknown := [role for role in moves if role not in _ROLES]:
             problems.append(
                 Problem(
                     where=f"{where}.shades.{index}",
@@ -91,10 +97,6 @@ def _stage(number: int, written: PatchStage, problems: list[Problem]) -> Stage:
                 )
             )
     return Stage(block=block, values=values, shades=shades, is_beside=written.beside)
-
-
-def _is_known(role: str) -> bool:
-    return any(block.knob(role) for block in BLOCKS.values())
 
 
 def _require_order(stages: Sequence[Stage]) -> None:
@@ -163,10 +165,6 @@ def range_text(knob: Knob) -> str:
     if knob.choices:
         return f"one of: {', '.join(knob.choices)}"
     return "on or off" if knob.is_switch else f"{knob.minimum:g} to {knob.maximum:g} {knob.unit}".rstrip()
-
-
-def _knob(block: Block, role: str) -> Knob:
-    return next(knob for knob in block.knobs if knob.role == role)
 
 
 def _moves_text(moves: Moves) -> dict[str, str]:

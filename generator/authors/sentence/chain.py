@@ -13,8 +13,8 @@ from generator.authors.sentence.tokens import Token
 from generator.authors.sentence.words_grammar import AFTER, BESIDE, OWNERS, PLAYED, THINGS, WEAK_INSTRUMENTS
 from generator.authors.sentence.words_sound import AMOUNTS, VARIANTS_ALONE
 from generator.values.design import Understood
+from generator.values.patch import MAX_STAGES
 
-MAX_STAGES = 8
 PLAYED_ON = "what it is played on"
 
 _BETWEEN_NO_AND_NOUN = frozenset(("add", "added", "just"))
