@@ -1,4 +1,4 @@
-"""Numbers in words: "twenty five", "half a millisecond", "five thousand", "a third of"."""
+"""Numbers in words: "twenty five", "half a millisecond", "five thousand", "four to one"."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ _BEHIND = re.compile(
     r"[\s-]+(?:and\s+a\s+half\s*)?(?:milliseconds?|ms|seconds?|secs?|s|hertz|hz|khz|k|db|decibels?|percent|per cent|%|"
     r"semitones?|cents?|bits?|voices?|point)(?!\w)"
 )
+_RATIO = re.compile(
+    rf"\b({_WORD}|\d+(?:\.\d+)?)[\s-]*to[\s-]*(?:one|1)\b"
+    r"(?![.,]?\d|\s*(?:(?:k|k?hz|s|sec|seconds?|ms|db|bits?|semitones?)\b|%))"
+)
 _HALVES = (
     (re.compile(r"\bhalf an?[\s-]+(?=(?:milli)?second|octave|semitone|db|decibel)"), "0.5 "),
     (re.compile(r"\b(\d+)\s+and\s+a\s+half\b"), r"\1.5"),
@@ -37,6 +41,7 @@ def in_digits(text: str) -> str:
         is_number = value >= _ALWAYS or _BEFORE.search(text[: match.start()]) or _BEHIND.match(text[match.end() :])
         return str(value) if is_number else match[0]
 
+    text = _RATIO.sub(lambda match: f"{_SMALL.get(match[1], match[1])}:1", text)
     text = _NUMBER.sub(digits, text)
     for pattern, plain in _HALVES:
         text = pattern.sub(plain, text)

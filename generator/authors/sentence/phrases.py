@@ -1,22 +1,14 @@
-"""Brings things that are written in many ways to one spelling: contractions, signs, slopes, numbers in words."""
+"""Brings things that are written in many ways to one spelling: contractions, signs, slopes, instructions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
-    )
-}
-_NUMBER = "|".join(_NUMBERS)
 _PLAIN = r"\d{1,5}(?:\.\d{1,3})?"
 _REDUCE = r"(?:reduce|remove|kill|suppress|get rid of)"
 _NAME = r"(?:the\s+|my\s+)?[\w -]{3,30}"
 _NO_NUMBER = r"(?![^,.;]*\d)"
-_UNIT = r"(?:(?:k|k?hz|s|sec|seconds?|ms|db|bits?|semitones?)\b|%)"
 _STEEP = 18  # dB per octave: from here on, two second-order sections (24) are nearer than one (12)
 
 _N = r"[-+]?\d+(?:\.\d+)?"
@@ -39,14 +31,6 @@ _SHOVE = r"(?:shove|push|move|stick|place|sit|put|park|throw|pan)"
 _PARTS = {"half": 50, "quarter": 25, "third": 33, "fully": 100, "all": 100, "completely": 100, "totally": 100}
 
 _Rewrite = str | Callable[[re.Match[str]], str]
-
-
-def _digits(match: re.Match[str]) -> str:
-    return str(_NUMBERS.get(match[1], match[1]))
-
-
-def _ratio(match: re.Match[str]) -> str:
-    return f"{_digits(match)}:1"
 
 
 def _louder(match: re.Match[str]) -> str:
@@ -107,6 +91,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\bmains (?:hum|buzz)\b", "notch at 50 hz"),
         (rf"\bnothing {_BELOW} ({_HZ})[,;]? (?:and )?nothing {_ABOVE} ({_HZ})", r"band limit \1 to \2 hz"),
         (rf"\b{_SHOVE}\s+[\w' ]{{0,30}}?({_N})\s*(?:%|percent)?\s+(?:to\s+)?(?:the\s+)?(left|right)\b", _aside),
+        # Decibels at a frequency, of a band, and up or down.
         (r"\bplus\s+(?=\d+(?:\.\d+)?\s*(?:db|decibel))", "+"),
         (rf"\b(?:add|put|push|bump|bring|give)\s+(?:it\s+|up\s+|in\s+)*(?={_DB}\s+(?:at|around|near)\b)", "boost "),
         (rf"\b(?:take|pull|knock|shave|carve|notch)\s+(?:it\s+|out\s+|off\s+|down\s+)*(?={_DB}\b)", "cut "),
@@ -121,6 +106,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\b(?:every|each)\s+(quarter|eighth|sixteenth)\b(?!\s+notes?)", r"\1 note"),
         (r"\b(?:on\s+)?(?:every|each)\s+beat\b|\bonce a beat\b", "quarter note"),
         (r"\b(?:every|each)\s+(?:bar|measure)\b|\bonce a bar\b", "1/1"),
+        # Frequencies and pitches that move.
         (r"\bshift(?:s|ed)?\s+(?:it\s+)?(?:up\s+|down\s+)?(?:by\s+)?(?=-?\d+(?:\.\d+)?\s*k?hz)", "frequency shifter "),
         (
             r"\b(?:pitch(?:ed)?|tuned?|transposed?|drop(?:ped)?)\s+(?:it\s+)?(up|down)\s+(?:by\s+)?(\d+)"
@@ -128,6 +114,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
             r"(?![\d.]|\s*(?:k?hz|%|percent|cents?|octaves?|ms|s\b|db))",
             _pitched,
         ),
+        # Signs.
         (r"\s*\|\|\s*", " beside "),
         (r"\s+[|/]\s+", ", "),
         (r"\s+&\s+", " and "),
@@ -166,8 +153,6 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"(?<![\w.])(\d+)k(\d+)(?!\w)", r"\1.\2k"),
         (r"\b(\d{1,3})\s*db\s*(?:/\s*|per\s+)oct(?:ave)?s?\b", _slope),
         (r"\b4[\s-]poles?\b", "four pole"),
-        # Numbers in words, if a unit or "to one" shows that they are numbers.
-        (rf"\b({_NUMBER}|\d+(?:\.\d+)?)[\s-]*to[\s-]*(?:one|1)\b(?![.,]?\d|\s*{_UNIT})", _ratio),
         (r"\b50\s*/\s*50\b", "mix 50 %"),
         (r"\b(up|down)\s+(?:by\s+)?(?:an?\s+|one\s+)?(octave|fifth|fourth|third)\b", r"an \2 \1"),
         (r"\b(up|down)\s+(?:by\s+)?two\s+octaves\b", r"two octaves \1"),

@@ -15,50 +15,13 @@ THINGS = frozenset(
     ("amp", "tube amp", "phone", "radio", "room", "church", "cassette", "booth", "keys", "mix bus", "reel")
 )
 # What effects are played on, and no block is: these are understood, and do nothing.
-PLAYED = frozenset(
-    (
-        *(
-            "vocal",
-            "vocals",
-            "vox",
-            "singer",
-            "singers",
-            "singing",
-            "speech",
-            "dialogue",
-            "narrator",
-            "podcast",
-            "choir",
-        ),
-        *(
-            "guitar",
-            "guitars",
-            "bassist",
-            "banjo",
-            "ukulele",
-            "mandolin",
-            "cello",
-            "violin",
-            "viola",
-            "fiddle",
-            "sitar",
-        ),
-        *(
-            "sax",
-            "saxophone",
-            "trumpet",
-            "trombone",
-            "flute",
-            "clarinet",
-            "harmonica",
-            "accordion",
-            "upright",
-            "acoustic",
-        ),
-        *("drummer", "toms", "claps", "cymbals", "bongos", "congas", "shaker", "tambourine", "percussion", "breakbeat"),
-        *("loop", "loops", "recording", "recordings", "track", "tracks", "stem", "stems", "song", "songs", "master"),
-    )
-)
+PLAYED = frozenset((
+    "vocal", "vocals", "vox", "singer", "singers", "singing", "speech", "dialogue", "narrator", "podcast", "choir",
+    "guitar", "guitars", "bassist", "banjo", "ukulele", "mandolin", "cello", "violin", "viola", "fiddle", "sitar",
+    "sax", "saxophone", "trumpet", "trombone", "flute", "clarinet", "harmonica", "accordion", "upright", "acoustic",
+    "drummer", "toms", "claps", "cymbals", "bongos", "congas", "shaker", "tambourine", "percussion", "breakbeat",
+    "loop", "loops", "recording", "recordings", "track", "tracks", "stem", "stems", "song", "songs", "master",
+))  # fmt: skip
 # In front of a variant or an unknown word, these say only what is played: the "lead" of "lead guitar delay".
 WEAK_INSTRUMENTS = frozenset(
     (
@@ -87,7 +50,6 @@ CUTS = frozenset(
         "drop",
         "drops",
         "dropped",
-        "minus",
     )
 )
 

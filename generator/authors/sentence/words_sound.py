@@ -191,7 +191,7 @@ IMPLIED = {
     "mono below": "mono maker",
     "ducked": "delay",
 }
-# Adjective -> the block that it asks for if the prompt names no block at all: "make it wider".
+# Adjective -> the block that it asks for if the prompt names no block, and something else to be so: "warm vocals".
 IMPLIED_ALONE = {
     **dict.fromkeys(("warm", "warmth"), "tape saturation"),
     **dict.fromkeys(("dirty", "gritty", "crunchy", "heavy", "aggressive"), "overdrive"),
