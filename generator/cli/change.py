@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--patch", "patch", is_flag=True, help="Ask for a patch of plugsmith's blocks: short, and for any model.")
+@click.option("--patch", is_flag=True, help="Ask for a patch of plugsmith's blocks: short, and for any model.")
 @json_option
 def prompt(file: Path, patch: bool, as_json: bool) -> None:
     """Print the prompt for request FILE: paste it into any chatbot, then run `make FILE --answer`."""
@@ -30,7 +30,7 @@ def prompt(file: Path, patch: bool, as_json: bool) -> None:
 
     folder = settings().requests_dir
     request = written_by(AuthorName.PASTE, read_request(file, folder))
-    made = prompt_for(task_for(slug_of(file, folder), request), paste=True, patch=patch)
+    made = prompt_for(task_for(slug_of(file, folder), request), paste=True, patch=patch or None)
     progress.note(f"  About {made.tokens} tokens; at most {settings().max_input_tokens} are sent.")
     show(as_json, made.model_dump() | {"tokens": made.tokens}, made.text)
 

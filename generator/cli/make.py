@@ -13,6 +13,7 @@ from generator.support.errors import harmless
 
 if TYPE_CHECKING:
     from generator.values.design import Design
+    from generator.values.patch import Patch
     from generator.values.request import AuthorName
     from generator.values.target import OsTarget
 
@@ -55,14 +56,19 @@ def show(as_json: bool, data: object, text: str) -> None:
 @json_option
 def new(prompt: str, slug: str | None, patch: bool, as_json: bool) -> None:
     """Write requests/<slug>.yaml for PROMPT."""
-    from generator.authors.offline import design_for
     from generator.request.reader import new_request, shown
     from generator.support.environment import settings
+
+    path = new_request(prompt, settings().requests_dir, slug=slug, patch=_plan(prompt) if patch else None)
+    show(as_json, {"path": str(path)}, f"Wrote {shown(path)}\nNext: plugsmith make {shown(path)}")
+
+
+def _plan(prompt: str) -> Patch | None:
+    """Returns the plan that the built-in author reads; imported here, as `new` alone needs no author."""
+    from generator.authors.offline import design_for
     from generator.values.request import Request
 
-    plan = design_for(Request(schema_version=1, prompt=prompt)).patch if patch else None
-    path = new_request(prompt, settings().requests_dir, slug=slug, patch=plan)
-    show(as_json, {"path": str(path)}, f"Wrote {shown(path)}\nNext: plugsmith make {shown(path)}")
+    return design_for(Request(schema_version=1, prompt=prompt)).patch
 
 
 @cli.command()
