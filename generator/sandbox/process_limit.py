@@ -1,4 +1,4 @@
-"""Has the kernel bound the number of processes that a sandboxed program and its children have at any time.
+"""Lets the kernel limit how many processes a sandboxed program and its children have at any time.
 
 The watch of process.run() looks ten times a second. A program that starts processes without end has thousands by then,
 and leaves the machine no time to look: without this bound it takes the last process number, and the memory, of all.
@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 _MOST = 512
-"""Threads count too. A compiler on a machine of 64 cores has 64, and a host some 20."""
+"""Of one control group. Threads count too: a compiler on a machine of 64 cores has 64, and a host some 20."""
+_MOST_MORE = 2048
+"""Of a user, beyond all that run when the program starts: others of hers start and end meanwhile."""
 _V1, _V2 = Path("/sys/fs/cgroup/pids"), Path("/sys/fs/cgroup")
 _SECONDS_TO_END = 5.0
 
@@ -39,7 +41,7 @@ def limited_processes() -> Iterator[ProcessLimit]:
     if sys.platform == "win32":
         yield ProcessLimit({})
     elif os.geteuid() != 0:
-        yield ProcessLimit({"RLIMIT_NPROC": running_processes() + _MOST})
+        yield ProcessLimit({"RLIMIT_NPROC": running_processes() + _MOST_MORE})
     else:
         with _control_group() as group:
             yield ProcessLimit({}, group)
