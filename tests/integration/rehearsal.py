@@ -71,7 +71,7 @@ class Rehearsal:
     bucket: str
     secrets: dict[str, str] = field(default_factory=dict)
     more: dict[str, str] = field(default_factory=dict)
-    """Environment of the steps beyond the usual."""
+    """Environment of the steps, and variables of the repository, beyond the usual."""
     lost: set[str] = field(default_factory=set)
     """Runners whose jobs never come to anything."""
 
@@ -107,9 +107,11 @@ class Rehearsal:
             "PLUGSMITH_GITHUB_RETRIES": "2",
             "PLUGSMITH_BOT_LOGIN": BOT,
             "REHEARSAL_ARTIFACTS": str(self.folder / "artifacts"),
-            **self.server.environment(self.bucket),
             **self.more,
         }
+        s3 = self.server.environment(self.bucket)
+        variables = {name: value for name, value in s3.items() if name.startswith("PLUGSMITH_")} | self.more
+        secrets = {"S3_ACCESS_KEY_ID": s3["AWS_ACCESS_KEY_ID"], "S3_SECRET_ACCESS_KEY": s3["AWS_SECRET_ACCESS_KEY"]}
         command: list[str | Path] = [_ACT, kind, "-W", f".github/workflows/{workflow}.yml"]
         command += [
             "-e",
@@ -126,14 +128,10 @@ class Rehearsal:
                 command += ["--local-repository", f"{owner_and_name}@{used[1]}={_ACTIONS / _STANDS_IN[owner_and_name]}"]
         for name, value in environment.items():
             command += ["--env", f"{name}={value}"]
-        for name, value in ({"GITHUB_TOKEN": f"ghs_{BOT}"} | self.secrets).items():
+        for name, value in ({"GITHUB_TOKEN": f"ghs_{BOT}"} | secrets | self.secrets).items():
             command += ["-s", f"{name}={value}"]
-        for name in (
-            *(f"PLUGSMITH_S3_{each}" for each in ("BUCKET", "REGION", "ENDPOINT_URL")),
-            "PLUGSMITH_OPENAI_BASE_URL",
-        ):
-            if name in environment:
-                command += ["--var", f"{name}={environment[name]}"]
+        for name, value in variables.items():
+            command += ["--var", f"{name}={value}"]
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         seen = clean_environment() | {"HOME": str(home), "ACT_DISABLE_VERSION_CHECK": "1"}
