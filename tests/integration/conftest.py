@@ -25,7 +25,7 @@ _FRESH_CHECKS = "PLUGSMITH_TESTS_CHECK_ANEW"
 PARTS = {
     "cloud": ("cloud", "delivery", "gallery", "intake", "releases", "repository", "repository_setup", "s3", "signing"),
     "dsp": ("dsp",),
-    "forge": ("forge",),
+    "forge": ("canary", "forge"),
     "models": ("model_authors",),
     "plugins": (
         "audition",

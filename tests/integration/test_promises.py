@@ -9,8 +9,8 @@ import pytest
 
 from generator.authors.blocks.block import SYNCS
 from generator.authors.blocks.table import BLOCKS
+from tests.designed_sentences import designed
 from tests.integration.conftest import Desk
-from tests.sentences import designed
 
 NAMED = (
     "delay at 1/8 dotted",
