@@ -13,6 +13,9 @@ from generator.support.child_environment import clean_environment
 from generator.support.environment import settings
 from generator.support.errors import ProcessError, ToolchainError
 
+_SECONDS = 3600
+"""For zig, configuring is compiling too: its C++ library, minutes where the processor is shared."""
+
 
 def configure(chain: Toolchain, source: Path, build: Path, options: list[str]) -> None:
     """Configures `source` into `build` with CMake, for Ninja and in Release."""
@@ -25,7 +28,7 @@ def configure(chain: Toolchain, source: Path, build: Path, options: list[str]) -
             *options,
         ],
         remedy="Run `plugsmith doctor`: most often a -dev package is missing.",
-        seconds=600,
+        seconds=_SECONDS,
         environment=clean_environment() | dict(chain.environment),
     )
 
@@ -34,7 +37,7 @@ def compile_targets(chain: Toolchain, build: Path, targets: list[str], on_line: 
     """Builds targets with Ninja, with as many jobs as the settings say."""
     finished = process.run(
         [program("ninja"), "-C", build, "-j", str(settings().jobs), *targets],
-        seconds=3600,
+        seconds=_SECONDS,
         on_line=on_line,
         environment=clean_environment() | dict(chain.environment),
     )

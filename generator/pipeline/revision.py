@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.authors.patch.difference import difference
+from generator.authors.patch.difference import changes_between
 from generator.authors.registry import author_for
 from generator.build.diagnostics import infrastructure_failure, log_findings
 from generator.pipeline.run import Made, Start, make
@@ -60,7 +60,7 @@ def revise(slug: str, words: str, *, author: AuthorName | None = None) -> tuple[
         path.write_bytes(text)
         raise
     old, new = last.design.patch, made.design.patch
-    return made, difference(old, new) if old and new else ()
+    return made, changes_between(old, new) if old and new else ()
 
 
 def revert(slug: str, version: str | None = None) -> Made:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.authors.blocks.block import Block
 from generator.authors.blocks.table import BLOCKS, NOUNS
 from generator.authors.offline import design_for
-from generator.authors.patch.difference import difference
+from generator.authors.patch.difference import changes_between
 from generator.authors.patch.stage import Stage
 from generator.authors.patch.written import name_of, patch_of, stages_of
 from generator.request.reader import parse_request, patch_text, request_text
@@ -164,7 +164,7 @@ def test_changes_in_words_change_a_patch() -> None:
         ("tape delay", {"time": "500 ms"}),
         ("chorus", {}),
     ]
-    assert difference(before, after) == (
+    assert changes_between(before, after) == (
         "removed: plate",
         "tape delay: time 380 ms -> 500 ms",
         "added: chorus after tape delay",
@@ -185,7 +185,7 @@ def test_a_difference_is_told_in_words(old: str, new: str, lines: tuple[str, ...
     before, after = design_for(ask(old)).patch, design_for(ask(new)).patch
     assert before
     assert after
-    assert difference(before, after) == lines
+    assert changes_between(before, after) == lines
 
 
 def test_a_time_that_the_tempo_sets_is_not_claimed() -> None:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from generator.values.patch import Patch, PatchStage
 
 
-def difference(old: Patch, new: Patch) -> tuple[str, ...]:
+def changes_between(old: Patch, new: Patch) -> tuple[str, ...]:
     """Returns a line for each stage that came, went or moved, and for each value or adjective that is another one."""
     lines: list[str] = []
     matcher = SequenceMatcher(a=[stage.block for stage in old], b=[stage.block for stage in new], autojunk=False)

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s'-]+")
 
 
-class Found(NamedTuple):
+class KnownPhrase(NamedTuple):
     """A phrase of a text, with its place and its meaning."""
 
     start: int
@@ -33,7 +33,7 @@ def in_plain_words(text: str) -> str:
     return replaced(text, [each for each in found_in(text, "english") if not _is_part_of_a_word(text, each)])
 
 
-def replaced(text: str, found: list[Found]) -> str:
+def replaced(text: str, found: list[KnownPhrase]) -> str:
     """Returns a text with its phrases replaced by their meanings."""
     parts, place = [], 0
     for each in found:
@@ -42,12 +42,12 @@ def replaced(text: str, found: list[Found]) -> str:
     return "".join([*parts, text[place:]])
 
 
-def found_in(text: str, language: str) -> list[Found]:
+def found_in(text: str, language: str) -> list[KnownPhrase]:
     """Finds the phrases of a language in a text, from left to right. What blocks are called in English stays."""
     ways = _by_first_word(language)
     words = list(_WORD.finditer(text))
     texts = [word[0] for word in words]
-    found: list[Found] = []
+    found: list[KnownPhrase] = []
     index = 0
     while index < len(words):
         for phrase, meaning in ways.get(texts[index], ()):
@@ -55,7 +55,7 @@ def found_in(text: str, language: str) -> list[Found]:
             if tuple(texts[index : index + size]) == phrase and _is_whole(text, words[index : index + size]):
                 if meaning is not None:
                     span = words[index].start(), words[index + size - 1].end()
-                    found.append(Found(*span, " ".join(phrase), meaning))
+                    found.append(KnownPhrase(*span, " ".join(phrase), meaning))
                 index += size
                 break
         else:
@@ -69,7 +69,7 @@ def _is_whole(text: str, words: list[re.Match[str]]) -> bool:
     return all(_GAP.fullmatch(gap) for gap in gaps)
 
 
-def _is_part_of_a_word(text: str, found: Found) -> bool:
+def _is_part_of_a_word(text: str, found: KnownPhrase) -> bool:
     """Tells whether a hyphen joins the phrase to another word, as in "fuzz-like"."""
     return text[found.start - 1 : found.start] == "-" or text[found.end : found.end + 1] == "-"
 

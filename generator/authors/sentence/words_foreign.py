@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from generator.authors.sentence.lexicon import Found, also_english, found_in, languages, replaced, ways_of
+from generator.authors.sentence.lexicon import KnownPhrase, also_english, found_in, languages, replaced, ways_of
 
 _SPACED = tuple(language for language in languages() if language not in ("english", "japanese"))
 _JAPANESE = {phrase: f" {meaning} " for phrase, meaning in ways_of("japanese").items()}
@@ -34,7 +34,7 @@ def in_english(text: str) -> str:
     return replaced(text, found[best]) if sure[best] else text
 
 
-def _count(found: list[Found], language: str) -> int:
+def _count(found: list[KnownPhrase], language: str) -> int:
     """Counts the words of the phrases that no English speaker would write."""
     return sum(len(each.phrase.split()) for each in found if each.phrase not in also_english(language))
 
