@@ -6,16 +6,72 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace plugsmith
 {
 
-/** A titled card of controls. */
+/** What the picture beside a section's controls shows: a curve, echoes, an envelope, ... It follows the knobs.
+
+    | of | roles |
+    |---|---|
+    | "compressor" | threshold, ratio, knee, makeup |
+    | "gate" | threshold, ratio |
+    | "limiter" | drive, threshold |
+    | "soft", "tube", "tape", "overdrive", "diode", "fuzz", "hard clip", "fold" | drive, mix |
+    | "steps" | bits, rate |
+    | "low-pass", "high-pass", "band-pass", "notch", "peak", "steep low-pass", "steep high-pass" | cutoff, resonance |
+    | "gentle low-pass" | cutoff |
+    | "ladder" | cutoff, resonance |
+    | "comb" | frequency, feedback |
+    | "band limit" | low_cut, high_cut |
+    | "bell", "low shelf", "high shelf" | frequency, gain, resonance |
+    | "tilt" | high |
+    | "three bands" | low, mid, frequency, high |
+    | "vowel" | vowel |
+    | "wah" | frequency, resonance |
+    | "de-esser" | frequency, threshold |
+    | "echoes", "ping-pong", "reversed" | time, sync, feedback, mix |
+    | "reverb", "spring", "ringing" | decay, predelay, mix |
+    | "cycle" | rate, sync, depth, shape |
+    | "envelope" | attack, decay, sustain, release |
+    | "transient" | attack_gain, sustain_gain |
+    | "hit" | decay, snap, pitch |
+    | "oscillator" | wave, unison, detune |
+    | "fm" | algorithm, ratio, tone, feedback |
+    | "wavetable" | tone |
+    | "ring", "shift" | frequency |
+    | "thresholds" | low_threshold, threshold, high_threshold |
+    | "width" | width |
+    | "pan" | position |
+    | "polarity" | left, right |
+    | "pitch" | pitch |
+    | "grains" | time, rate, spread |
+    | "output" | it is the sound itself | */
+struct Drawing
+{
+    std::string of = {};
+    std::vector<std::pair<std::string, std::string>> roles = {}; ///< role and parameter id: { "cutoff", "filter_cutoff" }; what is missing takes a usual value
+};
+
+/** A titled module of controls. */
 struct Section
 {
     std::string title;
     std::vector<std::string> parameterIds; ///< in the order in which they are shown
+    Drawing drawing = {};
+    std::vector<std::string> large = {}; ///< ids of the knobs that matter most: they are drawn larger
+    std::uint32_t accent = 0;            ///< ARGB; 0 is the plugin's own
+    bool isBeside = false;               ///< it gets the same input as the section before it
+};
+
+/** A piece of the sentence that asked for the plugin. */
+struct Word
+{
+    std::string text;                           ///< with the spaces that follow it
+    std::vector<std::string> parameterIds = {}; ///< what it set or brought; none: a word that only joins others
+    bool isIgnored = false;                     ///< it was not understood
 };
 
 struct EditorLayout
@@ -23,6 +79,7 @@ struct EditorLayout
     std::string tagline;               ///< one short line under the name
     std::uint32_t accent = 0xffe8a33d; ///< ARGB; light enough to be read on a dark ground
     std::vector<Section> sections;     ///< in the order in which the sound passes through them
+    std::vector<Word> sentence = {};
 };
 
 /** Defined by PluginEditor.cpp. A parameter that no section names is added to the last one. */

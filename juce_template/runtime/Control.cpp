@@ -8,15 +8,16 @@ namespace plugsmith::runtime
 
 namespace
 {
-constexpr float narrowest = 0.7f; // of a name that would not fit else, against its natural width
+constexpr float narrowest = 0.8f; // of a name that would not fit else, against its natural width
 
 /** An id of the layout that no parameter has. */
 class UnknownControl final : public Control
 {
 public:
-    UnknownControl (const juce::String& parameterId, const juce::String& cardTitle)
-        : Control (parameterId, parameterId + " ?", cardTitle)
+    explicit UnknownControl (const juce::String& parameterId)
+        : Control (nullptr, parameterId + " ?")
     {
+        setComponentID (parameterId);
     }
 
     juce::String shownValue() const override { return "off"; }
@@ -26,22 +27,52 @@ private:
 };
 } // namespace
 
-Control::Control (const juce::String& parameterId, const juce::String& title, const juce::String& cardTitle)
+Control::Control (juce::RangedAudioParameter* itsParameter, const juce::String& itsName)
+    : parameter (itsParameter)
 {
-    setComponentID (parameterId);
-    name.setText (title.startsWith (cardTitle + " ") ? title.substring (cardTitle.length() + 1) : title, juce::dontSendNotification);
+    if (parameter != nullptr)
+        setComponentID (parameter->paramID);
+    name.setText (itsName, juce::dontSendNotification);
     name.setJustificationType (juce::Justification::centred);
-    name.setFont (LookAndFeel::font (14.0f));
+    name.setFont (LookAndFeel::font (12.5f));
     name.setMinimumHorizontalScale (narrowest);
     name.setInterceptsMouseClicks (false, false);
+    name.setBorderSize ({ 0, 2, 0, 2 });
     addAndMakeVisible (name);
+    reserve (name.getText());
+}
+
+void Control::reserve (const juce::String& text)
+{
+    textWidth = std::max (textWidth, juce::GlyphArrangement::getStringWidth (name.getFont(), text));
 }
 
 void Control::resized()
 {
     auto area = getLocalBounds();
-    name.setBounds (area.removeFromTop (22));
+    name.setBounds (area.removeFromTop (nameHeight));
     layOut (area);
+}
+
+void Control::paint (juce::Graphics& g)
+{
+    if (! isLit)
+        return;
+    g.setColour (LookAndFeel::accentOf (*this).withAlpha (0.22f));
+    g.fillRoundedRectangle (getLocalBounds().toFloat().reduced (1.0f, 0.0f), 7.0f);
+}
+
+void Control::setIdle (bool isIdleNow)
+{
+    const auto alpha = isIdleNow ? 0.35f : 1.0f;
+    if (! juce::approximatelyEqual (getAlpha(), alpha))
+        setAlpha (alpha);
+}
+
+void Control::setLit (bool isLitNow)
+{
+    if (std::exchange (isLit, isLitNow) != isLitNow)
+        repaint();
 }
 
 bool Control::isNameWhole() const
@@ -51,16 +82,23 @@ bool Control::isNameWhole() const
     return wanted <= room;
 }
 
-std::unique_ptr<Control> makeControl (juce::AudioProcessorValueTreeState& tree, const juce::String& parameterId, const juce::String& cardTitle)
+juce::String Control::help() const
+{
+    if (parameter == nullptr)
+        return {};
+    return parameter->getName (64) + "   " + shownValue();
+}
+
+std::unique_ptr<Control> makeControl (juce::AudioProcessorValueTreeState& tree, const juce::String& parameterId, const juce::String& shownName, Control::Size size)
 {
     auto* parameter = tree.getParameter (parameterId);
     if (auto* toggle = dynamic_cast<juce::AudioParameterBool*> (parameter))
-        return std::make_unique<SwitchControl> (tree, *toggle, cardTitle);
+        return std::make_unique<SwitchControl> (tree, *toggle, shownName);
     if (auto* choice = dynamic_cast<juce::AudioParameterChoice*> (parameter))
-        return std::make_unique<MenuControl> (tree, *choice, cardTitle);
+        return std::make_unique<MenuControl> (tree, *choice, shownName);
     if (parameter != nullptr)
-        return std::make_unique<KnobControl> (tree, *parameter, cardTitle);
-    return std::make_unique<UnknownControl> (parameterId, cardTitle);
+        return std::make_unique<KnobControl> (tree, *parameter, shownName, size);
+    return std::make_unique<UnknownControl> (parameterId);
 }
 
 } // namespace plugsmith::runtime

@@ -7,8 +7,10 @@ namespace plugsmith::runtime
 
 namespace
 {
-constexpr int margin = 14, gap = 10, headerHeight = 52, rowWidth = 760, singleRowWidth = 960, leastWidth = 560;
+constexpr int margin = 12, gap = 8;
+constexpr int widestContent = 1256, highestContent = 690; // a laptop's screen less its bars, 1280 x 700
 constexpr float smallest = 0.75f, largest = 2.5f;
+constexpr float shareOfScreen = 0.9f;
 } // namespace
 
 Editor::Editor (Processor& audioProcessor)
@@ -16,143 +18,261 @@ Editor::Editor (Processor& audioProcessor)
       audio (audioProcessor),
       layout (declareEditor()),
       look (juce::Colour (layout.accent)),
-      display (audioProcessor),
-      bypassLink (*audio.tree.getParameter (bypassId), [this] (float value) { power.setToggleState (value < 0.5f, juce::dontSendNotification); })
+      header (audioProcessor, juce::String::fromUTF8 (layout.tagline.c_str())),
+      meter (audioProcessor)
 {
     setLookAndFeel (&look);
-    content.onPaint = [this] (juce::Graphics& g) { paintHeader (g); };
+    tips.setLookAndFeel (&look);
     addAndMakeVisible (content);
-    content.addAndMakeVisible (display);
+    content.addAndMakeVisible (header);
+    addModules();
 
-    for (int index = 0; index < audio.getNumPrograms(); ++index)
-        presetMenu.addItem (audio.getProgramName (index), index + 1);
-    presetMenu.setTitle ("Preset");
-    presetMenu.onChange = [this] {
-        if (presetMenu.getSelectedId() > 0)
-            audio.setCurrentProgram (presetMenu.getSelectedId() - 1);
+    sentence = std::make_unique<Sentence> (layout.sentence, [this] (const std::string& id) {
+        for (size_t n = 0; n < layout.sections.size() && n < modules.size(); ++n)
+            if (const auto& ids = layout.sections[n].parameterIds; std::find (ids.begin(), ids.end(), id) != ids.end())
+                return LookAndFeel::accentOf (*modules[n]);
+        return LookAndFeel::accentOf (content);
+    });
+    sentence->onHover = [this] (const Word* word) {
+        for (const auto& module : modules)
+            module->setLit (word != nullptr ? word->parameterIds : std::vector<std::string>{});
+        footer.say (word != nullptr && word->isIgnored ? juce::String::fromUTF8 (word->text.c_str()).trim() + ": not understood" : juce::String(), false);
     };
-    previous.setTitle ("Previous preset");
-    previous.onClick = [this] { stepPreset (-1); };
-    next.setTitle ("Next preset");
-    next.onClick = [this] { stepPreset (1); };
-    power.setTitle ("Plugin on");
-    power.setTooltip ("Off: the sound passes unchanged");
-    power.onClick = [this] { bypassLink.setValueAsCompleteGesture (power.getToggleState() ? 0.0f : 1.0f); };
-    for (auto* each : std::initializer_list<juce::Component*>{ &previous, &presetMenu, &next, &power })
-        content.addAndMakeVisible (each);
+    if (! sentence->isEmpty())
+        content.addAndMakeVisible (*sentence);
+    content.addAndMakeVisible (meter);
+    if (identity::isInstrument)
+        content.addAndMakeVisible (*(keys = std::make_unique<KeyboardStrip> (audio)));
+    content.addAndMakeVisible (footer);
 
-    bypassLink.sendInitialUpdate();
-    addCards();
-    naturalSize = layOut();
-    timerCallback();
-    startTimerHz (8);
+    // What is around the modules is known; the rest of a laptop's height is theirs.
+    const auto around = 2 * margin + Header::height + gap + (sentence->isEmpty() ? 0 : Sentence::height + gap) + (keys != nullptr ? KeyboardStrip::height + gap : 0) + gap + Footer::height;
+    foldToFit (highestContent - around, nullptr);
+    modulesHeight = heightOf (rows());
+    naturalSize = { modulesWidth + gap + OutputMeter::width + 2 * margin, around + modulesHeight };
+    layOut();
 
-    const auto scaled = [this] (float scale) { return juce::Point<int> (juce::roundToInt (static_cast<float> (naturalSize.x) * scale), juce::roundToInt (static_cast<float> (naturalSize.y) * scale)); };
+    header.onScale = [this] (float wanted) {
+        setScale (wanted);
+        userscale::save (wanted);
+    };
+    header.currentScale = [this] { return scale(); };
+
     const auto saved = audio.editorSize.x; // before the limits below resize the window, and overwrite it
+    const auto scaled = [this] (float size) { return juce::Point<int> (juce::roundToInt (static_cast<float> (naturalSize.x) * size), juce::roundToInt (static_cast<float> (naturalSize.y) * size)); };
     setResizable (true, true);
     setResizeLimits (scaled (smallest).x, scaled (smallest).y, scaled (largest).x, scaled (largest).y);
     getConstrainer()->setFixedAspectRatio (static_cast<double> (naturalSize.x) / naturalSize.y);
+    setScale (saved > 0 ? juce::jlimit (smallest, largest, static_cast<float> (saved) / static_cast<float> (naturalSize.x)) : firstScale());
 
-    const auto wanted = saved > 0 ? juce::jlimit (smallest, largest, static_cast<float> (saved) / static_cast<float> (naturalSize.x)) : 1.0f;
-    setSize (scaled (wanted).x, scaled (wanted).y);
+    refresh();
+    startTimerHz (30);
 }
 
 Editor::~Editor()
 {
+    tips.setLookAndFeel (nullptr);
     setLookAndFeel (nullptr);
 }
 
-void Editor::addCards()
+void Editor::addModules()
 {
     std::set<std::string> shown;
     for (const auto& section : layout.sections)
         shown.insert (section.parameterIds.begin(), section.parameterIds.end());
-
-    auto sections = layout.sections;
-    if (sections.empty())
-        sections.push_back ({ "Controls", {} });
+    if (layout.sections.empty())
+        layout.sections.push_back ({ "Controls", {} });
     for (const auto& parameter : declareParameters()) // no parameter is ever without a control
         if (shown.count (parameter.id) == 0)
-            sections.back().parameterIds.push_back (parameter.id);
+            layout.sections.back().parameterIds.push_back (parameter.id);
 
-    // A long section goes on in cards of their own, all of about one length.
-    constexpr size_t longest = (rowWidth - 2 * margin - 2 * Card::padding) / Control::width;
-    for (const auto& section : sections)
+    // Numbers tell the order of the sound; what stands side by side has one number, and letters.
+    const auto& sections = layout.sections;
+    constexpr auto mostModules = widestContent - 2 * margin - gap - OutputMeter::width;
+    int number = 0;
+    for (size_t n = 0; n < sections.size(); ++n)
     {
-        const auto count = section.parameterIds.size();
-        const auto numCards = std::max (size_t{ 1 }, (count + longest - 1) / longest);
-        const auto length = std::max (size_t{ 1 }, (count + numCards - 1) / numCards);
-        for (size_t start = 0; start < count; start += length)
+        const auto isBeside = n > 0 && sections[n].isBeside, nextIsBeside = n + 1 < sections.size() && sections[n + 1].isBeside;
+        number += isBeside ? 0 : 1;
+        auto text = juce::String (number);
+        if (isBeside || nextIsBeside)
+            text << " " << juce::String::charToString (static_cast<juce::juce_wchar> ('a' + (isBeside ? groups.back().size() : 0)));
+        if (sections.size() == 1)
+            text.clear();
+        const auto accent = juce::Colour (sections[n].accent != 0 ? sections[n].accent : layout.accent);
+        auto* module = modules.emplace_back (std::make_unique<Module> (audio, sections[n], text, accent, mostModules)).get();
+        content.addAndMakeVisible (*module);
+        if (! isBeside)
+            groups.emplace_back();
+        groups.back().push_back (module);
+    }
+
+    auto all = -gap;
+    for (const auto& module : modules)
+        all += module->naturalWidth() + gap;
+    auto widest = Header::leastWidth - gap - OutputMeter::width;
+    for (const auto& module : modules)
+        widest = std::max (widest, module->naturalWidth());
+    modulesWidth = std::min (std::max (widest, all), mostModules);
+}
+
+/** Fills rows from left to right; a group is never torn apart unless it is wider than a row. */
+std::vector<std::vector<Editor::Group*>> Editor::rows()
+{
+    std::vector<std::vector<Group*>> made;
+    int used = 0;
+    for (auto& group : groups)
+    {
+        int width = -gap;
+        for (const auto* module : group)
+            width += module->naturalWidth() + gap;
+        if (made.empty() || used + gap + width > modulesWidth)
         {
-            const auto end = std::min (start + length, count);
-            const std::vector<std::string> ids (section.parameterIds.begin() + static_cast<std::ptrdiff_t> (start), section.parameterIds.begin() + static_cast<std::ptrdiff_t> (end));
-            cards.push_back (std::make_unique<Card> (audio.tree, section.title, ids));
-            content.addAndMakeVisible (*cards.back());
+            made.emplace_back();
+            used = -gap;
         }
+        made.back().push_back (&group);
+        used += gap + width;
+    }
+    return made;
+}
+
+int Editor::heightOf (const std::vector<std::vector<Group*>>& rowsOfGroups) const
+{
+    auto sum = -gap;
+    for (const auto& row : rowsOfGroups)
+    {
+        int tallest = 0;
+        for (const auto* group : row)
+            for (const auto* module : *group)
+                tallest = std::max (tallest, module->naturalHeight());
+        sum += tallest + gap;
+    }
+    return sum;
+}
+
+/** Folds modules, the widest first, until the rows are low enough. */
+void Editor::foldToFit (int mostHeight, const Module* keep)
+{
+    while (heightOf (rows()) > mostHeight)
+    {
+        Module* widest = nullptr;
+        for (const auto& module : modules)
+            if (! module->isFolded() && module->canFold() && module.get() != keep && (widest == nullptr || module->naturalWidth() > widest->naturalWidth()))
+                widest = module.get();
+        if (widest == nullptr)
+            return;
+        widest->setFolded (true);
     }
 }
 
-// Fills rows from left to right, then gives each row's spare width to its cards by their controls.
-juce::Point<int> Editor::layOut()
+void Editor::fold (Module& module)
 {
-    int all = 2 * margin - gap;
-    for (const auto& card : cards)
-        all += card->naturalWidth() + gap;
-    const auto limit = all <= singleRowWidth ? singleRowWidth : rowWidth; // few controls stand in one row
+    module.setFolded (! module.isFolded());
+    foldToFit (modulesHeight, &module);
+    layOut();
+}
 
-    std::vector<std::vector<Card*>> rows;
-    int used = limit, widest = leastWidth;
-    for (auto& card : cards)
+void Editor::layOut()
+{
+    auto area = juce::Rectangle<int> (naturalSize.x, naturalSize.y).reduced (margin);
+    header.setBounds (area.removeFromTop (Header::height));
+    area.removeFromTop (gap);
+    if (! sentence->isEmpty())
     {
-        const auto wanted = card->naturalWidth() + gap;
-        if (used + wanted > limit - 2 * margin + gap)
-        {
-            rows.emplace_back();
-            used = 0;
-        }
-        rows.back().push_back (card.get());
-        used += wanted;
-        widest = std::max (widest, used - gap + 2 * margin);
+        sentence->setBounds (area.removeFromTop (Sentence::height));
+        area.removeFromTop (gap);
     }
-
-    const auto inner = widest - 2 * margin;
-    auto y = margin + headerHeight + gap;
-    display.setBounds (margin, y, inner, Display::height);
-    y += Display::height + gap;
-
-    for (const auto& row : rows)
+    footer.setBounds (area.removeFromBottom (Footer::height));
+    area.removeFromBottom (gap);
+    if (keys != nullptr)
     {
-        int controls = 0, natural = gap * (static_cast<int> (row.size()) - 1);
-        for (const auto* card : row)
-        {
-            controls += card->numControls();
-            natural += card->naturalWidth();
-        }
-
-        auto x = margin;
-        const auto spare = inner - natural;
-        for (auto* card : row)
-        {
-            const auto isLast = card == row.back();
-            const auto width = isLast ? margin + inner - x : card->naturalWidth() + spare * card->numControls() / std::max (1, controls);
-            card->setBounds (x, y, width, Card::height);
-            x += width + gap;
-        }
-        y += Card::height + gap;
+        keys->setBounds (area.removeFromBottom (KeyboardStrip::height));
+        area.removeFromBottom (gap);
     }
+    meter.setBounds (area.removeFromRight (OutputMeter::width));
+    area.removeFromRight (gap);
 
-    auto header = juce::Rectangle<int> (margin, margin, inner, headerHeight).withSizeKeepingCentre (inner, 30);
-    power.setBounds (header.removeFromRight (44));
-    header.removeFromRight (gap);
-    next.setBounds (header.removeFromRight (30));
-    header.removeFromRight (4);
-    presetMenu.setBounds (header.removeFromRight (190));
-    header.removeFromRight (4);
-    previous.setBounds (header.removeFromRight (30));
+    const auto anyFolded = std::any_of (modules.begin(), modules.end(), [] (const auto& module) { return module->isFolded(); });
+    for (const auto& module : modules)
+        module->onFold = anyFolded && module->canFold() ? std::function<void()> ([this, each = module.get()] { fold (*each); }) : nullptr;
 
-    const juce::Point<int> size (widest, y - gap + margin);
-    content.setSize (size.x, size.y);
-    return size;
+    // Each row's spare width goes to its modules in equal parts: their drawings grow, never their knobs.
+    for (const auto& row : rows())
+    {
+        std::vector<Module*> inRow;
+        for (auto* group : row)
+            inRow.insert (inRow.end(), group->begin(), group->end());
+        int natural = -gap, tallest = 0;
+        for (const auto* module : inRow)
+        {
+            natural += module->naturalWidth() + gap;
+            tallest = std::max (tallest, module->naturalHeight());
+        }
+        auto line = area.removeFromTop (tallest);
+        area.removeFromTop (gap);
+        const auto spare = std::max (0, line.getWidth() - natural), count = static_cast<int> (inRow.size());
+        for (int n = 0; n < count; ++n)
+        {
+            auto* module = inRow[static_cast<size_t> (n)];
+            const auto width = module->naturalWidth() + spare / count;
+            module->setBounds (n + 1 == count ? line : line.removeFromLeft (width));
+            line.removeFromLeft (gap);
+        }
+    }
+    content.setSize (naturalSize.x, naturalSize.y);
+}
+
+void Editor::refresh()
+{
+    const auto isBypassed = audio.getBypassParameter()->getValue() >= 0.5f;
+    const auto bpm = audio.tempo.load (std::memory_order_relaxed);
+    for (const auto& module : modules)
+    {
+        module->refresh (bpm);
+        if (isBypassed != wasBypassed)
+            module->setAlpha (isBypassed ? 0.4f : 1.0f);
+    }
+    wasBypassed = isBypassed;
+    meter.refresh();
+    if (keys != nullptr)
+        keys->refresh();
+    if (ticks++ % 4 == 0)
+        header.refresh();
+    tell();
+}
+
+void Editor::tell()
+{
+    if (const auto rate = audio.getSampleRate(); rate > 0.0)
+        footer.setLatency (1000.0 * audio.getLatencySamples() / rate);
+    auto* on = isMouseOver (true) ? juce::Desktop::getInstance().getMainMouseSource().getComponentUnderMouse() : nullptr;
+    if (on == nullptr || ! isParentOf (on))
+        on = getCurrentlyFocusedComponent();
+    if (on == nullptr || ! isParentOf (on))
+        return;
+    if (auto* control = dynamic_cast<Control*> (on) != nullptr ? dynamic_cast<Control*> (on) : on->findParentComponentOfClass<Control>())
+        footer.say (control->help(), true);
+    else if (dynamic_cast<SectionDrawing*> (on) != nullptr)
+        footer.say ("Drag the dots of the curve", false);
+    else if (dynamic_cast<Sentence*> (on) == nullptr)
+        footer.say ({}, false);
+}
+
+float Editor::firstScale() const
+{
+    auto wanted = juce::jlimit (smallest, largest, userscale::load());
+    if (const auto* display = juce::Desktop::getInstance().getDisplays().getPrimaryDisplay())
+    {
+        const auto screen = display->userArea.toFloat() * shareOfScreen;
+        wanted = std::min ({ wanted, screen.getWidth() / static_cast<float> (naturalSize.x), screen.getHeight() / static_cast<float> (naturalSize.y) });
+    }
+    return std::max (smallest, wanted);
+}
+
+void Editor::setScale (float wanted)
+{
+    setSize (juce::roundToInt (static_cast<float> (naturalSize.x) * wanted), juce::roundToInt (static_cast<float> (naturalSize.y) * wanted));
 }
 
 void Editor::paint (juce::Graphics& g)
@@ -160,42 +280,10 @@ void Editor::paint (juce::Graphics& g)
     g.fillAll (LookAndFeel::ground());
 }
 
-void Editor::paintHeader (juce::Graphics& g) const
-{
-    auto area = juce::Rectangle<int> (margin, margin, previous.getX() - margin - gap, headerHeight);
-    const auto hasTagline = ! layout.tagline.empty();
-    g.setColour (LookAndFeel::text());
-    g.setFont (LookAndFeel::font (23.0f, true));
-    g.drawFittedText (identity::name, hasTagline ? area.removeFromTop (30) : area, juce::Justification::centredLeft, 1, 0.6f);
-    if (! hasTagline)
-        return;
-    g.setColour (LookAndFeel::quietText());
-    g.setFont (LookAndFeel::font (13.0f));
-    g.drawFittedText (layout.tagline, area, juce::Justification::centredLeft, 1, 0.6f);
-}
-
 void Editor::resized()
 {
-    content.setTransform (juce::AffineTransform::scale (static_cast<float> (getWidth()) / static_cast<float> (naturalSize.x)));
+    content.setTransform (juce::AffineTransform::scale (scale()));
     audio.editorSize = { getWidth(), getHeight() };
-}
-
-// The host may change the program behind the menu's back. An edited preset is none of the menu's items,
-// so that it can be chosen again to get it back.
-void Editor::timerCallback()
-{
-    const auto current = audio.getCurrentProgram();
-    if (audio.isPresetEdited())
-        presetMenu.setText (audio.getProgramName (current) + " *", juce::dontSendNotification);
-    else
-        presetMenu.setSelectedId (current + 1, juce::dontSendNotification);
-}
-
-void Editor::stepPreset (int direction)
-{
-    const auto count = audio.getNumPrograms();
-    audio.setCurrentProgram ((audio.getCurrentProgram() + direction + count) % count);
-    timerCallback();
 }
 
 } // namespace plugsmith::runtime

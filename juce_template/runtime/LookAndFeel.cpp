@@ -3,9 +3,9 @@
 namespace plugsmith::runtime
 {
 
-LookAndFeel::LookAndFeel (juce::Colour accentColour)
-    : accent (accentColour)
+LookAndFeel::LookAndFeel (juce::Colour accent)
 {
+    setColour (accentId, accent);
     setColour (juce::Label::textColourId, text());
     setColour (juce::Slider::textBoxBackgroundColourId, juce::Colours::transparentBlack);
     setColour (juce::Slider::textBoxHighlightColourId, accent.withAlpha (0.4f));
@@ -28,12 +28,14 @@ juce::Font LookAndFeel::font (float height, bool bold)
 
 void LookAndFeel::drawRotarySlider (juce::Graphics& g, int x, int y, int width, int height, float position, float startAngle, float endAngle, juce::Slider& slider)
 {
-    const auto area = juce::Rectangle<int> (x, y, width, height).toFloat().reduced (4.0f);
+    const auto area = juce::Rectangle<int> (x, y, width, height).toFloat().reduced (2.0f);
     const auto radius = std::min (area.getWidth(), area.getHeight()) * 0.5f;
     const auto centre = area.getCentre();
-    const auto arcRadius = radius - 2.5f;
+    const auto thick = radius > 24.0f ? 4.0f : 3.0f;
+    const auto arcRadius = radius - 0.5f * thick - 0.5f;
     const auto angle = startAngle + position * (endAngle - startAngle);
-    const juce::PathStrokeType stroke (4.0f, juce::PathStrokeType::curved, juce::PathStrokeType::rounded);
+    const auto accent = accentOf (slider);
+    const juce::PathStrokeType stroke (thick, juce::PathStrokeType::curved, juce::PathStrokeType::rounded);
 
     const auto arc = [&] (float from, float to) {
         juce::Path path;
@@ -54,25 +56,26 @@ void LookAndFeel::drawRotarySlider (juce::Graphics& g, int x, int y, int width, 
         g.strokePath (arc (std::min (zero, angle), std::max (zero, angle)), stroke);
     }
 
-    const auto body = juce::Rectangle<float> (2.0f * (radius - 9.0f), 2.0f * (radius - 9.0f)).withCentre (centre);
-    g.setGradientFill (juce::ColourGradient (juce::Colour (0xff414957), body.getX(), body.getY(), juce::Colour (0xff272c35), body.getX(), body.getBottom(), false));
+    const auto inner = radius - thick - (radius > 24.0f ? 4.0f : 3.0f);
+    const auto body = juce::Rectangle<float> (2.0f * inner, 2.0f * inner).withCentre (centre);
+    g.setGradientFill (juce::ColourGradient (juce::Colour (0xff465062), body.getX(), body.getY(), juce::Colour (0xff282d37), body.getX(), body.getBottom(), false));
     g.fillEllipse (body);
-    g.setColour (juce::Colour (0xff4f5867));
-    g.drawEllipse (body.reduced (0.5f), 1.0f);
+    g.setColour (slider.hasKeyboardFocus (true) ? accent : juce::Colour (0xff4f5867));
+    g.drawEllipse (body.reduced (0.5f), slider.hasKeyboardFocus (true) ? 1.5f : 1.0f);
 
-    const auto tip = centre.getPointOnCircumference (body.getWidth() * 0.5f - 4.0f, angle);
-    const auto root = centre.getPointOnCircumference (body.getWidth() * 0.18f, angle);
+    const auto tip = centre.getPointOnCircumference (inner - 2.5f, angle);
+    const auto root = centre.getPointOnCircumference (inner * 0.35f, angle);
     g.setColour (text());
-    g.drawLine ({ root, tip }, 2.5f);
+    g.drawLine ({ root, tip }, thick * 0.6f);
 }
 
 void LookAndFeel::drawToggleButton (juce::Graphics& g, juce::ToggleButton& button, bool highlighted, bool)
 {
-    const auto pill = button.getLocalBounds().toFloat().withSizeKeepingCentre (38.0f, 20.0f);
+    const auto pill = button.getLocalBounds().toFloat().withSizeKeepingCentre (34.0f, 18.0f);
     const bool on = button.getToggleState();
-    const auto colour = on ? accent : line();
+    const auto colour = on ? accentOf (button) : line();
     g.setColour (highlighted || button.hasKeyboardFocus (true) ? colour.brighter (0.2f) : colour);
-    g.fillRoundedRectangle (pill, 10.0f);
+    g.fillRoundedRectangle (pill, 9.0f);
     const auto knob = pill.withWidth (pill.getHeight()).translated (on ? pill.getWidth() - pill.getHeight() : 0.0f, 0.0f).reduced (3.0f);
     g.setColour (on ? ground() : quietText());
     g.fillEllipse (knob);
@@ -83,7 +86,7 @@ void LookAndFeel::drawComboBox (juce::Graphics& g, int width, int height, bool, 
     const auto area = juce::Rectangle<int> (width, height).toFloat().reduced (0.5f);
     g.setColour (ground());
     g.fillRoundedRectangle (area, 6.0f);
-    g.setColour (box.isMouseOver (true) || box.hasKeyboardFocus (true) ? accent : line());
+    g.setColour (box.isMouseOver (true) || box.hasKeyboardFocus (true) ? accentOf (box) : line());
     g.drawRoundedRectangle (area, 6.0f, 1.0f);
 
     juce::Path arrow;
@@ -97,30 +100,69 @@ void LookAndFeel::drawComboBox (juce::Graphics& g, int width, int height, bool, 
 
 void LookAndFeel::positionComboBoxText (juce::ComboBox& box, juce::Label& label)
 {
-    label.setBounds (box.getLocalBounds().withTrimmedLeft (6).withTrimmedRight (22));
+    label.setBounds (box.getLocalBounds().withTrimmedLeft (5).withTrimmedRight (20));
     label.setFont (getComboBoxFont (box));
 }
 
 void LookAndFeel::drawButtonBackground (juce::Graphics& g, juce::Button& button, const juce::Colour&, bool highlighted, bool down)
 {
     const auto area = button.getLocalBounds().toFloat().reduced (0.5f);
-    g.setColour (down ? line() : ground());
+    const auto accent = accentOf (button);
+    g.setColour (button.getToggleState() ? accent : down ? line()
+                                                         : ground());
     g.fillRoundedRectangle (area, 6.0f);
     g.setColour (highlighted || button.hasKeyboardFocus (true) ? accent : line());
     g.drawRoundedRectangle (area, 6.0f, 1.0f);
 }
 
+void LookAndFeel::drawButtonText (juce::Graphics& g, juce::TextButton& button, bool, bool)
+{
+    const auto colour = button.getToggleState() ? ground() : text();
+    g.setColour (button.isEnabled() ? colour : colour.withAlpha (0.3f));
+    g.setFont (getTextButtonFont (button, button.getHeight()));
+    g.drawText (button.getButtonText(), button.getLocalBounds(), juce::Justification::centred);
+}
+
+void LookAndFeel::drawPopupMenuBackgroundWithOptions (juce::Graphics& g, int width, int height, const juce::PopupMenu::Options&)
+{
+    g.fillAll (card());
+    g.setColour (line());
+    g.drawRect (0, 0, width, height);
+}
+
+void LookAndFeel::drawCornerResizer (juce::Graphics& g, int width, int height, bool mouseOver, bool dragging)
+{
+    g.setColour (mouseOver || dragging ? text() : line());
+    const auto w = static_cast<float> (width), h = static_cast<float> (height);
+    for (const float inset : { 0.35f, 0.6f, 0.85f })
+        g.drawLine (w * inset, h - 1.5f, w - 1.5f, h * inset, 1.2f);
+}
+
 juce::Label* LookAndFeel::createSliderTextBox (juce::Slider& slider)
 {
     auto* label = LookAndFeel_V4::createSliderTextBox (slider);
-    label->setFont (font (13.0f));
+    label->setFont (font (12.5f));
+    label->setBorderSize ({ 0, 0, 0, 0 });
+    label->setColour (juce::Label::backgroundWhenEditingColourId, well());
+    label->setColour (juce::Label::outlineWhenEditingColourId, accentOf (slider));
+    label->setColour (juce::TextEditor::highlightColourId, accentOf (slider).withAlpha (0.4f));
+    label->setColour (juce::TextEditor::backgroundColourId, well());
     return label;
+}
+
+// The knob above, the value in the whole width below: the standard layout would leave a gap between them.
+juce::Slider::SliderLayout LookAndFeel::getSliderLayout (juce::Slider& slider)
+{
+    auto area = slider.getLocalBounds();
+    juce::Slider::SliderLayout layout;
+    layout.textBoxBounds = area.removeFromBottom (slider.getTextBoxHeight());
+    layout.sliderBounds = area;
+    return layout;
 }
 
 juce::Colour LookAndFeel::accentOf (const juce::Component& component)
 {
-    const auto* look = dynamic_cast<const LookAndFeel*> (&component.getLookAndFeel());
-    return look != nullptr ? look->accent : juce::Colours::white;
+    return component.findColour (accentId, true);
 }
 
 } // namespace plugsmith::runtime

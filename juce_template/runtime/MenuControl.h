@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Control.h"
+#include "Knob.h"
 
 namespace plugsmith::runtime
 {
@@ -9,19 +10,29 @@ namespace plugsmith::runtime
 class MenuControl final : public Control
 {
 public:
-    MenuControl (juce::AudioProcessorValueTreeState& tree, juce::AudioParameterChoice& parameter, const juce::String& cardTitle)
-        : Control (parameter.paramID, parameter.getName (64), cardTitle)
+    MenuControl (juce::AudioProcessorValueTreeState& tree, juce::AudioParameterChoice& itsParameter, const juce::String& itsName)
+        : Control (&itsParameter, itsName)
     {
-        menu.addItemList (parameter.choices, 1);
-        menu.setTitle (parameter.getName (64));
+        menu.addItemList (itsParameter.choices, 1);
+        menu.setTitle (itsParameter.getName (64));
         addAndMakeVisible (menu);
-        link = std::make_unique<juce::AudioProcessorValueTreeState::ComboBoxAttachment> (tree, parameter.paramID, menu);
+        link = std::make_unique<juce::AudioProcessorValueTreeState::ComboBoxAttachment> (tree, itsParameter.paramID, menu);
+        for (const auto& each : itsParameter.choices)
+            reserve (each + "MMM"); // the arrow
+        menu.addMouseListener (this, true);
     }
 
     juce::String shownValue() const override { return menu.getText(); }
 
+    void mouseDown (const juce::MouseEvent& event) override
+    {
+        if (event.mods.isPopupMenu())
+            showParameterMenu (menu, *parameter, nullptr);
+    }
+
 private:
-    void layOut (juce::Rectangle<int> area) override { menu.setBounds (area.withSizeKeepingCentre (width - 4, 28)); }
+    int leastWidth() const override { return 64; }
+    void layOut (juce::Rectangle<int> area) override { menu.setBounds (area.withTrimmedTop (17).withHeight (26).reduced (2, 0)); }
 
     juce::ComboBox menu;
     std::unique_ptr<juce::AudioProcessorValueTreeState::ComboBoxAttachment> link;

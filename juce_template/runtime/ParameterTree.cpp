@@ -121,15 +121,24 @@ Value TreeValues::operator[] (const std::string& id) const
 
 juce::String formatValue (float value, const std::string& unit)
 {
-    const auto whole = juce::String (juce::roundToInt (value)); // juce::String (value, 0) would not round
+    const auto whole = [] (float number) { return juce::String (juce::roundToInt (number)); }; // juce::String (number, 0) would not round
+    const auto isWhole = std::abs (value - std::round (value)) < 0.005f;
+    if (unit == "Hz" && std::abs (value) >= 999.5f)
+        return juce::String (value * 0.001f, 2) + " kHz";
     if (unit == "Hz")
-        return value >= 1000.0f ? juce::String (value * 0.001f, 2) + " kHz" : (value < 100.0f ? juce::String (value, 2) : whole) + " Hz";
+        return (std::abs (value) < 100.0f && ! isWhole ? juce::String (value, std::abs (value) < 10.0f ? 2 : 1) : whole (value)) + " Hz";
+    if (unit == "ms" && value >= 999.5f)
+        return juce::String (value * 0.001f, 2) + " s";
     if (unit == "ms")
-        return (value < 10.0f ? juce::String (value, 1) : whole) + " ms";
+        return (value < 9.95f ? juce::String (value, 1) : whole (value)) + " ms";
     if (unit == "%")
-        return whole + " %";
+        return whole (value) + " %";
     if (unit == ":1")
         return juce::String (value, 1) + " : 1";
+    if (unit == "dB")
+        return juce::String (std::abs (value) < 0.05f ? 0.0f : value, 1) + " dB"; // and never "-0.0"
+    if (unit == "st" || unit == "ct")
+        return (isWhole ? whole (value) : juce::String (value, 2)) + " " + juce::String (unit);
 
     const auto number = juce::String (value, std::abs (value) < 10.0f ? 2 : 1);
     return unit.empty() ? number : number + " " + juce::String (unit);

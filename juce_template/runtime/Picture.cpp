@@ -23,6 +23,8 @@ void describe (const juce::Component& component, const juce::Component& editor, 
             object->setProperty ("value", control->shownValue());
             object->setProperty ("whole", control->isNameWhole());
             object->setProperty ("visible", control->isVisible());
+            if (const auto* module = control->findParentComponentOfClass<Module>())
+                object->setProperty ("folded", module->isFolded() && ! control->isVisible());
             for (const auto& [key, value] : std::initializer_list<std::pair<const char*, int>>{ { "x", area.getX() }, { "y", area.getY() }, { "width", area.getWidth() }, { "height", area.getHeight() } })
                 object->setProperty (key, value);
             found.add (object.release());
@@ -45,12 +47,53 @@ int numColours (const juce::Image& image)
     return static_cast<int> (colours.size());
 }
 
+/** Plays a phrase, so that meters and scope show something: a chord on an instrument, plucked notes through an effect. */
+void play (Processor& processor)
+{
+    constexpr double rate = 48000.0;
+    constexpr int frames = 512, blocks = 60;
+    processor.prepareToPlay (rate, frames);
+    juce::AudioBuffer<float> buffer (2, frames);
+    for (int block = 0; block < blocks; ++block)
+    {
+        juce::MidiBuffer midi;
+        if (block == 0)
+            for (const int key : { 48, 55, 60, 64 })
+                midi.addEvent (juce::MidiMessage::noteOn (1, key, 0.8f), 0);
+        for (int frame = 0; frame < frames; ++frame)
+        {
+            const auto time = (block * frames + frame) / rate;
+            const auto note = std::fmod (time, 0.32);
+            const auto hertz = 110.0 * (1.0 + std::floor (time / 0.32) / 2.0);
+            const auto phase = std::fmod (time * hertz, 1.0);
+            const auto value = static_cast<float> (0.5 * std::exp (-4.0 * note) * (2.0 * phase - 1.0));
+            buffer.setSample (0, frame, value);
+            buffer.setSample (1, frame, 0.8f * value);
+        }
+        processor.processBlock (buffer, midi);
+    }
+}
+
+/** A section's place, and whether its drawing shows anything. */
+juce::var described (const Module& module, const juce::Component& editor)
+{
+    const auto area = editor.getLocalArea (&module, module.getLocalBounds());
+    auto object = std::make_unique<juce::DynamicObject>();
+    object->setProperty ("title", module.name());
+    object->setProperty ("drawing", module.drawingWord());
+    object->setProperty ("drawn", module.isDrawn());
+    object->setProperty ("folded", module.isFolded());
+    for (const auto& [key, value] : std::initializer_list<std::pair<const char*, int>>{ { "x", area.getX() }, { "y", area.getY() }, { "width", area.getWidth() }, { "height", area.getHeight() } })
+        object->setProperty (key, value);
+    return object.release();
+}
+
 juce::String picture (const juce::String& path, float size, float scale)
 {
     Processor processor;
-    processor.prepareToPlay (48000.0, 512);
+    play (processor);
     Editor editor (processor);
-    editor.setSize (juce::roundToInt (static_cast<float> (editor.getWidth()) * size), juce::roundToInt (static_cast<float> (editor.getHeight()) * size));
+    editor.setScale (size);
 
     const auto image = editor.createComponentSnapshot (editor.getLocalBounds(), true, scale);
     const juce::File file (path);
@@ -66,6 +109,10 @@ juce::String picture (const juce::String& path, float size, float scale)
     all->setProperty ("width", editor.getWidth());
     all->setProperty ("height", editor.getHeight());
     all->setProperty ("controls", controls);
+    juce::Array<juce::var> sections;
+    for (const auto& module : editor.shownModules())
+        sections.add (described (*module, editor));
+    all->setProperty ("sections", sections);
     return juce::JSON::toString (juce::var (all.release()), true);
 }
 } // namespace

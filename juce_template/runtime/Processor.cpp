@@ -15,6 +15,8 @@ const juce::Identifier stateType ("plugsmith");
 // Room for the densest MIDI that a host sends in one block; what is beyond it is dropped, not allocated.
 constexpr size_t maxEvents = 4096;
 
+constexpr std::uint8_t noteOn = 0x90, noteOff = 0x80;
+
 // 120 dB over full scale: beyond it is not sound but a fault, which would overflow inside of an engine.
 constexpr float loudestInput = 1.0e6f;
 
@@ -63,6 +65,7 @@ juce::AudioProcessor::BusesProperties Processor::buses()
 Processor::Processor()
     : AudioProcessor (buses()),
       tree (*this, nullptr, stateType, makeParameterLayout (declareParameters())),
+      history (tree, declareParameters()),
       parameters (declareParameters()),
       presets (presetsOrDefault()),
       engine (createEngine (TreeValues (tree))),
@@ -121,7 +124,7 @@ void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer
 
     if (const auto* head = getPlayHead())
         if (const auto position = head->getPosition())
-            beatsPerMinute = static_cast<float> (position->getBpm().orFallback (120.0));
+            tempo.store (static_cast<float> (position->getBpm().orFallback (120.0)), std::memory_order_relaxed);
 
     collect (midi, buffer.getNumSamples());
     if (buffer.getNumSamples() == 0 && ! events.empty()) // some hosts send notes without any audio
@@ -140,7 +143,7 @@ void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer
             pointers[static_cast<size_t> (channel)] = buffer.getWritePointer (channel, start);
 
         const auto frames = std::min (Bypass::chunkFrames, buffer.getNumSamples() - start);
-        processChunk ({ pointers.data(), channels, frames, beatsPerMinute }, start);
+        processChunk ({ pointers.data(), channels, frames, tempo.load (std::memory_order_relaxed) }, start);
     }
 }
 
@@ -179,8 +182,11 @@ void Processor::processChunk (dsp::Block block, int startFrame)
 
     bypass.mix (block, ! identity::isInstrument);
 
-    const auto peak = peakOf (block);
-    outputMeter.push (peak);
+    for (size_t channel = 0; channel < outputMeters.size(); ++channel)
+    {
+        auto* samples = block.channels[std::min (static_cast<int> (channel), block.numChannels - 1)];
+        outputMeters[channel].push (peakOf ({ &samples, 1, block.numFrames }));
+    }
     for (int frame = 0; frame < block.numFrames; ++frame)
         scope.push (block.channels[0][frame]);
 }
@@ -191,6 +197,7 @@ void Processor::collect (const juce::MidiBuffer& midi, int numFrames)
     nextEvent = 0;
     if (! identity::isInstrument)
         return;
+    collectNotesOfWindow();
 
     for (const auto message : midi)
     {
@@ -202,7 +209,17 @@ void Processor::collect (const juce::MidiBuffer& midi, int numFrames)
         const auto byte = [&message] (int index) { return index < message.numBytes ? message.data[index] : std::uint8_t{ 0 }; };
         const auto frame = std::clamp (message.samplePosition, 0, std::max (0, numFrames - 1));
         events.push_back ({ frame, byte (0), byte (1), byte (2) });
+        const auto kind = byte (0) & 0xf0;
+        if (kind == noteOn || kind == noteOff)
+            isKeyDown[byte (1) & 0x7f].store (kind == noteOn && byte (2) > 0, std::memory_order_relaxed);
     }
+}
+
+void Processor::collectNotesOfWindow()
+{
+    NoteQueue::Note note;
+    while (notes.pop (note))
+        events.push_back ({ 0, note.velocity > 0 ? noteOn : noteOff, note.key, note.velocity });
 }
 
 bool Processor::isBusesLayoutSupported (const BusesLayout& layouts) const

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "Bypass.h"
+#include "EditHistory.h"
 #include "MidiVolume.h"
+#include "NoteQueue.h"
 #include "OutputGuard.h"
 #include "ParameterTree.h"
 #include <juce_audio_processors/juce_audio_processors.h>
@@ -83,9 +85,16 @@ public:
     /** A knob stands elsewhere than the current preset left it. */
     bool isPresetEdited() const;
 
+    const std::vector<Parameter>& declaredParameters() const { return parameters; }
+
     juce::AudioProcessorValueTreeState tree;
-    Meter inputMeter, outputMeter;
+    EditHistory history; ///< lives as long as the plugin: it outlasts a closed window
+    Meter inputMeter;
+    std::array<Meter, 2> outputMeters;
     Scope scope;
+    NoteQueue notes;                                  ///< of the window's keyboard
+    std::array<std::atomic<bool>, 128> isKeyDown{};   ///< what is held, for the window
+    std::atomic<float> tempo{ 120.0f };               ///< of the host, in beats per minute
     juce::Point<int> editorSize; ///< as the musician left it; 0 before the first editor
 
 private:
@@ -93,6 +102,7 @@ private:
     void prepareEngine (double sampleRate);
     void processChunk (dsp::Block block, int startFrame);
     void collect (const juce::MidiBuffer& midi, int numFrames);
+    void collectNotesOfWindow();
     float presetPosition (const Parameter& parameter) const;
 
     std::vector<Parameter> parameters;
@@ -104,7 +114,6 @@ private:
     const std::atomic<float>& bypassed;
     std::vector<dsp::MidiEvent> events, chunkEvents;
     size_t nextEvent = 0;
-    float beatsPerMinute = 120.0f;
     int program = 0;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Processor)

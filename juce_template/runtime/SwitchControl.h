@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Control.h"
+#include "Knob.h"
 
 namespace plugsmith::runtime
 {
@@ -9,18 +10,34 @@ namespace plugsmith::runtime
 class SwitchControl final : public Control
 {
 public:
-    SwitchControl (juce::AudioProcessorValueTreeState& tree, juce::AudioParameterBool& parameter, const juce::String& cardTitle)
-        : Control (parameter.paramID, parameter.getName (64), cardTitle)
+    SwitchControl (juce::AudioProcessorValueTreeState& tree, juce::AudioParameterBool& itsParameter, const juce::String& itsName)
+        : Control (&itsParameter, itsName)
     {
-        button.setTitle (parameter.getName (64));
+        button.setTitle (itsParameter.getName (64));
         addAndMakeVisible (button);
-        link = std::make_unique<juce::AudioProcessorValueTreeState::ButtonAttachment> (tree, parameter.paramID, button);
+        link = std::make_unique<juce::AudioProcessorValueTreeState::ButtonAttachment> (tree, itsParameter.paramID, button);
+        button.onStateChange = [this] { repaint(); };
+        button.addMouseListener (this, true);
     }
 
     juce::String shownValue() const override { return button.getToggleState() ? "on" : "off"; }
 
+    void paint (juce::Graphics& g) override
+    {
+        Control::paint (g);
+        g.setColour (button.getToggleState() ? LookAndFeel::text() : LookAndFeel::quietText());
+        g.setFont (LookAndFeel::font (12.5f));
+        g.drawText (shownValue(), getLocalBounds().withTop (button.getBottom() + 3).withHeight (valueHeight), juce::Justification::centred);
+    }
+
+    void mouseDown (const juce::MouseEvent& event) override
+    {
+        if (event.mods.isPopupMenu())
+            showParameterMenu (button, *parameter, nullptr);
+    }
+
 private:
-    void layOut (juce::Rectangle<int> area) override { button.setBounds (area.withSizeKeepingCentre (60, 32)); }
+    void layOut (juce::Rectangle<int> area) override { button.setBounds (area.withTrimmedTop (17).withHeight (26).withSizeKeepingCentre (50, 26)); }
 
     juce::ToggleButton button;
     std::unique_ptr<juce::AudioProcessorValueTreeState::ButtonAttachment> link;

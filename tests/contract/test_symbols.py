@@ -74,7 +74,7 @@ HOSTILE: tuple[tuple[str, SymbolKind], ...] = (
     *((name, "weak") for name in ("free", "_Znwm", "_ZdlPv", "??2@YAPEAX_K@Z", "__security_cookie", "")),
     ("_ZN9plugsmith7runtime9ProcessorD1Ev", "weak"),
     ("_ZTVN9plugsmith7runtime4CardE", "weak"),
-    ("?show@Card@runtime@plugsmith@@UEAAXXZ", "weak"),
+    ("?show@Module@runtime@plugsmith@@UEAAXXZ", "weak"),
 )
 
 

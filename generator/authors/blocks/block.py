@@ -43,6 +43,20 @@ class Knob:
         return self.name.lower().replace("-", " ")
 
 
+@dataclass(frozen=True)
+class View:
+    """A section of the window that shows a block, or a part of it."""
+
+    drawing: str = ""
+    """What its picture is of: a word of the table in plugin/PluginEditor.h."""
+    large: tuple[str, ...] = ()
+    """Roles of the knobs that matter most."""
+    title: str = ""
+    """The block's own if empty."""
+    roles: tuple[str, ...] = ()
+    """Of its knobs; all that no other view of the block shows if empty."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Block:
     """A stage of the chain. Its parameter ids are `<family>_<role>`: rewording "tube" to "tape" keeps them."""
@@ -60,6 +74,8 @@ class Block:
     """Unit -> role of the knob that gets a number with this unit and no knob's word."""
     category: str = ""
     accent: int = 0xFFE8A33D
+    views: tuple[View, ...] = (View(),)
+    """The sections that show it, in order."""
     latency: str = ""
     tail: str = ""
     bold: dict[str, float] = field(default_factory=dict)

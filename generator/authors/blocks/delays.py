@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Block, log, mix, percent, plain, synced
+from generator.authors.blocks.block import Block, View, log, mix, percent, plain, synced
 from generator.authors.blocks.promise import Promise, echo, reverb_time
 
 
 def _delay(kind: str, title: str, nouns: tuple[str, ...], variants: tuple[str, ...], tone: float) -> Block:
     note = "dsp::beatsOfNote ({sync}.index())"
     beats = "setTimeBeats (dsp::beatsOfNote ({v}.index()), block.beatsPerMinute)"
+    drawing = {"pingPong": "ping-pong", "reverse": "reversed"}.get(kind, "echoes")
     return Block(
         family="delay",
         promise=None if kind == "pingPong" else Promise((echo,), frozenset(("output", "saturator", "eq", "filter"))),
@@ -27,6 +28,7 @@ def _delay(kind: str, title: str, nouns: tuple[str, ...], variants: tuple[str, .
         units={"ms": "time", "%": "mix", "Hz": "tone", "note": "sync"},
         category="Delay",
         accent=0xFF8FB7FF,
+        views=(View(drawing, ("time", "feedback")),),
         tail=f"dsp::Delay::tailSeconds ({{sync}}.index() > 0 ? delay.timeMsOfBeats ({note}) : {{time}}.get(), "
         "{feedback}.fraction())",
         bold={"feedback": 72, "mix": 50},
@@ -53,6 +55,7 @@ def _reverb(
         units={"s": "decay", "ms": "predelay", "%": "mix", "Hz": "tone"},
         category="Reverb",
         accent=0xFFB79CFF,
+        views=(View("reverb", ("decay", "mix")),),
         tail="1.5 * static_cast<double> ({decay}.get())",
         bold={"decay": 9, "mix": 55},
         subtle={"decay": 0.9, "mix": 16},
@@ -106,6 +109,7 @@ TIME_EFFECTS: dict[str, Block] = {
         units={"s": "decay", "%": "mix"},
         category="Reverb",
         accent=0xFFA8C0FF,
+        views=(View("spring", ("decay", "mix")),),
         tail="1.5 * static_cast<double> ({decay}.get())",
         bold={"decay": 4, "mix": 60},
         subtle={"mix": 15},
@@ -125,6 +129,7 @@ TIME_EFFECTS: dict[str, Block] = {
         units={"s": "decay", "%": "mix", "st": "pitch", "Hz": "tone"},
         category="Reverb",
         accent=0xFFD0B0FF,
+        views=(View("reverb", ("decay", "shimmer")),),
         tail="2.0 * static_cast<double> ({decay}.get())",
         bold={"shimmer": 90, "decay": 10, "mix": 60},
         subtle={"shimmer": 20, "mix": 20},

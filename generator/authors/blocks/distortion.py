@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Block, db, log, mix, plain
+from generator.authors.blocks.block import Block, View, db, log, mix, plain
 from generator.authors.blocks.promise import Promise, even_harmonics
 
 
@@ -24,6 +24,7 @@ def _saturator(
         units={"dB": "drive", "Hz": "tone", "%": "mix"},
         category="Distortion",
         accent=accent,
+        views=(View("hard clip" if kind == "hardClip" else kind, ("drive",)),),
         latency="dsp::Saturator::latencyFrames",
         bold={"drive": 28},
         subtle={"drive": 5, "mix": 60},
@@ -101,6 +102,7 @@ TONE_EFFECTS: dict[str, Block] = {
         units={"bit": "bits", "": "bits", "Hz": "rate", "%": "mix"},
         category="Distortion",
         accent=0xFFB0E05A,
+        views=(View("steps", ("bits", "rate")),),
         bold={"bits": 4, "rate": 4000},
         subtle={"bits": 12, "rate": 24000, "mix": 60},
     ),

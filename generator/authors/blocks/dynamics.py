@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Block, db, log, percent, plain, switch
+from generator.authors.blocks.block import Block, View, db, log, percent, plain, switch
 from generator.authors.blocks.promise import Promise, compression_ratio, gain
 
 
@@ -34,6 +34,7 @@ def _compressor(
         units={"dB": "threshold", ":1": "ratio", "ms": "attack", "%": "mix"},
         category="Dynamics",
         accent=0xFFF2C14E,
+        views=(View("compressor", ("threshold", "ratio")),),
         latency="compressor.latencyFrames()" if "," in argument else "",
         bold={"threshold": -34, "ratio": 10, "makeup": 8},
         subtle={"threshold": -14, "ratio": 2},
@@ -56,6 +57,7 @@ def _width(title: str, nouns: tuple[str, ...], *, width: float, mono: float) -> 
         units={"%": "width", "Hz": "mono", "dB": "side"},
         category="Stereo",
         accent=0xFF8FC0FF,
+        views=(View("width", ("mono",) if mono > 20 else ("width",)),),
         bold={"width": 190} if width > 100 else {"mono": 250},
         subtle={"width": 115} if width > 100 else {"mono": 60},
     )
@@ -110,6 +112,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
         units={"dB": "threshold", "ms": "release"},
         category="Dynamics",
         accent=0xFFF2A04E,
+        views=(View("limiter", ("drive", "threshold")),),
         latency="limiter.latencyFrames()",
         bold={"drive": 14},
         subtle={"drive": 2},
@@ -140,6 +143,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
         units={"dB": "threshold", ":1": "ratio", "ms": "release"},
         category="Dynamics",
         accent=0xFFD0C060,
+        views=(View("gate", ("threshold",)),),
         bold={"threshold": -24},
         subtle={"threshold": -55, "ratio": 2},
     ),
@@ -156,6 +160,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
         units={"dB": "threshold", "Hz": "frequency", ":1": "ratio"},
         category="Dynamics",
         accent=0xFFF0B0A0,
+        views=(View("de-esser", ("frequency", "threshold")),),
         bold={"threshold": -45, "ratio": 10},
         subtle={"threshold": -26, "ratio": 2},
     ),
@@ -171,6 +176,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
         units={"dB": "attack_gain"},
         category="Dynamics",
         accent=0xFFFFB060,
+        views=(View("transient", ("attack_gain", "sustain_gain")),),
         bold={"attack_gain": 14, "sustain_gain": -8},
         subtle={"attack_gain": 2.5},
     ),
@@ -205,6 +211,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
         units={"dB": "threshold", ":1": "ratio", "ms": "attack"},
         category="Dynamics",
         accent=0xFFE0C84E,
+        views=(View("thresholds", ("low_threshold", "threshold", "high_threshold")),),
         bold={"threshold": -40, "ratio": 8, "makeup": 9},
         subtle={"ratio": 1.6, "makeup": 1},
     ),
@@ -225,6 +232,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
         units={"%": "position"},
         category="Stereo",
         accent=0xFF8FC0FF,
+        views=(View("pan", ("position",)),),
         bold={"position": 60},
         subtle={"position": 15},
     ),
@@ -239,6 +247,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
         ),
         category="Tools",
         accent=0xFFC9CED8,
+        views=(View("polarity"),),
         bold={"right": 0},
     ),
     "dc_blocker": Block(
@@ -271,6 +280,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
         units={"dB": "gain"},
         category="Tools",
         accent=0xFFC9CED8,
+        views=(View("output", ("gain",)),),
         bold={"gain": 6},
         subtle={"gain": -6},
     ),

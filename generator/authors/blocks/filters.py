@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Block, db, log, mix, percent, plain
+import re
+
+from generator.authors.blocks.block import Block, View, db, log, mix, percent, plain
 from generator.authors.blocks.promise import Promise, corner, high_cut, low_cut
 
 _PROMISES = {
@@ -11,10 +13,14 @@ _PROMISES = {
     for steep in (False, True)
 }
 
+_SHAPES = {"bell": "bell", "lowShelf": "low shelf", "highShelf": "high shelf"}
+"""What each is drawn as."""
+
 
 def _filter(
     mode: str, title: str, nouns: tuple[str, ...], variants: tuple[str, ...], cutoff: float, *, steep: bool = False
 ) -> Block:
+    drawing = ("steep " if steep else "") + re.sub("(?=[A-Z])", "-", mode).lower()
     argument = f"dsp::StateVariableFilter::Mode::{mode}" + (", true" if steep else "")
     return Block(
         family="filter",
@@ -30,6 +36,7 @@ def _filter(
         units={"Hz": "cutoff", "": "resonance"},
         category="Filter",
         accent=0xFF63C7B2,
+        views=(View(drawing, ("cutoff",)),),
         bold={"resonance": 5},
         subtle={"resonance": 0.6},
     )
@@ -49,6 +56,7 @@ def _band(shape: str, title: str, nouns: tuple[str, ...], frequency: float, gain
         units={"Hz": "frequency", "dB": "gain", "": "resonance"},
         category="EQ",
         accent=0xFF9BD770,
+        views=(View(_SHAPES[shape], ("frequency", "gain")),),
         bold={"gain": 12},
         subtle={"gain": 1.5},
     )
@@ -142,6 +150,7 @@ FILTER_EFFECTS: dict[str, Block] = {
         units={"Hz": "low_cut"},
         category="Filter",
         accent=0xFF63C7B2,
+        views=(View("band limit", ("low_cut", "high_cut")),),
         bold={"low_cut": 600, "high_cut": 2200},
         subtle={"low_cut": 150, "high_cut": 6000},
     ),
@@ -154,6 +163,7 @@ FILTER_EFFECTS: dict[str, Block] = {
         units={"Hz": "cutoff"},
         category="Filter",
         accent=0xFF63C7B2,
+        views=(View("gentle low-pass", ("cutoff",)),),
         bold={"cutoff": 600},
         subtle={"cutoff": 8000},
     ),
@@ -180,6 +190,7 @@ FILTER_EFFECTS: dict[str, Block] = {
         units={"Hz": "cutoff", "%": "resonance", "dB": "drive"},
         category="Filter",
         accent=0xFF4FC7A0,
+        views=(View("ladder", ("cutoff", "resonance")),),
         bold={"resonance": 85, "drive": 14},
         subtle={"resonance": 10, "drive": 0},
     ),
@@ -196,6 +207,7 @@ FILTER_EFFECTS: dict[str, Block] = {
         units={"Hz": "frequency", "%": "feedback"},
         category="Filter",
         accent=0xFF7AD0C0,
+        views=(View("comb", ("frequency",)),),
         tail="0.5",
         bold={"feedback": 96, "mix": 80},
         subtle={"feedback": 40, "mix": 25},
@@ -212,6 +224,7 @@ FILTER_EFFECTS: dict[str, Block] = {
         units={"": "vowel", "%": "mix"},
         category="Filter",
         accent=0xFFD0A0E0,
+        views=(View("vowel", ("vowel",)),),
         bold={"vowel": 2},
         subtle={"mix": 40},
     ),
@@ -231,6 +244,7 @@ FILTER_EFFECTS: dict[str, Block] = {
         units={"Hz": "rate", "%": "sensitivity", "": "resonance"},
         category="Filter",
         accent=0xFF8FD06A,
+        views=(View("wah", ("frequency", "sensitivity")),),
         bold={"sensitivity": 100, "resonance": 8},
         subtle={"sensitivity": 40, "mix": 60},
     ),
@@ -260,6 +274,7 @@ FILTER_EFFECTS: dict[str, Block] = {
         units={"Hz": "frequency", "dB": "mid"},
         category="EQ",
         accent=0xFF9BD770,
+        views=(View("three bands", ("low", "mid", "high")),),
         bold={"low": 5, "mid": -3, "high": 6},
         subtle={"low": 1.5, "high": 1.5},
     ),
@@ -278,6 +293,7 @@ FILTER_EFFECTS: dict[str, Block] = {
         units={"dB": "high"},
         category="EQ",
         accent=0xFF9BD770,
+        views=(View("tilt", ("high",)),),
         bold={"high": 6},
         subtle={"high": 1},
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Block, Knob, choice, log, percent, plain
+from generator.authors.blocks.block import Block, Knob, View, choice, log, percent, plain
 from generator.authors.blocks.promise import Promise, tuning
 
 
@@ -17,6 +17,9 @@ def _envelope(attack: float, decay: float, sustain: float, release: float) -> tu
         percent("sustain", "Sustain", sustain, "settings.amp.sustain = {v}.fraction();"),
         log("release", "Release", "ms", 5, 8000, release, "settings.amp.releaseMs = {v}.get();"),
     )
+
+
+_ENVELOPE = View("envelope", ("attack", "release"), "Envelope", ("attack", "decay", "sustain", "release"))
 
 
 def _synth(
@@ -55,6 +58,11 @@ def _synth(
         units={"Hz": "cutoff", "ms": "attack", "s": "release", "%": "sustain", "ct": "detune", "voice": "unison"},
         category="Synth",
         accent=0xFF6FC3DF,
+        views=(
+            View("oscillator", ("detune",), "Oscillator", ("wave", "unison", "detune", "glide")),
+            View("low-pass", ("cutoff",), "Filter", ("cutoff", "resonance", "sweep")),
+            _ENVELOPE,
+        ),
         tail="0.001 * static_cast<double> ({release}.get())",
         bold={"sweep": 3.5, "detune": 24, "resonance": 2.5},
         subtle={"sweep": 0.3, "detune": 3, "cutoff": 1800},
@@ -92,6 +100,7 @@ def _fm(
         units={"": "ratio", "ms": "attack", "s": "release", "%": "tone"},
         category="Synth",
         accent=0xFF7FD7B0,
+        views=(View("fm", ("ratio", "tone"), "Operators"), _ENVELOPE),
         tail="0.001 * static_cast<double> ({release}.get())",
         bold={"tone": 80, "feedback": 40},
         subtle={"tone": 15},
@@ -120,6 +129,7 @@ def _body(
         units={"s": "decay", "ms": "release", "%": "tone"},
         category="Synth",
         accent=0xFFF0D890,
+        views=(View("ringing", ("decay", "tone")),),
         tail="static_cast<double> ({decay}.get())",
         bold={"decay": 9, "tone": 85},
         subtle={"decay": 1.2, "tone": 20},
@@ -143,6 +153,7 @@ def _drum(kind: str, title: str, nouns: tuple[str, ...], variants: tuple[str, ..
         units={"st": "pitch", "%": "decay"},
         category="Drum",
         accent=0xFFFF9060,
+        views=(View("hit", ("pitch", "decay")),),
         tail="2.0",
         bold={"drive": 70, "snap": 85},
         subtle={"drive": 0, "snap": 25},
@@ -211,6 +222,7 @@ INSTRUMENTS: dict[str, Block] = {
         units={"Hz": "rate", "%": "tone", "ms": "attack", "s": "release"},
         category="Synth",
         accent=0xFF90B8FF,
+        views=(View("wavetable", ("tone", "depth"), "Wave"), _ENVELOPE),
         tail="0.001 * static_cast<double> ({release}.get())",
         bold={"depth": 90},
         subtle={"depth": 5, "tone": 15},
@@ -233,6 +245,7 @@ INSTRUMENTS: dict[str, Block] = {
         units={"s": "decay", "ms": "release", "%": "tone"},
         category="Synth",
         accent=0xFFE0C090,
+        views=(View("ringing", ("decay", "position")),),
         tail="static_cast<double> ({decay}.get())",
         bold={"tone": 95, "decay": 8},
         subtle={"tone": 25, "decay": 1},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Block, Knob, choice, log, mix, percent, plain, synced
+from generator.authors.blocks.block import Block, Knob, View, choice, log, mix, percent, plain, synced
 from generator.authors.blocks.promise import Promise, swing
 
 _SHAPES = ("Sine", "Triangle", "Saw", "Square", "Random")
@@ -32,6 +32,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         units={"Hz": "rate", "%": "mix"},
         category="Modulation",
         accent=0xFF5FD0E6,
+        views=(View("cycle", ("rate", "depth")),),
         tail="0.02",
         bold={"depth": 85, "rate": 1.4},
         subtle={"depth": 20, "mix": 30},
@@ -50,6 +51,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         units={"Hz": "rate", "%": "feedback"},
         category="Modulation",
         accent=0xFF50C0F0,
+        views=(View("cycle", ("rate", "depth")),),
         tail="0.1",
         bold={"feedback": 90, "depth": 100},
         subtle={"feedback": 15, "mix": 30},
@@ -69,6 +71,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         units={"Hz": "rate", "%": "feedback"},
         category="Modulation",
         accent=0xFF70B0F0,
+        views=(View("cycle", ("rate", "depth")),),
         bold={"feedback": 85, "depth": 95},
         subtle={"feedback": 10, "depth": 35},
     ),
@@ -84,6 +87,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         units={"Hz": "rate", "ct": "depth", "%": "depth"},
         category="Modulation",
         accent=0xFFFF9EC8,
+        views=(View("cycle", ("rate", "depth")),),
         tail="0.02",
         bold={"depth": 80},
         subtle={"depth": 8},
@@ -104,6 +108,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         units={"Hz": "rate", "%": "depth", "note": "sync"},
         category="Modulation",
         accent=0xFFFF9EB5,
+        views=(View("cycle", ("rate", "depth")),),
         bold={"depth": 100, "spread": 100},
         subtle={"depth": 25},
     ),
@@ -121,6 +126,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         units={"Hz": "rate", "%": "depth", "note": "sync"},
         category="Modulation",
         accent=0xFFFFB0D0,
+        views=(View("cycle", ("rate", "depth")),),
         bold={"depth": 100},
         subtle={"depth": 35},
     ),
@@ -136,6 +142,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         units={"Hz": "frequency", "%": "mix"},
         category="Modulation",
         accent=0xFFE0E060,
+        views=(View("ring", ("frequency",)),),
         bold={"mix": 100},
         subtle={"mix": 25},
     ),
@@ -151,6 +158,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         units={"Hz": "frequency", "%": "mix"},
         category="Modulation",
         accent=0xFFC8E080,
+        views=(View("shift", ("frequency",)),),
         bold={"frequency": 300},
         subtle={"frequency": 4, "mix": 50},
     ),
@@ -176,6 +184,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         units={"st": "pitch", "%": "mix"},
         category="Pitch",
         accent=0xFFA0E0C0,
+        views=(View("pitch", ("pitch",)),),
         tail="0.5",
         bold={"mix": 80, "feedback": 50},
         subtle={"mix": 20},
@@ -196,6 +205,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         units={"ms": "time", "Hz": "rate", "st": "pitch", "%": "mix"},
         category="Delay",
         accent=0xFF90E0E0,
+        views=(View("grains", ("time", "rate")),),
         tail="1.0",
         bold={"spread": 100, "mix": 90},
         subtle={"spread": 20, "mix": 25},

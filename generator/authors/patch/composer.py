@@ -12,6 +12,7 @@ from generator.authors.patch.arrangement import OUTPUT_FAMILY
 from generator.authors.patch.claims import claims_of
 from generator.authors.patch.parts import Control, Part, parts_of
 from generator.authors.patch.presets import presets_of
+from generator.authors.patch.sentence import sentence_of
 from generator.authors.patch.stage import Stage
 from generator.authors.patch.written import patch_of
 from generator.support.errors import DesignError, Problem
@@ -49,6 +50,8 @@ def compose(stages: Sequence[Stage], request: Request, name: str, told: Told) ->
         "class_name": "Generated" + ("Instrument" if kind is Kind.INSTRUMENT else "Effect"),
         "is_instrument": kind is Kind.INSTRUMENT,
         "parts": parts,
+        "panels": [panel for part in parts for panel in part.panels()],
+        "sentence": sentence_of(request.prompt, told.understood, told.ignored, parts),
         "controls": controls,
         "presets": presets,
         "tagline": _tagline(parts),

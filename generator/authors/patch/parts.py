@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.authors.blocks.block import Block, Knob
+from generator.authors.blocks.drawings import DRAWINGS
 from generator.authors.patch.stage import Stage
 from generator.values.design import Parameter
 
@@ -22,6 +23,21 @@ class Control:
     def member(self) -> str:
         head, *tail = self.parameter.id.split("_")
         return head + "".join(part.capitalize() for part in tail)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section of the window: a part, or a piece of one."""
+
+    title: str
+    ids: tuple[str, ...]
+    drawing: str
+    roles: tuple[tuple[str, str], ...]
+    """(role, parameter id) of what the drawing follows."""
+    large: tuple[str, ...]
+    """Ids of the large knobs."""
+    accent: int
+    is_beside: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,27 @@ class Part:
     def settings_type(self) -> str:
         """The C++ type of an instrument's settings."""
         return f"{self.block.members[0][1]}::Settings"
+
+    def panels(self) -> list[Panel]:
+        """Returns the sections of the window that show it, in order."""
+        views = self.block.views
+        named = {role for view in views for role in view.roles}
+        panels: list[Panel] = []
+        for view in views:
+            wanted = view.roles or tuple(knob.role for knob in self.block.knobs if knob.role not in named)
+            ids = {each.knob.role: each.parameter.id for each in self.controls if each.knob.role in wanted}
+            panels.append(
+                Panel(
+                    title=view.title or self.title,
+                    ids=tuple(ids.values()),
+                    drawing=view.drawing,
+                    roles=tuple((role, ids[role]) for role in DRAWINGS.get(view.drawing, ()) if role in ids),
+                    large=tuple(ids[role] for role in view.large),
+                    accent=self.block.accent,
+                    is_beside=self.is_beside and not panels,
+                )
+            )
+        return panels
 
     def calls(self) -> list[str]:
         calls = [self.renamed(each.knob.call).replace("{v}", each.member) for each in self.controls if each.knob.call]

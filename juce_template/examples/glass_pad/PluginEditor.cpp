@@ -9,8 +9,9 @@ EditorLayout declareEditor()
         "Slow glass in a large hall",
         0xff6fc3df,
         {
-            { "Voice", { "wave", "cutoff", "attack", "release" } },
-            { "Space", { "chorus", "reverb", "decay" } },
+            { "Voice", { "wave", "cutoff" }, { "low-pass", { { "cutoff", "cutoff" } } }, { "cutoff" } },
+            { "Envelope", { "attack", "release" }, { "envelope", { { "attack", "attack" }, { "release", "release" } } } },
+            { "Space", { "chorus", "reverb", "decay" }, { "reverb", { { "decay", "decay" }, { "mix", "reverb" } } }, { "decay" } },
         },
     };
 }
