@@ -36,7 +36,11 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _PROMPT = "warm tube distortion with {drive} dB drive"
 _TYPICAL = "warm tape delay at 380 ms into chorus into compressor into dark hall reverb"
 _RUNTIME_SOURCES = tuple(
-    sorted(path.name for path in (TEMPLATE / "runtime").glob("*.cpp") if path.stem not in ("Describe", "Picture"))
+    sorted(
+        path.relative_to(TEMPLATE / "runtime").as_posix()
+        for path in (TEMPLATE / "runtime").rglob("*.cpp")
+        if path.stem not in ("Describe", "Picture")
+    )
 )
 
 

@@ -104,3 +104,16 @@ def dsp(rounds: int, peer_avx2: bool, blocks: bool, as_json: bool) -> None:
 
     rows = bench_dsp(rounds=rounds, peer_avx2=peer_avx2)
     show(as_json, [row.model_dump() for row in rows], dsp_table(rows))
+
+
+@bench.command()
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--only", multiple=True, help="A picture's name; all if not given.")
+def pictures(out: Path, only: tuple[str, ...]) -> None:
+    """Draw the windows of ten plugins of different families to OUT, as README shows them."""
+    from generator.bench.pictures import PICTURED, draw_pictures
+
+    if unknown := sorted(set(only) - set(PICTURED)):
+        raise click.BadParameter(f"there is no picture {', '.join(unknown)}; there are {', '.join(PICTURED)}")
+    for path in draw_pictures(only or tuple(PICTURED), out):
+        click.echo(path)

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from generator.authors.blocks.block import BEATS, SYNCS, Knob
+from generator.authors.blocks.block import BEATS, SYNCS, Block, Knob
+from generator.authors.blocks.drawings import DRAWINGS
 from generator.authors.blocks.table import BLOCKS
 from generator.authors.sentence.words_sound import SHADES
 from generator.contract.headers import catalogue
@@ -154,3 +155,33 @@ def test_what_has_a_mix_ends_with_it() -> None:
         if mixes:
             assert len(block.members) == 1
             assert mixes[0].call.startswith(f"{block.members[0][0]}.setMix")
+
+
+# ---------------------------------------------------------------- how the window shows it
+
+
+def test_the_drawings_are_those_of_the_contract() -> None:
+    header = (TEMPLATE / "plugin" / "PluginEditor.h").read_text(encoding="utf-8")
+    told = {}
+    for words, roles in re.findall(r'^    \| ("[^|]*) \| ([^|]*) \|', header, re.MULTILINE):
+        told |= dict.fromkeys(re.findall(r'"([^"]+)"', words), tuple(roles.split(", ")))
+    assert told.pop("output") == ("it is the sound itself",)
+    assert {word: roles for word, roles in DRAWINGS.items() if word != "output"} == told
+
+
+@pytest.mark.parametrize("block", BLOCKS.values(), ids=list(BLOCKS))
+def test_each_block_is_shown_whole_and_drawn(block: Block) -> None:
+    roles = {knob.role for knob in block.knobs}
+    rest = [view for view in block.views if not view.roles]
+    assert len(rest) <= 1
+    shown = [role for view in block.views for role in view.roles]
+    assert len(shown) == len(set(shown))
+    assert set(shown) <= roles
+    assert rest or set(shown) == roles
+    for view in block.views:
+        assert set(view.large) <= (set(view.roles) or roles - set(shown))
+        assert view.drawing in DRAWINGS or not block.knobs
+        if view.drawing != "output":
+            assert set(DRAWINGS.get(view.drawing, ())) & (set(view.roles) or roles) or not block.knobs
+    titles = [view.title or block.title for view in block.views]
+    assert len(titles) == len(set(titles))

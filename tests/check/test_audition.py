@@ -172,6 +172,37 @@ def test_a_picture_is_checked(controls: list[dict[str, object]], said: str) -> N
     assert (findings == []) if not said else (len(findings) == 1 and said in findings[0])
 
 
+def _section(title: str, x: int, **more: object) -> dict[str, object]:
+    shape = {"x": x, "y": 0, "width": 150, "height": 150, "drawing": "tube", "drawn": True, "folded": False}
+    return {"title": title, **shape, **more}
+
+
+@pytest.mark.parametrize(
+    ("sections", "said"),
+    [
+        ([_section("One", 0), _section("Two", 160)], ""),
+        ([_section("One", 0, drawing="", drawn=False), _section("Two", 160, drawing="output", drawn=False)], ""),
+        ([_section("One", 0), _section("One", 160)], "two sections are titled 'One'"),
+        ([_section("One", 0), _section("Two", 100)], "the sections 'One' and 'Two' overlap"),
+        ([_section("One", 0), _section("Two", 300)], "the section 'Two' is cut by the window"),
+        ([_section("One", 0, drawing="a cat", drawn=False)], "'a cat' is none of plugin/PluginEditor.h"),
+    ],
+)
+def test_sections_are_checked(sections: list[dict[str, object]], said: str) -> None:
+    window = {"written": True, "colours": 99, "width": 400, "height": 200, "controls": [], "sections": sections}
+    findings = picture.check(picture.Drawn.model_validate(window), [])
+    assert (findings == []) if not said else (len(findings) == 1 and said in findings[0])
+
+
+def test_a_window_fits_a_laptop_and_a_folded_control_need_not_be_seen() -> None:
+    tall = {"written": True, "colours": 99, "width": 1280, "height": 1400, "controls": [], "sections": []}
+    assert "does not fit a laptop's screen: 1280 x 1400" in picture.check(picture.Drawn.model_validate(tall), [])[0]
+    assert picture.check(picture.Drawn.model_validate(tall), [], size=2) == []
+    hidden = _control("One", 10, visible=False, width=0, folded=True)
+    window = {"written": True, "colours": 99, "width": 400, "height": 200, "controls": [hidden]}
+    assert picture.check(picture.Drawn.model_validate(window), ["one"]) == []
+
+
 def test_a_blank_picture_and_none_at_all() -> None:
     blank = {"written": True, "colours": 1, "width": 400, "height": 200, "controls": []}
     assert picture.check(picture.Drawn.model_validate(blank), []) == ["the editor is blank: 1 colours"]

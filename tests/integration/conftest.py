@@ -40,6 +40,7 @@ PARTS = {
         "sandbox",
         "symbols",
         "trust",
+        "window",
     ),
     "style": ("style", "workflows"),
     "systems": ("systems",),

@@ -41,7 +41,7 @@ def audition(bundle: Path, design: Design, out: Path, *, expect: Sequence[str] =
         ours.mkdir()
         theirs.mkdir()
         with ThreadPoolExecutor(1) as pool:  # the editor is drawn by a process of its own
-            drawing = pool.submit(_seen, bundle, design, theirs)
+            drawing = pool.submit(draw_window, bundle, design, theirs)
             heard = _heard(bundle, design, expect, ours)
             seen = drawing.result()
         result = _result(heard, seen, design)
@@ -77,8 +77,8 @@ def _heard(bundle: Path, design: Design, expect: Sequence[str], out: Path) -> He
     return found._replace(claims=tuple(asked))
 
 
-def _seen(bundle: Path, design: Design, out: Path) -> tuple[Picture, ...] | str:
-    """Returns the pictures of the editor, or a text that says why there are none."""
+def draw_window(bundle: Path, design: Design, out: Path) -> tuple[Picture, ...] | str:
+    """Draws the editor to PNG files in `out`. Returns the pictures, or a text that says why there are none."""
     readable = [bundle, compiled_runtime().folder]
     said, finished = run_child(_DRAWING, [binary_of(bundle), out], readable=readable, writable=[out])
     if said is None:
