@@ -162,7 +162,7 @@ def test_what_has_a_mix_ends_with_it() -> None:
 
 def test_the_drawings_are_those_of_the_contract() -> None:
     header = (TEMPLATE / "plugin" / "PluginEditor.h").read_text(encoding="utf-8")
-    told = {}
+    told: dict[str, tuple[str, ...]] = {}
     for words, roles in re.findall(r'^    \| ("[^|]*) \| ([^|]*) \|', header, re.MULTILINE):
         told |= dict.fromkeys(re.findall(r'"([^"]+)"', words), tuple(roles.split(", ")))
     assert told.pop("output") == ("it is the sound itself",)
