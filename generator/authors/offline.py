@@ -1,6 +1,8 @@
 """The built-in author: no key, no network. Reads the prompt into stages and composes blocks of dsp/ by templates."""
 
-from generator.authors.blocks.table import NOUNS
+from difflib import get_close_matches
+
+from generator.authors.blocks.table import BLOCKS, NOUNS
 from generator.authors.patch.arrangement import arranged
 from generator.authors.patch.composer import Told, compose
 from generator.authors.patch.written import stages_of
@@ -54,11 +56,16 @@ def design_for(request: Request) -> Design:
     return compose(stages, request, name, told)
 
 
+_SOME = "distortion, filter, eq, compressor, delay, reverb, chorus, tremolo, pitch shifter, synth, pad or drums"
+
+
 def _nothing_known(reading: Reading, request: Request) -> DesignError:
-    known = ", ".join({block: noun for noun, block in reversed(NOUNS.items())}.values())
+    words = reading.ignored or [request.prompt]
+    near = dict.fromkeys(noun for word in words for noun in get_close_matches(word.lower(), NOUNS, n=2, cutoff=0.72))
+    meant = f"Did you mean {' or '.join(near)}? " if near else ""
     return DesignError.at(
         "prompt",
-        "the offline author knows none of these words as an effect or instrument: "
-        + " ".join(reading.ignored or [request.prompt]),
-        f"Use at least one of: {known}. Or choose another author.",
+        f"the offline author knows none of these words as an effect or instrument: {' '.join(words)}",
+        f"{meant}Use at least one of {len(BLOCKS)}, such as {_SOME}; requests/VOCABULARY.md has all. "
+        "Or choose another author.",
     )

@@ -109,11 +109,12 @@ def dsp(rounds: int, peer_avx2: bool, blocks: bool, as_json: bool) -> None:
 @bench.command()
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--only", multiple=True, help="A picture's name; all if not given.")
-def pictures(out: Path, only: tuple[str, ...]) -> None:
+@json_option
+def pictures(out: Path, only: tuple[str, ...], as_json: bool) -> None:
     """Draw the windows of ten plugins of different families to OUT, as README shows them."""
     from generator.bench.pictures import PICTURED, draw_pictures
 
     if unknown := sorted(set(only) - set(PICTURED)):
         raise click.BadParameter(f"there is no picture {', '.join(unknown)}; there are {', '.join(PICTURED)}")
-    for path in draw_pictures(only or tuple(PICTURED), out):
-        click.echo(path)
+    drawn = [str(path) for path in draw_pictures(only or tuple(PICTURED), out)]
+    show(as_json, drawn, "\n".join(drawn))

@@ -18,11 +18,25 @@ if TYPE_CHECKING:
     from generator.values.target import OsTarget
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Sentences(click.Group):
+    """Commands, and in place of one a sentence: `plugsmith "warm tube distortion"` makes it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and _is_sentence(args[0]):
+            args = ["make", *args]
+        return super().parse_args(ctx, args)
+
+
+def _is_sentence(word: str) -> bool:
+    """Tells whether a word of the command line is a prompt and not a command or a file: there is a space in it."""
+    return not word.startswith("-") and any(each.isspace() for each in word.strip()) and not Path(word).exists()
+
+
+@click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="plugsmith")
 @click.option("--traceback", is_flag=True, expose_value=False, help="Show where in the code an error comes from.")
 def cli() -> None:
-    """Turn one sentence into a built and validated VST3 plugin."""
+    """Turn one sentence into a built and validated VST3 plugin: plugsmith "warm tube distortion" --vst3"""
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -226,15 +240,17 @@ def _target(name: str | None) -> OsTarget:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILES OR SENTENCES...")
+@click.option("--vst3", is_flag=True, help="Copy the plugin to the folder where your DAW looks for it.")
 @click.option("--install", is_flag=True, help="Install missing Debian packages (with sudo if you are not root).")
 @click.option("--no-validate", is_flag=True, help="Stop after the package, without the validators.")
 @click.option("--target", "target_name", help="Build for another system: on Linux, Windows_x64 (experimental).")
 @click.option("--answer", type=click.File(encoding="utf-8"), help="A chatbot's answer to `prompt FILE`; - for stdin.")
 @author_option
 @json_option
-def make(
-    files: tuple[Path, ...],
+def make(  # noqa: PLR0913, PLR0917  click gives each option as an argument
+    files: tuple[str, ...],
+    vst3: bool,
     install: bool,
     no_validate: bool,
     target_name: str | None,
@@ -242,33 +258,49 @@ def make(
     author: AuthorName | None,
     as_json: bool,
 ) -> None:
-    """Turn request FILES into validated packages in build/<slug>/. A file that fails does not stop the others."""
+    """Turn request FILES, or sentences, into validated packages in build/<slug>/.
+
+    One that fails does not stop the others. A sentence becomes a file in requests/.
+    """
     from generator.build.doctor import require_packages
     from generator.cli.show import made_text
+    from generator.package.user_folder import copy_for_daw
     from generator.pipeline.run import Start
     from generator.pipeline.run import make as run
-    from generator.request.reader import check_requests
+    from generator.request.reader import check_requests, request_for
     from generator.support.child_environment import is_root
     from generator.support.environment import settings
-    from generator.support.errors import PlugsmithError
+    from generator.support.errors import DesignError, PlugsmithError
     from generator.values.request import AuthorName
 
-    check_requests(files, settings().requests_dir)
     target = _target(target_name)
+    if vst3 and target_name:
+        raise click.UsageError("--vst3 is for plugins of this system: leave out --target.")
+    folder = settings().requests_dir
+    before = set(folder.glob("*.yaml"))
+    paths = [request_for(word, folder) if _is_sentence(word) else Path(word) for word in files]
+    check_requests(paths, folder)
     require_packages(install=install or is_root(), target=target)
-    if answer and len(files) != 1:
+    if answer and len(paths) != 1:
         raise click.UsageError("--answer is the answer to one request: give one FILE.")
     start = Start(pasted=answer.read()) if answer else None
-    made, errors = [], []
-    for file in files:
+    made, copies = [], []
+    errors: list[PlugsmithError] = []
+    for path in paths:
         try:
             chosen = AuthorName.PASTE if answer else author
-            made.append(run(file, target=target, checks=not no_validate, author=chosen, start=start))
+            made.append(run(path, target=target, checks=not no_validate, author=chosen, start=start))
+            copies.append(copy_for_daw(made[-1].bundle.path) if vst3 else None)
+        except DesignError as error:
+            errors.append(error)
+            if path not in before and _is_sentence(files[paths.index(path)]):
+                path.unlink(missing_ok=True)  # nobody wants the file of a sentence that was refused
         except PlugsmithError as error:
             errors.append(error)
     results = [each.model_dump(mode="json") for each in made]
     if made and not (errors and as_json):
-        show(as_json, results[0] if len(files) == 1 else results, "\n\n".join(map(made_text, made)))
+        texts = [made_text(each, copy) for each, copy in zip(made, copies, strict=False)]
+        show(as_json, results[0] if len(paths) == 1 else results, "\n\n".join(texts))
     if errors:
         raise type(errors[0])([problem for error in errors for problem in error.problems], results=results)
 

@@ -131,6 +131,30 @@ def new_request(prompt: str, folder: Path, *, slug: str | None = None, patch: Pa
     return path
 
 
+def request_for(prompt: str, folder: Path) -> Path:
+    """Returns the request file that asks for `prompt`: one that is there, else a new one.
+
+    :raises RequestError: if the prompt is invalid, or nothing of its name is free
+    """
+    slug = slugify(prompt)
+    for name in (slug, *(f"{slug}-{number}" for number in range(2, 100))):
+        path = folder / f"{name}.yaml"
+        if not path.exists():
+            return new_request(prompt, folder, slug=name)
+        if _asks_for(path, prompt):
+            return path
+    raise RequestError.at(slug, "a hundred requests have this name already", "Give a new one: plugsmith new --slug.")
+
+
+def _asks_for(path: Path, prompt: str) -> bool:
+    """Tells whether a file asks for a prompt, and nothing else. A file that cannot be read asks for something else."""
+    try:
+        request = parse_request(path.read_bytes(), str(path))
+    except (OSError, RequestError):
+        return False
+    return request == parse_request(yaml_file.dump({"schema_version": 1, "prompt": prompt}).encode(), str(path))
+
+
 def request_text(request: Request) -> str:
     """Returns a request as the text of a file, with only the keys that differ from their defaults."""
     data = request.model_dump(mode="json", exclude_defaults=True) | {"schema_version": request.schema_version}

@@ -48,6 +48,8 @@ class Settings(pydantic.BaseModel):
     """The folder for identities, versions and builds. Commit it, or use the branch `state`."""
     requests_dir: Path = REPOSITORY / "requests"
     """The folder of request files, which are read from nowhere else."""
+    vst3_dir: Path | None = None
+    """The folder where your DAW looks for plugins, for `make --vst3`; by default your own one of this system."""
     juce_dir: Path | None = None
     """The folder of JUCE 8 sources to use instead of the pinned ones."""
     vst3sdk_dir: Path | None = None
@@ -191,6 +193,7 @@ class Settings(pydantic.BaseModel):
         "build_dir",
         "state_dir",
         "requests_dir",
+        "vst3_dir",
         "juce_dir",
         "vst3sdk_dir",
         "pluginval",

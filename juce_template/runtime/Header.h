@@ -18,8 +18,8 @@ public:
     /** Follows what the host changes behind the window's back. */
     void refresh();
 
-    std::function<void (float)> onScale;        ///< a size was chosen
-    std::function<void()> onUsed;               ///< something was pressed
+    std::function<void (float)> onScale; ///< a size was chosen
+    std::function<void()> onUsed;        ///< something was pressed
     std::function<float()> currentScale;
 
     void paint (juce::Graphics&) override;

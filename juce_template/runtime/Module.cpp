@@ -219,7 +219,7 @@ void Module::resized()
 
 void Module::mouseUp (const juce::MouseEvent& event)
 {
-    if (onFold != nullptr && event.mouseWasClicked() && event.y < titleHeight)
+    if (onFold != nullptr && event.mouseWasClicked() && ! event.mods.isPopupMenu() && event.y < titleHeight)
         onFold();
 }
 

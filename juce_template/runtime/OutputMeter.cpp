@@ -89,7 +89,9 @@ void OutputMeter::paint (juce::Graphics& g)
             continue;
         above = y;
         g.setColour (LookAndFeel::quietText());
-        g.drawText (db < 0.0f ? juce::String::charToString (0x2212) + juce::String (juce::roundToInt (-db)) : db > 0.0f ? "+6" : "0", scale.withY (y - 6.0f).withHeight (12.0f), juce::Justification::centredRight);
+        g.drawText (db < 0.0f ? juce::String::charToString (0x2212) + juce::String (juce::roundToInt (-db)) : db > 0.0f ? "+6"
+                                                                                                                        : "0",
+                    scale.withY (y - 6.0f).withHeight (12.0f), juce::Justification::centredRight);
     }
 
     const auto draw = [&g, this] (juce::Rectangle<float> bar, const Bar& value) {

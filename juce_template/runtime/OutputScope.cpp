@@ -14,6 +14,8 @@ OutputScope::OutputScope (Processor& processor)
 
 void OutputScope::refresh()
 {
+    if (std::exchange (seen, audio.scope.count()) == audio.scope.count())
+        return; // the host plays nothing
     // The trace starts where the wave rises through zero, so that a steady note stands still.
     size_t start = Scope::size / 2;
     while (start + 1 < Scope::size - 1 && ! (audio.scope.at (start) >= 0.0f && audio.scope.at (start + 1) < 0.0f))
@@ -42,7 +44,7 @@ void OutputScope::paint (juce::Graphics& g)
 
     // Quiet sound is drawn larger, as far as it can be told from noise.
     const auto gain = isFlat() ? 0.0f : 0.92f / std::max (loudest, 0.01f);
-    const auto points = static_cast<size_t> (juce::jlimit (16.0f, static_cast<float> (shownFrames), area.getWidth()));
+    const auto points = static_cast<size_t> (juce::jlimit (16.0f, 360.0f, 0.5f * area.getWidth())); // more cost more than they show
     juce::Path trace;
     for (size_t n = 0; n < points; ++n)
     {
@@ -54,7 +56,7 @@ void OutputScope::paint (juce::Graphics& g)
             trace.lineTo (pixel);
     }
     g.setColour (accent);
-    g.strokePath (trace, juce::PathStrokeType (1.6f, juce::PathStrokeType::curved));
+    g.strokePath (trace, juce::PathStrokeType (1.5f));
     if (! isFlat())
     {
         g.setColour (LookAndFeel::quietText());

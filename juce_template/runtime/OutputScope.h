@@ -23,6 +23,7 @@ private:
     Processor& audio;
     std::array<float, shownFrames> wave{};
     float loudest = 0.0f;
+    size_t seen = 0;
 };
 
 } // namespace plugsmith::runtime

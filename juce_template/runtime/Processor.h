@@ -40,6 +40,9 @@ public:
         position.store (index + 1, std::memory_order_release);
     }
 
+    /** How many samples there have been, to see whether there are new ones. */
+    size_t count() const noexcept { return position.load (std::memory_order_relaxed); }
+
     /** The sample `back` frames ago, 0 is the newest. */
     float at (size_t back) const noexcept
     {
@@ -92,10 +95,10 @@ public:
     Meter inputMeter;
     std::array<Meter, 2> outputMeters;
     Scope scope;
-    NoteQueue notes;                                  ///< of the window's keyboard
-    std::array<std::atomic<bool>, 128> isKeyDown{};   ///< what is held, for the window
-    std::atomic<float> tempo{ 120.0f };               ///< of the host, in beats per minute
-    juce::Point<int> editorSize; ///< as the musician left it; 0 before the first editor
+    NoteQueue notes;                                ///< of the window's keyboard
+    std::array<std::atomic<bool>, 128> isKeyDown{}; ///< what is held, for the window
+    std::atomic<float> tempo{ 120.0f };             ///< of the host, in beats per minute
+    juce::Point<int> editorSize;                    ///< as the musician left it; 0 before the first editor
 
 private:
     static BusesProperties buses();

@@ -13,7 +13,7 @@ SectionDrawing::SectionDrawing (juce::AudioProcessorValueTreeState& tree, const 
 {
     for (const auto& [role, id] : drawing.roles)
         if (auto* parameter = tree.getParameter (id))
-            parameters.emplace_back (role, parameter);
+            parameters.push_back ({ role, parameter, -1.0f });
     setTitle ("Curve");
     setAccessible (false); // it says nothing that the knobs do not
     refresh (120.0f);
@@ -21,23 +21,24 @@ SectionDrawing::SectionDrawing (juce::AudioProcessorValueTreeState& tree, const 
 
 void SectionDrawing::refresh (float beatsPerMinute)
 {
-    auto now = roles;
-    now.beatsPerMinute = beatsPerMinute;
-    for (const auto& [role, parameter] : parameters)
-        now.values[role] = parameter->convertFrom0to1 (parameter->getValue());
-    if (now.values == roles.values && juce::approximatelyEqual (now.beatsPerMinute, roles.beatsPerMinute) && isDrawn)
+    bool hasMoved = ! isDrawn || ! juce::approximatelyEqual (beatsPerMinute, roles.beatsPerMinute);
+    for (auto& [role, parameter, position] : parameters)
+        hasMoved = ! juce::approximatelyEqual (std::exchange (position, parameter->getValue()), position) || hasMoved;
+    if (! hasMoved)
         return;
     isDrawn = true;
-    roles = now;
+    roles.beatsPerMinute = beatsPerMinute;
+    for (const auto& [role, parameter, position] : parameters)
+        roles.values[role] = parameter->convertFrom0to1 (position);
     shown = drawing::shapeOf (of, roles);
     repaint();
 }
 
 juce::RangedAudioParameter* SectionDrawing::parameterOf (const std::string& role) const
 {
-    for (const auto& [name, parameter] : parameters)
-        if (name == role)
-            return parameter;
+    for (const auto& each : parameters)
+        if (each.role == role)
+            return each.parameter;
     return nullptr;
 }
 

@@ -36,8 +36,15 @@ private:
     int dotAt (juce::Point<float>) const;
     void forEachParameter (int dot, const std::function<void (juce::RangedAudioParameter&)>& use) const;
 
+    struct Followed
+    {
+        std::string role;
+        juce::RangedAudioParameter* parameter;
+        float position; ///< when it was last drawn
+    };
+
     std::string of;
-    std::vector<std::pair<std::string, juce::RangedAudioParameter*>> parameters;
+    std::vector<Followed> parameters;
     drawing::Roles roles;
     drawing::Shape shown;
     bool isDrawn = false;
@@ -45,6 +52,5 @@ private:
     drawing::Point draggedTo;
     juce::Point<float> last;
 };
-
 
 } // namespace plugsmith::runtime

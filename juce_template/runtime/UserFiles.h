@@ -8,11 +8,11 @@ namespace plugsmith::runtime
 /** A setting as text that a person can read and mail: a name, then a line per parameter, "delay_time = 380". */
 namespace presettext
 {
-    juce::String write (const juce::String& name, const std::vector<Parameter>& parameters, const juce::AudioProcessorValueTreeState& tree);
+juce::String write (const juce::String& name, const std::vector<Parameter>& parameters, const juce::AudioProcessorValueTreeState& tree);
 
-    /** Reads the values of known parameters; lines that say nothing of these are skipped.
-        @return nothing if the text has no such line */
-    std::vector<std::pair<std::string, float>> read (const juce::String& text, const std::vector<Parameter>& parameters);
+/** Reads the values of known parameters; lines that say nothing of these are skipped.
+    @return nothing if the text has no such line */
+std::vector<std::pair<std::string, float>> read (const juce::String& text, const std::vector<Parameter>& parameters);
 } // namespace presettext
 
 /** Presets of the musician's own: files in Music/plugsmith/<plugin>. */
@@ -39,9 +39,9 @@ private:
 /** What holds for all of a musician's plugsmith plugins. */
 namespace userscale
 {
-    /** The size at which windows open: 1 if the musician never chose one. */
-    float load();
-    void save (float scale);
+/** The size at which windows open: 1 if the musician never chose one. */
+float load();
+void save (float scale);
 } // namespace userscale
 
 } // namespace plugsmith::runtime

@@ -97,7 +97,7 @@ TEST_CASE ("every drawing shows something for all values, inside of its frame, a
                 some.values[role] = isIndex ? std::floor (5.0f * place) : std::pow (10.0f, 6.0f * place - 1.0f) * (round % 3 == 0 ? -0.01f : 1.0f);
                 if (round % 2 == 0 && ! isIndex) // where knobs stand
                     some.values[role] = isLevel ? -60.0f * place : round % 4 == 0 ? 20.0f + 60.0f * place
-                                                                                   : 0.5f + 12.0f * place;
+                                                                                  : 0.5f + 12.0f * place;
                 if (round % 2 == 0 && word == "steps" && role == "rate")
                     some.values[role] *= 100.0f;
                 if (round > 280)

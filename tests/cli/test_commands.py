@@ -10,7 +10,10 @@ import pytest
 
 from generator.cli.main import main
 from generator.cli.make import cli
+from generator.package.user_folder import copy_for_daw
+from generator.request.reader import request_for
 from generator.support.environment import settings
+from generator.support.errors import MachineError
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
@@ -199,3 +202,31 @@ def test_every_verb_has_json_and_help(capsys: pytest.CaptureFixture[str]) -> Non
     for name, command in commands.items():
         assert command.help, name
         assert any("--json" in parameter.opts for parameter in command.params), name
+
+
+def test_the_file_of_a_sentence_is_found_again(tmp_path: Path) -> None:
+    requests = tmp_path / "requests"
+    path = request_for("warm tube distortion", requests)
+    assert request_for("warm tube distortion", requests) == path
+    path.write_text(path.read_text(encoding="utf-8") + "kind: effect\n", encoding="utf-8")
+    other = request_for("warm tube distortion", requests)
+    assert other.name == "warm-tube-distortion-2.yaml"  # the first asks for something else now
+
+
+def test_a_plugin_is_copied_for_the_daw_in_place_of_an_older_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PLUGSMITH_VST3_DIR", str(tmp_path / "mine"))
+    settings.cache_clear()
+    bundle = tmp_path / "Tube.vst3"
+    (bundle / "Contents").mkdir(parents=True)
+    for text in ("old", "new"):
+        (bundle / "Contents" / "it").write_text(text, encoding="utf-8")
+        copy = copy_for_daw(bundle)
+    assert copy == tmp_path / "mine" / "Tube.vst3"
+    assert (copy / "Contents" / "it").read_text(encoding="utf-8") == "new"
+    assert [each.name for each in copy.parent.iterdir()] == ["Tube.vst3"]
+    monkeypatch.setenv("PLUGSMITH_VST3_DIR", str(bundle / "Contents" / "it"))
+    settings.cache_clear()
+    with pytest.raises(MachineError, match="PLUGSMITH_VST3_DIR"):
+        copy_for_daw(bundle)

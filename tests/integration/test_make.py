@@ -166,3 +166,18 @@ def test_the_clean_code_of_the_policy_compiles(path: Path) -> None:
         ["g++", "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", f"-I{TEMPLATE}", path], seconds=60
     )
     assert (finished.code, finished.output) == (0, "")
+
+
+def test_a_sentence_alone_is_made_and_copied_for_the_daw(desk: Desk) -> None:
+    place = desk.folder / "vst3"
+    mine = Desk(desk.folder, desk.more | {"PLUGSMITH_VST3_DIR": str(place)})
+    ran = mine.plugsmith("warm tube distortion", "--vst3")
+    assert ran.code == 0, ran.output
+    assert f"In {place}: have your DAW scan" in ran.output
+    assert [each.name for each in place.iterdir()] == ["Warm Tube Distortion.vst3"]
+    refused = mine.plugsmith("make me a sandwich please", "--vst3")
+    assert refused.code == 3
+    assert "knows none of these words" in refused.output
+    assert "such as distortion" in refused.output
+    assert [each.name for each in (desk.folder / "requests").iterdir()] == ["warm-tube-distortion.yaml"]
+    assert "leave out --target" in mine.plugsmith("a tube", "--vst3", "--target", "Windows_x64").output

@@ -57,7 +57,8 @@ Shape gate (const std::string&, const Roles& roles)
     shape.lines.push_back (filled (curve ([=] (float x) {
         const auto db = decibels.valueAt (x);
         return decibels.placeOf (db + slope * std::min (0.0f, db - threshold));
-    }, 160)));
+    },
+                                          160)));
     shape.dots.push_back ({ { decibels.placeOf (threshold), decibels.placeOf (threshold) }, "threshold", "", decibels, {} });
     return shape;
 }
@@ -127,9 +128,11 @@ Shape steps (const std::string&, const Roles& roles)
     const auto wave = [] (float x) { return std::sin (2.0f * std::numbers::pi_v<float> * x); };
     shape.lines.push_back (quiet (curve ([&] (float x) { return 0.5f + 0.42f * wave (x); })));
     shape.lines.push_back (filled (curve ([&] (float x) {
-        const auto at = held >= 400.0f ? x : std::floor (x * held) / held;
-        return 0.5f + 0.42f * std::clamp (std::round (wave (at) * levels) / levels, -1.0f, 1.0f);
-    }, 400), 0.5f));
+                                       const auto at = held >= 400.0f ? x : std::floor (x * held) / held;
+                                       return 0.5f + 0.42f * std::clamp (std::round (wave (at) * levels) / levels, -1.0f, 1.0f);
+                                   },
+                                          400),
+                                   0.5f));
     return shape;
 }
 } // namespace

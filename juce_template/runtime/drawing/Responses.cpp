@@ -126,7 +126,8 @@ Shape comb (const std::string&, const Roles& roles)
 Shape band (const std::string& of, const Roles& roles)
 {
     const auto hz = roles.get ("frequency", 1000.0f), gain = roles.get ("gain", 6.0f), q = std::max (roles.get ("resonance", 0.7071f), 0.1f);
-    const auto made = of == "bell" ? SvfCoefficients::bell (hz, q, gain, rate) : of == "low shelf" ? SvfCoefficients::lowShelf (hz, q, gain, rate) : SvfCoefficients::highShelf (hz, q, gain, rate);
+    const auto made = of == "bell" ? SvfCoefficients::bell (hz, q, gain, rate) : of == "low shelf" ? SvfCoefficients::lowShelf (hz, q, gain, rate)
+                                                                                                   : SvfCoefficients::highShelf (hz, q, gain, rate);
     auto shape = response (boostDb, [&] (float f) { return gainAt (made, f); });
     shape.dots.push_back ({ { hertz.placeOf (hz), boostDb.placeOf (of == "bell" ? gain : 0.5f * gain) }, "frequency", "gain", hertz, of == "bell" ? boostDb : Axis{ 2.0f * boostDb.low, 2.0f * boostDb.high, false } });
     return shape;

@@ -156,10 +156,12 @@ Shape hit (const std::string&, const Roles& roles)
     shape.horizontals = { 0.5f };
     const auto cycles = 14.0f * std::pow (2.0f, roles.get ("pitch", 0.0f) / 24.0f);
     shape.lines.push_back (filled (curve ([&] (float x) {
-        const auto phase = cycles * (x + 0.12f * (1.0f - std::exp (-14.0f * x)));
-        const auto click = snap * std::exp (-90.0f * x) * std::sin (400.0f * x * x + 900.0f * x);
-        return 0.5f + 0.46f * std::clamp (std::exp (-x / decay) * std::sin (6.2831853f * phase) + click, -1.0f, 1.0f);
-    }, 320), 0.5f));
+                                       const auto phase = cycles * (x + 0.12f * (1.0f - std::exp (-14.0f * x)));
+                                       const auto click = snap * std::exp (-90.0f * x) * std::sin (400.0f * x * x + 900.0f * x);
+                                       return 0.5f + 0.46f * std::clamp (std::exp (-x / decay) * std::sin (6.2831853f * phase) + click, -1.0f, 1.0f);
+                                   },
+                                          320),
+                                   0.5f));
     shape.lines.push_back (quiet (curve ([&] (float x) { return 0.5f + 0.46f * std::exp (-x / decay); })));
     return shape;
 }

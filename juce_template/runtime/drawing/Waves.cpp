@@ -27,7 +27,7 @@ float waveAt (int wave, float phase)
             return p < 0.5f ? 1.0f : -1.0f;
         case 2:
             return p < 0.25f ? 4.0f * p : p < 0.75f ? 2.0f - 4.0f * p
-                                                     : 4.0f * p - 4.0f;
+                                                    : 4.0f * p - 4.0f;
         case 3:
             return std::sin (turn * p);
         default:
@@ -82,7 +82,8 @@ Shape fm (const std::string&, const Roles& roles)
                 break;
         }
         return 0.5f + 0.44f * value;
-    }, 480));
+    },
+                                  480));
     return shape;
 }
 
