@@ -94,7 +94,7 @@ void OutputMeter::paint (juce::Graphics& g)
                     scale.withY (y - 6.0f).withHeight (12.0f), juce::Justification::centredRight);
     }
 
-    const auto draw = [&g, this] (juce::Rectangle<float> bar, const Bar& value) {
+    const auto draw = [&g] (juce::Rectangle<float> bar, const Bar& value) {
         g.setColour (LookAndFeel::line().withAlpha (0.7f));
         g.fillRoundedRectangle (bar, 2.0f);
         const auto top = placeOf (juce::Decibels::gainToDecibels (value.level, lowest));
