@@ -283,6 +283,7 @@ void Editor::paint (juce::Graphics& g)
 void Editor::resized()
 {
     content.setTransform (juce::AffineTransform::scale (scale()));
+    header.refresh(); // it tells the size
     audio.editorSize = { getWidth(), getHeight() };
 }
 
