@@ -140,7 +140,8 @@ _LATE = {
 def test_what_goes_wrong_after_minutes_is_found_by_half_an_hour(
     no_judge: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: str, said: str
 ) -> None:
-    monkeypatch.setattr(long_render, "_SECONDS", 12)
+    if said == "hung":  # all others have the time that a busy machine needs
+        monkeypatch.setattr(long_render, "_SECONDS", 12)
     bundle = _built(tmp_path / "out", _source(play=f"if (heard > 650.0) {{ {late} }}"))
     assert validate.check_host(bundle.path).outcome == "passed", "nothing else would find it"
     verdict = long_render.check_long_render(bundle.path)
