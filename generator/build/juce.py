@@ -43,6 +43,11 @@ def juce_archives(chain: Toolchain, tree: sources.SourceTree) -> tuple[Path, ...
     return tuple(sorted(final.iterdir()))
 
 
+def is_compiled(chain: Toolchain, tree: sources.SourceTree) -> bool:
+    """Tells whether the cache has the archives already."""
+    return (settings().cache_dir / "juce" / _key(chain, tree)).is_dir()
+
+
 def juce_options(chain: Toolchain, tree: sources.SourceTree) -> list[str]:
     """Returns the options that tell CMake where JUCE is, and what it lacks."""
     options = [f"-DPLUGSMITH_JUCE_DIR={tree.path.as_posix()}"]
