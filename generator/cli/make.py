@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -28,8 +29,9 @@ class _Sentences(click.Group):
 
 
 def _is_sentence(word: str) -> bool:
-    """Tells whether a word of the command line is a prompt and not a command or a file: there is a space in it."""
-    return not word.startswith("-") and any(each.isspace() for each in word.strip()) and not Path(word).exists()
+    """Tells whether a word of the command line is a prompt and not an option, a command or a file: it holds a space."""
+    is_file = word.endswith((".yaml", ".yml")) or os.path.exists(word)  # noqa: PTH110  Path refuses a long text
+    return len(word.split()) > 1 and not word.startswith("-") and not is_file
 
 
 @click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -279,27 +281,27 @@ def make(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     folder = settings().requests_dir
     before = set(folder.glob("*.yaml"))
     paths = [request_for(word, folder) if _is_sentence(word) else Path(word) for word in files]
+    written = {path for path, word in zip(paths, files, strict=True) if _is_sentence(word)} - before
     check_requests(paths, folder)
     require_packages(install=install or is_root(), target=target)
     if answer and len(paths) != 1:
         raise click.UsageError("--answer is the answer to one request: give one FILE.")
     start = Start(pasted=answer.read()) if answer else None
-    made, copies = [], []
+    made, texts = [], []
     errors: list[PlugsmithError] = []
     for path in paths:
         try:
             chosen = AuthorName.PASTE if answer else author
             made.append(run(path, target=target, checks=not no_validate, author=chosen, start=start))
-            copies.append(copy_for_daw(made[-1].bundle.path) if vst3 else None)
-        except DesignError as error:
-            errors.append(error)
-            if path not in before and _is_sentence(files[paths.index(path)]):
-                path.unlink(missing_ok=True)  # nobody wants the file of a sentence that was refused
+            texts.append(made_text(made[-1]))
+            if vst3:
+                texts[-1] += f"\nIn {copy_for_daw(made[-1].bundle.path)}: have your DAW scan for new plugins."
         except PlugsmithError as error:
             errors.append(error)
+            if isinstance(error, DesignError) and path in written:
+                path.unlink(missing_ok=True)  # nobody wants the file of a sentence that was refused
     results = [each.model_dump(mode="json") for each in made]
     if made and not (errors and as_json):
-        texts = [made_text(each, copy) for each, copy in zip(made, copies, strict=False)]
         show(as_json, results[0] if len(paths) == 1 else results, "\n\n".join(texts))
     if errors:
         raise type(errors[0])([problem for error in errors for problem in error.problems], results=results)

@@ -14,8 +14,6 @@ from generator.values.plugin import BuildState, BuildStatus, PluginState
 from generator.values.verdict import Verdict
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from generator.build.doctor import Need
     from generator.pipeline.run import Made
     from generator.values.attempt import Usage
@@ -91,16 +89,10 @@ def audition_text(found: Audition) -> str:
     return "\n".join(lines)
 
 
-def made_text(made: Made, copy: Path | None = None) -> str:
-    """Says what was made, and what to do with it.
-
-    :param copy: where the plugin was copied for the user's DAW
-    """
+def made_text(made: Made) -> str:
     paths = [str(shown(path)) for path in (made.bundle.path, made.release.path, made.report)]
-    page = shown(made.report.with_name("report.html"))
-    where = f"In {copy.parent}: have your DAW scan for new plugins." if copy else "For your DAW: make it with --vst3."
-    following = f'Listen: {page}\n{where}\nChange it: plugsmith revise {made.bundle.path.parent.name} "a longer tail"'
-    lines = (design_text(made.design), verdict_text(made.verdicts), usage_text(made.usage), *paths, following)
+    page = f"Listen: {shown(made.report.with_name('report.html'))}"
+    lines = (design_text(made.design), verdict_text(made.verdicts), usage_text(made.usage), *paths, page)
     return "\n".join(line for line in lines if line)
 
 

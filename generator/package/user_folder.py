@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.support.environment import settings
 from generator.support.errors import MachineError
-from generator.values.target import OsTarget, this_target
+from generator.values.target import SYSTEMS, this_target
 
 
 def copy_for_daw(bundle: Path) -> Path:
@@ -15,7 +15,7 @@ def copy_for_daw(bundle: Path) -> Path:
 
     :raises MachineError: if the folder cannot be written, or a DAW holds the older one open
     """
-    folder = settings().vst3_dir or _folder()
+    folder = settings().vst3_dir or Path(SYSTEMS[this_target()].user_folder).expanduser()
     copy = folder / bundle.name
     made, old = folder / f".{bundle.name}.new", folder / f".{bundle.name}.old"
     try:
@@ -31,13 +31,3 @@ def copy_for_daw(bundle: Path) -> Path:
         what = f"the plugin cannot be copied there: {error.strerror or error}"
         raise MachineError.at(folder, what, "Close your DAW, or set PLUGSMITH_VST3_DIR.") from None
     return copy
-
-
-def _folder() -> Path:
-    """Returns the user's own folder for VST3 plugins, as Steinberg's "Plug-in Locations" names it for each system."""
-    target = this_target()
-    if target is OsTarget.WINDOWS:
-        return Path.home() / "AppData" / "Local" / "Programs" / "Common" / "VST3"
-    if target is OsTarget.MACOS:
-        return Path.home() / "Library" / "Audio" / "Plug-Ins" / "VST3"
-    return Path.home() / ".vst3"

@@ -51,6 +51,8 @@ class System:
     """Files that signing may add to a bundle."""
     folders: tuple[str, ...]
     """The folders that a person can copy the bundle to, the usual one first."""
+    user_folder: str
+    """The user's own folder of VST3 plugins, as Steinberg's "Plug-in Locations" names it; ~ is her home."""
     quarantine: str = ""
     """The command that removes the mark of downloads without a trusted signature; {name} is the plugin's name."""
     registry: tuple[str, tuple[str, ...]]
@@ -78,6 +80,7 @@ SYSTEMS: dict[OsTarget, System] = {
         suffix="windows-x64",
         binary="Contents/x86_64-win/{name}.vst3",
         folders=(r"C:\Program Files\Common Files\VST3",),
+        user_folder="~/AppData/Local/Programs/Common/VST3",
         registry=("win", ("x64",)),
     ),
     OsTarget.MACOS: System(
@@ -92,6 +95,7 @@ SYSTEMS: dict[OsTarget, System] = {
         more_files=("Contents/Info.plist", "Contents/PkgInfo"),
         signatures=("Contents/_CodeSignature/CodeResources", "Contents/CodeResources"),
         folders=("/Library/Audio/Plug-Ins/VST3", "or, for you alone, ~/Library/Audio/Plug-Ins/VST3"),
+        user_folder="~/Library/Audio/Plug-Ins/VST3",
         quarantine='xattr -dr com.apple.quarantine "/Library/Audio/Plug-Ins/VST3/{name}.vst3"',
         registry=("mac", ("arm64", "x64")),
     ),
@@ -105,6 +109,7 @@ SYSTEMS: dict[OsTarget, System] = {
         suffix="linux-x64",
         binary="Contents/x86_64-linux/{name}.so",
         folders=("~/.vst3", "or, for all users, /usr/lib/vst3"),
+        user_folder="~/.vst3",
         registry=("linux", ("x64",)),
     ),
 }

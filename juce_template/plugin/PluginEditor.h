@@ -16,7 +16,7 @@ namespace plugsmith
 
     | of | roles |
     |---|---|
-    | "compressor" | threshold, ratio, knee, makeup |
+    | "compressor" | threshold, ratio, knee, makeup, mix |
     | "gate" | threshold, ratio |
     | "limiter" | drive, threshold |
     | "soft", "tube", "tape", "overdrive", "diode", "fuzz", "hard clip", "fold" | drive, mix |
@@ -24,14 +24,14 @@ namespace plugsmith
     | "low-pass", "high-pass", "band-pass", "notch", "peak", "steep low-pass", "steep high-pass" | cutoff, resonance |
     | "gentle low-pass" | cutoff |
     | "ladder" | cutoff, resonance |
-    | "comb" | frequency, feedback |
+    | "comb" | frequency, feedback, mix |
     | "band limit" | low_cut, high_cut |
     | "bell", "low shelf", "high shelf" | frequency, gain, resonance |
     | "tilt" | high |
     | "three bands" | low, mid, frequency, high |
-    | "vowel" | vowel |
+    | "vowel" | vowel, mix |
     | "wah" | frequency, resonance |
-    | "de-esser" | frequency, threshold |
+    | "de-esser" | frequency, threshold, ratio |
     | "echoes", "ping-pong", "reversed" | time, sync, feedback, mix |
     | "reverb", "spring", "ringing" | decay, predelay, mix |
     | "cycle" | rate, sync, depth, shape |

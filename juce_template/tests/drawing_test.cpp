@@ -1,7 +1,9 @@
 #include "catch.h"
+#include "dsp/dsp.h"
 #include "runtime/drawing/Shape.h"
 #include <fstream>
 #include <limits>
+#include <numbers>
 #include <random>
 #include <set>
 #include <sstream>
@@ -189,4 +191,176 @@ TEST_CASE ("drawings say what the sound does")
     const auto second = [] (const Shape& shape) { return ! shape.bars.empty() && shape.bars[0].x < 0.6f; };
     CHECK (second (drawn ("tube", { { "drive", 12.0f } })));
     CHECK_FALSE (second (drawn ("soft", { { "drive", 12.0f } })));
+}
+
+namespace
+{
+/** The gain in dB of a block at a frequency, by its answer to a quiet impulse at the drawing's own rate. */
+template <typename Process>
+std::vector<float> answer (Process process)
+{
+    std::vector<float> samples (65536, 0.0f);
+    std::vector<float> before (19200, 0.0f); // until what was set has arrived
+    for (auto* part : { &before, &samples })
+    {
+        if (part == &samples)
+            samples[0] = 1.0e-3f;
+        for (size_t start = 0; start < part->size(); start += 256)
+        {
+            float* channel = part->data() + start;
+            process (plugsmith::dsp::Block{ &channel, 1, static_cast<int> (std::min (size_t{ 256 }, part->size() - start)) });
+        }
+    }
+    return samples;
+}
+
+float decibelsAt (const std::vector<float>& samples, float hz)
+{
+    double re = 0.0, im = 0.0;
+    for (size_t n = 0; n < samples.size(); ++n)
+    {
+        const auto phase = 2.0 * std::numbers::pi * static_cast<double> (hz) * static_cast<double> (n) / 192000.0;
+        re += static_cast<double> (samples[n]) * std::cos (phase);
+        im += static_cast<double> (samples[n]) * std::sin (phase);
+    }
+    return static_cast<float> (20.0 * std::log10 (std::hypot (re, im) / 1.0e-3 + 1.0e-9));
+}
+
+const Line& message (const Shape& shape)
+{
+    return *std::find_if (shape.lines.begin(), shape.lines.end(), [] (const Line& line) { return ! line.isQuiet; });
+}
+
+/** @param setUp  sets a block that is prepared */
+template <typename Block, typename SetUp>
+void matches (const char* of, std::map<std::string, float> values, Block block, SetUp setUp)
+{
+    INFO (of);
+    block.prepare ({ 192000.0, 512, 1 });
+    setUp (block);
+    const auto samples = answer ([&block] (plugsmith::dsp::Block part) { block.process (part); });
+    const auto shape = drawn (of, std::move (values));
+    int compared = 0;
+    const auto& points = message (shape).points;
+    for (size_t n = 4; n < points.size(); n += 8)
+    {
+        const auto told = shape.up.valueAt (points[n].y);
+        const auto hz = shape.across.valueAt (points[n].x);
+        if (points[n].y <= 0.0f || points[n].y >= 1.0f || hz > 15000.0f)
+            continue; // cut by the frame; or where 192 kHz begins to be heard
+        INFO (hz << " Hz");
+        CHECK (told == Approx (decibelsAt (samples, hz)).margin (0.7));
+        ++compared;
+    }
+    CHECK (compared >= 6);
+}
+} // namespace
+
+TEST_CASE ("responses are those of the blocks, within 0.7 dB")
+{
+    using namespace plugsmith::dsp;
+    using Mode = StateVariableFilter::Mode;
+    const std::pair<const char*, Mode> modes[]{ { "low-pass", Mode::lowPass }, { "high-pass", Mode::highPass }, { "band-pass", Mode::bandPass }, { "notch", Mode::notch }, { "peak", Mode::peak } };
+    const auto set = [] (auto& block) {
+        block.setCutoffHz (800.0f);
+        block.setResonance (2.0f);
+    };
+    for (const auto& [of, mode] : modes)
+        matches (of, { { "cutoff", 800.0f }, { "resonance", 2.0f } }, StateVariableFilter (mode), set);
+    matches ("steep low-pass", { { "cutoff", 800.0f }, { "resonance", 2.0f } }, StateVariableFilter (Mode::lowPass, true), set);
+    matches ("steep high-pass", { { "cutoff", 800.0f }, { "resonance", 2.0f } }, StateVariableFilter (Mode::highPass, true), set);
+    matches ("gentle low-pass", { { "cutoff", 800.0f } }, OnePoleFilter(), [] (auto& block) { block.setCutoffHz (800.0f); });
+    matches ("ladder", { { "cutoff", 800.0f }, { "resonance", 60.0f } }, LadderFilter(), [] (auto& block) {
+        block.setCutoffHz (800.0f);
+        block.setResonance (0.6f);
+    });
+    matches ("comb", { { "frequency", 300.0f }, { "feedback", 60.0f }, { "mix", 70.0f } }, CombFilter(), [] (auto& block) {
+        block.setFrequencyHz (300.0f);
+        block.setFeedback (0.98f * 0.6f);
+        block.setMix (0.7f);
+    });
+    matches ("vowel", { { "vowel", 1.5f }, { "mix", 80.0f } }, FormantFilter(), [] (auto& block) {
+        block.setVowel (1.5f);
+        block.setMix (0.8f);
+    });
+    using Kind = BandFilter::Shape;
+    const std::pair<const char*, Kind> kinds[]{ { "bell", Kind::bell }, { "low shelf", Kind::lowShelf }, { "high shelf", Kind::highShelf } };
+    for (const auto& [of, kind] : kinds)
+        matches (of, { { "frequency", 900.0f }, { "gain", 9.0f }, { "resonance", 1.2f } }, BandFilter (kind), [] (auto& block) {
+            block.setFrequencyHz (900.0f);
+            block.setGainDb (9.0f);
+            block.setQ (1.2f);
+        });
+    matches ("tilt", { { "high", 6.0f } }, TiltEq(), [] (auto& block) { block.setTiltDb (6.0f); });
+    matches ("three bands", { { "low", 6.0f }, { "mid", -8.0f }, { "frequency", 1500.0f }, { "high", 4.0f } }, ThreeBandEq(), [] (auto& block) {
+        block.setLowDb (6.0f);
+        block.setMidDb (-8.0f);
+        block.setMidHz (1500.0f);
+        block.setHighDb (4.0f);
+    });
+}
+
+TEST_CASE ("curves of distortions and compressors are those of the blocks")
+{
+    using namespace plugsmith::dsp;
+    using Kind = Saturator::Kind;
+    const std::pair<const char*, Kind> kinds[]{ { "soft", Kind::soft }, { "tube", Kind::tube }, { "tape", Kind::tape }, { "overdrive", Kind::overdrive }, { "diode", Kind::diode }, { "fuzz", Kind::fuzz }, { "hard clip", Kind::hardClip }, { "fold", Kind::fold } };
+    for (const auto& [of, kind] : kinds)
+    {
+        INFO (of);
+        Saturator block (kind);
+        block.prepare ({ 48000.0, 512, 1 });
+        block.setDriveDb (12.0f);
+        block.setMix (0.6f);
+        // A slow sine goes through all of the curve; what blocks direct current takes is left out by looking at differences.
+        constexpr int period = 960;
+        std::vector<float> samples (8 * period);
+        for (size_t n = 0; n < samples.size(); ++n)
+            samples[n] = std::sin (2.0f * std::numbers::pi_v<float> * static_cast<float> (n) / period);
+        const auto input = samples;
+        for (size_t start = 0; start < samples.size(); start += 480)
+        {
+            float* channel = samples.data() + start;
+            block.process ({ &channel, 1, 480 });
+        }
+        const auto shape = drawn (of, { { "drive", 12.0f }, { "mix", 60.0f } });
+        const auto& points = message (shape).points;
+        const auto toldAt = [&points] (float in) { return points[static_cast<size_t> (std::lround (0.5f * (in + 1.0f) * static_cast<float> (points.size() - 1)))].y; };
+        const auto late = static_cast<size_t> (Saturator::latencyFrames), top = static_cast<size_t> (7 * period + period / 4), bottom = top + period / 2;
+        const auto whole = samples[top + late] - samples[bottom + late], toldWhole = toldAt (1.0f) - toldAt (-1.0f);
+        for (const size_t n : { size_t{ 40 }, size_t{ 80 }, size_t{ 120 }, size_t{ 160 } }) // from the top down
+        {
+            const auto heard = (samples[top + n + late] - samples[bottom + late]) / whole;
+            const auto told = (toldAt (input[top + n]) - toldAt (-1.0f)) / toldWhole;
+            CHECK (told == Approx (heard).margin (kind == Kind::tape ? 0.15 : 0.05)); // tape remembers what came before
+        }
+    }
+
+    Compressor block;
+    block.prepare ({ 48000.0, 512, 1 });
+    block.setThresholdDb (-24.0f);
+    block.setRatio (4.0f);
+    block.setKneeDb (6.0f);
+    block.setMakeupDb (3.0f);
+    block.setMix (0.5f);
+    const auto shape = drawn ("compressor", { { "threshold", -24.0f }, { "ratio", 4.0f }, { "knee", 6.0f }, { "makeup", 3.0f }, { "mix", 50.0f } });
+    for (const float level : { -40.0f, -24.0f, -12.0f, -3.0f })
+    {
+        INFO (level);
+        std::vector<float> samples (48000, std::pow (10.0f, 0.05f * level));
+        for (size_t start = 0; start < samples.size(); start += 480)
+        {
+            float* channel = samples.data() + start;
+            block.process ({ &channel, 1, 480 });
+        }
+        const auto heard = 20.0f * std::log10 (samples.back());
+        float told = 0.0f, nearest = 1.0f;
+        for (const auto& point : message (shape).points)
+            if (const auto away = std::abs (shape.across.valueAt (point.x) - level); away < nearest)
+            {
+                nearest = away;
+                told = shape.up.valueAt (point.y) + level - shape.across.valueAt (point.x);
+            }
+        CHECK (told == Approx (heard).margin (0.6));
+    }
 }

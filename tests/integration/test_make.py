@@ -63,7 +63,7 @@ _TURN = int(template_hash(), 16)
 
 
 def _in_turn(number: int, prompt: str) -> object:
-    """The gate makes each third of the others, another third for other C++; `nightly` makes all of them."""
+    """Marks two of three as nightly. Which third the gate makes changes with the C++, so that in time all are made."""
     is_due = number % 3 == _TURN % 3
     return pytest.param(prompt, marks=() if is_due else pytest.mark.nightly)
 
@@ -183,11 +183,16 @@ def test_a_sentence_alone_is_made_and_copied_for_the_daw(desk: Desk) -> None:
     mine = Desk(desk.folder, desk.more | {"PLUGSMITH_VST3_DIR": str(place)})
     ran = mine.plugsmith("warm tube distortion", "--vst3")
     assert ran.code == 0, ran.output
-    assert f"In {place}: have your DAW scan" in ran.output
+    assert f"In {place / 'Warm Tube Distortion.vst3'}: have your DAW scan" in ran.output
+    assert "report.html" in ran.output
     assert [each.name for each in place.iterdir()] == ["Warm Tube Distortion.vst3"]
     refused = mine.plugsmith("make me a sandwich please", "--vst3")
     assert refused.code == 3
     assert "knows none of these words" in refused.output
     assert "such as distortion" in refused.output
     assert [each.name for each in (desk.folder / "requests").iterdir()] == ["warm-tube-distortion.yaml"]
+    long = mine.plugsmith("tube distortion " * 40, "--vst3")  # longer than any name of a file
+    assert long.code in (0, 2, 3), long.output
+    assert "fault" not in long.output
+    assert "is not in" in mine.plugsmith("make", "no such file.yaml").output
     assert "leave out --target" in mine.plugsmith("a tube", "--vst3", "--target", "Windows_x64").output

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DRAWINGS: dict[str, tuple[str, ...]] = {
-    "compressor": ("threshold", "ratio", "knee", "makeup"),
+    "compressor": ("threshold", "ratio", "knee", "makeup", "mix"),
     "gate": ("threshold", "ratio"),
     "limiter": ("drive", "threshold"),
     **dict.fromkeys(("soft", "tube", "tape", "overdrive", "diode", "fuzz", "hard clip", "fold"), ("drive", "mix")),
@@ -14,14 +14,14 @@ DRAWINGS: dict[str, tuple[str, ...]] = {
     ),
     "gentle low-pass": ("cutoff",),
     "ladder": ("cutoff", "resonance"),
-    "comb": ("frequency", "feedback"),
+    "comb": ("frequency", "feedback", "mix"),
     "band limit": ("low_cut", "high_cut"),
     **dict.fromkeys(("bell", "low shelf", "high shelf"), ("frequency", "gain", "resonance")),
     "tilt": ("high",),
     "three bands": ("low", "mid", "frequency", "high"),
-    "vowel": ("vowel",),
+    "vowel": ("vowel", "mix"),
     "wah": ("frequency", "resonance"),
-    "de-esser": ("frequency", "threshold"),
+    "de-esser": ("frequency", "threshold", "ratio"),
     **dict.fromkeys(("echoes", "ping-pong", "reversed"), ("time", "sync", "feedback", "mix")),
     **dict.fromkeys(("reverb", "spring", "ringing"), ("decay", "predelay", "mix")),
     "cycle": ("rate", "sync", "depth", "shape"),

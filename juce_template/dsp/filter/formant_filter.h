@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dsp/internal/control.h"
+#include "dsp/internal/formants.h"
 #include "dsp/internal/svf.h"
 #include "dsp/tools/block.h"
 #include "dsp/tools/delay_line.h"
@@ -12,7 +13,7 @@ namespace plugsmith::dsp
 
 /** A voice's throat: three resonances that stand for a vowel, and walk from one to the next.
 
-    Formants of a bass voice after the Csound manual, appendix D. */
+    The resonances are those of dsp/internal/formants.h. */
 class FormantFilter
 {
 public:
@@ -46,20 +47,16 @@ public:
     }
 
 private:
-    static constexpr size_t numFormants = 3;
-    static constexpr std::array<std::array<float, numFormants>, 5> hertz{ { { 600, 1040, 2250 }, { 400, 1620, 2400 }, { 250, 1750, 2600 }, { 400, 750, 2400 }, { 350, 600, 2400 } } };
-    static constexpr std::array<std::array<float, numFormants>, 5> decibels{ { { 0, -7, -9 }, { 0, -12, -9 }, { 0, -30, -16 }, { 0, -11, -21 }, { 0, -20, -32 } } };
+    static constexpr size_t numFormants = Formants::count;
 
     void update (int frames) noexcept
     {
         vowel.skip (frames);
-        const auto from = std::min (static_cast<size_t> (vowel.value()), size_t{ 3 });
-        const float way = vowel.value() - static_cast<float> (from);
+        const auto now = Formants::at (vowel.value());
         for (size_t i = 0; i < numFormants; ++i)
         {
-            const float hz = hertz[from][i] * std::pow (hertz[from + 1][i] / hertz[from][i], way);
-            coefficients[i] = SvfCoefficients::bandPass (hz, 9.0f, sampleRate);
-            gains[i] = 2.2f * gainFromDb (decibels[from][i] + way * (decibels[from + 1][i] - decibels[from][i]));
+            coefficients[i] = SvfCoefficients::bandPass (now.hertz[i], Formants::q, sampleRate);
+            gains[i] = now.gains[i];
         }
     }
 

@@ -13,6 +13,7 @@ const Axis decibels{ -72.0f, 6.0f, false };
 Shape levelGrid()
 {
     Shape shape;
+    shape.across = shape.up = decibels;
     for (const float db : { -60.0f, -48.0f, -36.0f, -24.0f, -12.0f, 0.0f })
     {
         shape.verticals.push_back (decibels.placeOf (db));
@@ -28,7 +29,7 @@ Shape compressor (const std::string&, const Roles& roles)
     const auto threshold = roles.get ("threshold", -18.0f), knee = std::max (roles.get ("knee", 0.0f), 0.01f), makeup = roles.get ("makeup", 0.0f);
     const auto slope = 1.0f / std::max (roles.get ("ratio", 4.0f), 1.0f) - 1.0f;
     // The soft knee of Giannoulis, Massberg and Reiss, "Digital Dynamic Range Compressor Design", JAES 2012.
-    const auto out = [=] (float db) {
+    const auto squeezed = [=] (float db) {
         const auto over = db - threshold;
         if (2.0f * over < -knee)
             return db + makeup;
@@ -36,6 +37,8 @@ Shape compressor (const std::string&, const Roles& roles)
             return db + slope * over + makeup;
         return db + slope * (over + 0.5f * knee) * (over + 0.5f * knee) / (2.0f * knee) + makeup;
     };
+    const auto wet = std::clamp (0.01f * roles.get ("mix", 100.0f), 0.0f, 1.0f);
+    const auto out = [&] (float db) { return decibelsOf (wet * gainOf (squeezed (db)) + (1.0f - wet) * gainOf (db)); };
     shape.lines.push_back (filled (curve ([&] (float x) { return decibels.placeOf (out (decibels.valueAt (x))); })));
     shape.dots.push_back ({ { decibels.placeOf (threshold), decibels.placeOf (out (threshold)) }, "threshold", "", decibels, {} });
     return shape;
@@ -81,15 +84,20 @@ float bent (const std::string& of, float x)
     return std::tanh (x);
 }
 
+/** The curve as it sounds, half of the drive taken back behind it, drawn as high as the frame. */
 Shape saturator (const std::string& of, const Roles& roles)
 {
     Shape shape;
     shape.verticals = shape.horizontals = { 0.5f };
-    const auto drive = roles.get ("drive", 12.0f), wet = 0.01f * roles.get ("mix", 100.0f);
-    const auto gain = gainOf (drive + (of == "fuzz" ? 30.0f : 0.0f));
-    const auto out = [&] (float in) { return wet * bent (of, gain * in) + (1.0f - wet) * in; };
+    const auto drive = roles.get ("drive", 12.0f), wet = std::clamp (0.01f * roles.get ("mix", 100.0f), 0.0f, 1.0f);
+    const auto gain = gainOf (drive + (of == "fuzz" ? 30.0f : 0.0f)), back = gainOf (-0.5f * drive);
+    const auto out = [&] (float in) { return wet * back * bent (of, gain * in) + (1.0f - wet) * in; };
+    float highest = 1.0e-6f;
+    for (int n = -50; n <= 50; ++n)
+        highest = std::max (highest, std::abs (out (0.02f * static_cast<float> (n))));
+    const auto place = [&] (float in) { return 0.5f + 0.46f * out (in) / highest; };
     shape.lines.push_back (quiet (curve ([] (float x) { return x; }, 2)));
-    shape.lines.push_back (filled (curve ([&] (float x) { return 0.5f + 0.46f * out (2.0f * x - 1.0f); }, 240), 0.5f));
+    shape.lines.push_back (filled (curve ([&] (float x) { return place (2.0f * x - 1.0f); }, 240), 0.5f));
 
     // Harmonics of a sine at -12 dB, as bars over 60 dB: a Fourier sum over one period.
     constexpr int points = 128, harmonics = 6;
@@ -114,7 +122,7 @@ Shape saturator (const std::string& of, const Roles& roles)
             shape.bars.push_back ({ 0.56f + 0.08f * static_cast<float> (h - 2), 0.0f, 0.45f * height, 0.7f });
     }
     const Axis pull{ 0.0f, 36.0f, false };
-    shape.dots.push_back ({ { 0.75f, std::clamp (0.5f + 0.46f * out (0.5f), 0.0f, 1.0f) }, "", "drive", {}, pull });
+    shape.dots.push_back ({ { 0.75f, place (0.5f) }, "", "drive", {}, pull });
     return shape;
 }
 

@@ -1,5 +1,6 @@
 // Gain over frequency, from the coefficients that the sound itself uses where it has some.
 #include "Curves.h"
+#include "dsp/internal/formants.h"
 #include "dsp/internal/svf.h"
 #include <complex>
 #include <numbers>
@@ -14,20 +15,40 @@ using dsp::SvfCoefficients;
 constexpr double rate = 192000.0; // of the drawing: its curves are not bent at the top as those of 48 kHz are
 const Axis hertz{ 20.0f, 20000.0f, true };
 
-/** The gain of a trapezoidal state-variable stage: its states solved for one frequency. */
+using Complex = std::complex<double>;
+
+/** A turn of the unit circle by one frame. */
+Complex z1 (float hz)
+{
+    return std::polar (1.0, 2.0 * std::numbers::pi * static_cast<double> (hz) / rate);
+}
+
+/** The response of a trapezoidal state-variable stage: its states solved for one frequency. */
+Complex responseOf (const SvfCoefficients& c, float hz)
+{
+    const auto g = static_cast<double> (c.a2 / c.a1), k = (1.0 / static_cast<double> (c.a1) - 1.0) / g - g;
+    const auto s = (z1 (hz) - 1.0) / (z1 (hz) + 1.0); // prewarped, times g
+    const auto down = s * s + k * g * s + g * g;
+    return static_cast<double> (c.m0) + static_cast<double> (c.m1) * g * s / down + static_cast<double> (c.m2) * g * g / down;
+}
+
 float gainAt (const SvfCoefficients& c, float hz)
 {
-    const auto z = std::polar (1.0, 2.0 * std::numbers::pi * static_cast<double> (hz) / rate);
-    const auto g = static_cast<double> (c.a2 / c.a1), k = (1.0 / static_cast<double> (c.a1) - 1.0) / g - g;
-    const auto s = (z - 1.0) / (z + 1.0); // times 1/g: the prewarped s
-    const auto down = s * s + k * g * s + g * g;
-    const auto low = g * g / down, band = g * s / down;
-    return static_cast<float> (std::abs (static_cast<double> (c.m0) + static_cast<double> (c.m1) * band + static_cast<double> (c.m2) * low));
+    return static_cast<float> (std::abs (responseOf (c, hz)));
+}
+
+/** Wet beside dry, as a block with a mix has them. */
+float mixed (Complex wet, const Roles& roles)
+{
+    const auto amount = static_cast<double> (std::clamp (0.01f * roles.get ("mix", 100.0f), 0.0f, 1.0f));
+    return static_cast<float> (std::abs (amount * wet + (1.0 - amount)));
 }
 
 Shape grid (const Axis& up)
 {
     Shape shape;
+    shape.across = hertz;
+    shape.up = up;
     for (const float hz : { 50.0f, 100.0f, 200.0f, 500.0f, 1000.0f, 2000.0f, 5000.0f, 10000.0f })
         shape.verticals.push_back (hertz.placeOf (hz));
     shape.horizontals.push_back (up.placeOf (0.0f));
@@ -88,12 +109,12 @@ Shape gentle (const std::string&, const Roles& roles)
 
 Shape ladder (const std::string&, const Roles& roles)
 {
-    // Four one-poles in a loop: H = 1 / ((1 + s)^4 + k).
+    // Four one-poles in a loop, H = 1 / ((1 + s)^4 + k), and half of what its resonance takes from the bass given back.
     const auto hz = roles.get ("cutoff", 1000.0f), resonance = roles.get ("resonance", 30.0f);
     const auto k = 3.98 * static_cast<double> (std::clamp (0.01f * resonance, 0.0f, 0.99f));
     auto shape = response (filterDb, [=] (float f) {
-        const std::complex<double> s (1.0, static_cast<double> (f / hz));
-        return static_cast<float> (1.0 / std::abs (s * s * s * s + k));
+        const Complex s (1.0, static_cast<double> (f / hz));
+        return static_cast<float> (std::sqrt (1.0 + k) / std::abs (s * s * s * s + k));
     });
     const Axis up{ 0.0f, 100.0f, false };
     shape.dots.push_back ({ { hertz.placeOf (hz), 0.2f + 0.6f * up.placeOf (resonance) }, "cutoff", "resonance", hertz, up });
@@ -114,10 +135,10 @@ Shape bandLimit (const std::string&, const Roles& roles)
 
 Shape comb (const std::string&, const Roles& roles)
 {
-    const auto hz = roles.get ("frequency", 220.0f), back = std::clamp (0.0095f * roles.get ("feedback", 70.0f), 0.0f, 0.95f);
-    auto shape = response (filterDb, [=] (float f) {
+    const auto hz = roles.get ("frequency", 220.0f), back = std::clamp (0.0098f * roles.get ("feedback", 70.0f), 0.0f, 0.98f);
+    auto shape = response (filterDb, [&] (float f) {
         const auto turn = std::polar (1.0, -2.0 * std::numbers::pi * static_cast<double> (f / hz));
-        return static_cast<float> ((1.0 - 0.5 * static_cast<double> (back)) / std::abs (1.0 - static_cast<double> (back) * turn));
+        return mixed (static_cast<double> (1.0f - 0.7f * back) / (1.0 - static_cast<double> (back) * turn), roles);
     });
     shape.dots.push_back ({ { hertz.placeOf (hz), 0.85f }, "frequency", "", hertz, {} });
     return shape;
@@ -159,24 +180,13 @@ Shape threeBands (const std::string&, const Roles& roles)
 
 Shape vowel (const std::string&, const Roles& roles)
 {
-    // The formants of dsp::FormantFilter.
-    constexpr std::array<std::array<float, 3>, 5> hz{ { { 600, 1040, 2250 }, { 400, 1620, 2400 }, { 250, 1750, 2600 }, { 400, 750, 2400 }, { 350, 600, 2400 } } };
-    constexpr std::array<std::array<float, 3>, 5> db{ { { 0, -7, -9 }, { 0, -12, -9 }, { 0, -30, -16 }, { 0, -11, -21 }, { 0, -20, -32 } } };
     const auto position = std::clamp (roles.get ("vowel", 0.0f), 0.0f, 4.0f);
-    const auto from = std::min (static_cast<size_t> (position), size_t{ 3 });
-    const auto way = position - static_cast<float> (from);
-    std::array<SvfCoefficients, 3> formants;
-    std::array<float, 3> gains{};
-    for (size_t n = 0; n < 3; ++n)
-    {
-        formants[n] = SvfCoefficients::bandPass (hz[from][n] * std::pow (hz[from + 1][n] / hz[from][n], way), 9.0f, rate);
-        gains[n] = gainOf (db[from][n] + way * (db[from + 1][n] - db[from][n]));
-    }
+    const auto formants = dsp::Formants::at (position);
     auto shape = response (filterDb, [&] (float f) {
-        float sum = 0.0f;
-        for (size_t n = 0; n < 3; ++n)
-            sum += gains[n] * gainAt (formants[n], f);
-        return sum;
+        Complex sum = 0.0;
+        for (size_t n = 0; n < dsp::Formants::count; ++n)
+            sum += static_cast<double> (formants.gains[n]) * responseOf (SvfCoefficients::bandPass (formants.hertz[n], dsp::Formants::q, rate), f);
+        return mixed (sum, roles);
     });
     constexpr std::array letters{ "A", "E", "I", "O", "U" };
     shape.label = letters[static_cast<size_t> (std::lround (position))];
@@ -194,13 +204,16 @@ Shape wah (const std::string&, const Roles& roles)
     return shape;
 }
 
+/** What it takes of an s at full scale: the part of the top that is over the threshold, by the ratio. */
 Shape deEsser (const std::string&, const Roles& roles)
 {
-    const auto hz = roles.get ("frequency", 6000.0f), down = 0.5f * roles.get ("threshold", -30.0f);
-    const auto cut = SvfCoefficients::highShelf (hz, 0.7071f, down, rate);
-    auto shape = response ({ -36.0f, 12.0f, false }, [&] (float f) { return gainAt (cut, f); });
-    shape.lines.front().floor = Axis{ -36.0f, 12.0f, false }.placeOf (0.0f);
-    shape.dots.push_back ({ { hertz.placeOf (hz), Axis{ -36.0f, 12.0f, false }.placeOf (0.5f * down) }, "frequency", "threshold", hertz, { -144.0f, 48.0f, false } });
+    const auto hz = roles.get ("frequency", 6000.0f);
+    const auto down = std::min (0.0f, roles.get ("threshold", -30.0f)) * (1.0f - 1.0f / std::max (roles.get ("ratio", 4.0f), 1.0f));
+    const auto cut = SvfCoefficients::highShelf (hz, 0.7071f, std::max (down, -60.0f), rate);
+    const Axis up{ -48.0f, 6.0f, false };
+    auto shape = response (up, [&] (float f) { return gainAt (cut, f); });
+    shape.lines.front().floor = up.placeOf (0.0f);
+    shape.dots.push_back ({ { hertz.placeOf (hz), up.placeOf (0.5f * down) }, "frequency", "", hertz, {} });
     return shape;
 }
 } // namespace

@@ -64,6 +64,7 @@ struct Shape
     std::vector<Bar> bars;
     std::vector<Dot> dots;
     std::vector<float> verticals, horizontals; ///< of the grid
+    Axis across, up;                           ///< what the places of curves are in: Hz and dB of a response, dB in and out of dynamics
     std::string label;
 };
 
