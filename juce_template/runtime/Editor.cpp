@@ -1,5 +1,6 @@
 #include "Editor.h"
 #include "Identity.h"
+#include "KnobControl.h"
 #include <set>
 
 namespace plugsmith::runtime
@@ -58,12 +59,12 @@ Editor::Editor (Processor& audioProcessor)
     };
     header.currentScale = [this] { return scale(); };
 
-    const auto saved = audio.editorSize.x; // before the limits below resize the window, and overwrite it
+    const auto saved = audio.windowScale; // before the limits below resize the window, and overwrite it
     const auto scaled = [this] (float size) { return juce::Point<int> (juce::roundToInt (static_cast<float> (naturalSize.x) * size), juce::roundToInt (static_cast<float> (naturalSize.y) * size)); };
     setResizable (true, true);
     setResizeLimits (scaled (smallest).x, scaled (smallest).y, scaled (largest).x, scaled (largest).y);
     getConstrainer()->setFixedAspectRatio (static_cast<double> (naturalSize.x) / naturalSize.y);
-    setScale (saved > 0 ? juce::jlimit (smallest, largest, static_cast<float> (saved) / static_cast<float> (naturalSize.x)) : firstScale());
+    setScale (saved > 0.0f ? juce::jlimit (smallest, largest, saved) : firstScale()); // not NaN, which is not above 0
 
     refresh();
     startTimerHz (30);
@@ -251,8 +252,11 @@ void Editor::tell()
         on = getCurrentlyFocusedComponent();
     if (on == nullptr || ! isParentOf (on))
         return;
-    if (auto* control = dynamic_cast<Control*> (on) != nullptr ? dynamic_cast<Control*> (on) : on->findParentComponentOfClass<Control>())
-        footer.say (control->help(), true);
+    auto* control = dynamic_cast<Control*> (on);
+    if (control == nullptr)
+        control = on->findParentComponentOfClass<Control>();
+    if (control != nullptr)
+        footer.say (control->help(), dynamic_cast<KnobControl*> (control) != nullptr);
     else if (dynamic_cast<SectionDrawing*> (on) != nullptr)
         footer.say ("Drag the dots of the curve", false);
     else if (dynamic_cast<Sentence*> (on) == nullptr)
@@ -284,7 +288,7 @@ void Editor::resized()
 {
     content.setTransform (juce::AffineTransform::scale (scale()));
     header.refresh(); // it tells the size
-    audio.editorSize = { getWidth(), getHeight() };
+    audio.windowScale = scale();
 }
 
 } // namespace plugsmith::runtime

@@ -13,13 +13,13 @@ public:
 
     Footer() { setInterceptsMouseClicks (false, false); }
 
-    /** @param isControl  and so can be turned: the ways to do so are told */
-    void say (const juce::String& text, bool isControl)
+    /** @param isKnob  how it is turned is told too */
+    void say (const juce::String& text, bool isKnob)
     {
-        if (text == said && isControl == canBeTurned)
+        if (text == said && isKnob == canBeTurned)
             return;
         said = text;
-        canBeTurned = isControl;
+        canBeTurned = isKnob;
         repaint();
     }
 

@@ -76,7 +76,11 @@ void KeyboardStrip::refresh()
 {
     bool hasChanged = false;
     for (size_t key = 0; key < sounding.size(); ++key)
-        hasChanged = std::exchange (sounding[key], audio.isKeyDown[key].load (std::memory_order_relaxed)) != sounding[key] || hasChanged;
+    {
+        const auto now = audio.isKeyDown[key].load (std::memory_order_relaxed);
+        hasChanged = hasChanged || now != sounding[key];
+        sounding[key] = now;
+    }
     if (hasChanged)
         repaint();
 }

@@ -97,8 +97,6 @@ void Module::setFolded (bool isFoldedNow)
     folded = isFoldedNow;
     for (const auto& control : controls)
         control->setVisible (! folded || control.get() == chief);
-    if (drawing != nullptr)
-        drawing->setVisible (true);
     resized();
     repaint();
 }

@@ -280,8 +280,7 @@ void Processor::getStateInformation (juce::MemoryBlock& destination)
     state.setProperty ("schema_version", 1, nullptr);
     state.setProperty ("plugin_id", identity::pluginId, nullptr);
     state.setProperty ("program", program, nullptr);
-    state.setProperty ("editor_width", editorSize.x, nullptr);
-    state.setProperty ("editor_height", editorSize.y, nullptr);
+    state.setProperty ("window_scale", windowScale, nullptr);
 
     if (const auto xml = state.createXml())
         copyXmlToBinary (*xml, destination);
@@ -296,7 +295,7 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
     auto state = juce::ValueTree::fromXml (*xml);
     repair (state);
     program = juce::jlimit (0, getNumPrograms() - 1, static_cast<int> (state["program"]));
-    editorSize = { static_cast<int> (state["editor_width"]), static_cast<int> (state["editor_height"]) };
+    windowScale = static_cast<float> (state["window_scale"]);
     tree.replaceState (state);
 }
 

@@ -98,7 +98,7 @@ public:
     NoteQueue notes;                                ///< of the window's keyboard
     std::array<std::atomic<bool>, 128> isKeyDown{}; ///< what is held, for the window
     std::atomic<float> tempo{ 120.0f };             ///< of the host, in beats per minute
-    juce::Point<int> editorSize;                    ///< as the musician left it; 0 before the first editor
+    float windowScale = 0.0f;                       ///< of the window, as the musician left it in this song; 0 before the first one
 
 private:
     static BusesProperties buses();

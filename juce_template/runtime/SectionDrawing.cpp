@@ -23,7 +23,11 @@ void SectionDrawing::refresh (float beatsPerMinute)
 {
     bool hasMoved = ! isDrawn || ! juce::approximatelyEqual (beatsPerMinute, roles.beatsPerMinute);
     for (auto& [role, parameter, position] : parameters)
-        hasMoved = ! juce::approximatelyEqual (std::exchange (position, parameter->getValue()), position) || hasMoved;
+    {
+        const auto now = parameter->getValue();
+        hasMoved = hasMoved || ! juce::approximatelyEqual (now, position);
+        position = now;
+    }
     if (! hasMoved)
         return;
     isDrawn = true;

@@ -1,10 +1,72 @@
-// The window as a musician handles it, without a screen: keys, undo, presets as text, folding.
+// The window as a musician handles it, without a screen: keys, mouse, undo, presets as text, folding.
 #include "Editor.h"
 #include "Knob.h"
 #include "catch.h"
 
 using namespace plugsmith;
 using namespace plugsmith::runtime;
+
+// The plugin of these tests: a synth with more sections than a laptop's screen holds.
+namespace plugsmith
+{
+
+namespace
+{
+constexpr int numSections = 14, knobsPerSection = 5;
+
+class Tone final : public Engine
+{
+public:
+    void prepare (const dsp::Spec& spec) override { synth.prepare (spec); }
+    void reset() override { synth.reset(); }
+    void process (dsp::Block block, std::span<const dsp::MidiEvent> midi) override { synth.process (block, midi); }
+
+private:
+    dsp::PolySynth synth;
+};
+
+std::string idOf (int section, int knob)
+{
+    return "knob_" + std::to_string (section) + "_" + std::to_string (knob);
+}
+} // namespace
+
+std::vector<Parameter> declareParameters()
+{
+    std::vector<Parameter> all{
+        logarithmic ("cutoff", "Cutoff", "Hz", 80.0f, 16000.0f, 3200.0f),
+        logarithmic ("attack", "Attack", "ms", 1.0f, 4000.0f, 420.0f),
+        logarithmic ("decay", "Decay", "s", 0.3f, 12.0f, 3.5f),
+    };
+    for (int section = 0; section < numSections; ++section)
+        for (int knob = 0; knob < knobsPerSection; ++knob)
+            all.push_back (percent (idOf (section, knob), "Knob " + std::to_string (section) + std::to_string (knob), 50.0f));
+    return all;
+}
+
+std::vector<Preset> declarePresets()
+{
+    return { { "First", {} }, { "Second", { { "attack", 120.0f } } } };
+}
+
+std::unique_ptr<Engine> createEngine (const Values&)
+{
+    return std::make_unique<Tone>();
+}
+
+EditorLayout declareEditor()
+{
+    EditorLayout layout{ "Many sections", 0xff6fc3df, { { "Filter", { "cutoff", "attack", "decay" }, { "low-pass", { { "cutoff", "cutoff" } } }, { "cutoff" } } } };
+    for (int section = 0; section < numSections; ++section)
+    {
+        layout.sections.push_back ({ "Section " + std::to_string (section), {} });
+        for (int knob = 0; knob < knobsPerSection; ++knob)
+            layout.sections.back().parameterIds.push_back (idOf (section, knob));
+    }
+    return layout;
+}
+
+} // namespace plugsmith
 
 namespace
 {
@@ -48,6 +110,21 @@ std::vector<Wanted*> all (juce::Component& component)
     std::vector<Wanted*> found;
     collect (component, found);
     return found;
+}
+
+juce::MouseEvent mouse (juce::Component& on, juce::Point<float> at, juce::ModifierKeys keys = juce::ModifierKeys::leftButtonModifier)
+{
+    const auto now = juce::Time::getCurrentTime();
+    return { juce::Desktop::getInstance().getMainMouseSource(), at, keys, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, &on, &on, now, at, now, 1, false };
+}
+
+/** Presses at one point, goes to another, and lets go. */
+template <typename Wanted>
+void drag (Wanted& component, juce::Point<float> from, juce::Point<float> to, juce::ModifierKeys keys = juce::ModifierKeys::leftButtonModifier)
+{
+    component.mouseDown (mouse (component, from, keys));
+    component.mouseDrag (mouse (component, to, keys));
+    component.mouseUp (mouse (component, to, keys));
 }
 } // namespace
 
@@ -152,12 +229,69 @@ TEST_CASE ("knobs turn by keys, finely with Shift, and reset")
     CHECK (window.processor.history.canUndo());
 }
 
+TEST_CASE ("knobs and the dots of drawings follow the mouse, with Shift a tenth of the way")
+{
+    Window window;
+    Editor editor (window.processor);
+    auto* knob = all<Knob> (editor).front();
+    const auto place = [knob] { return knob->valueToProportionOfLength (knob->getValue()); };
+    const auto before = place();
+    drag (*knob, { 20.0f, 40.0f }, { 20.0f, 62.0f });
+    CHECK (place() == Approx (before - 0.1).margin (1e-3));
+    drag (*knob, { 20.0f, 62.0f }, { 20.0f, 40.0f }, { juce::ModifierKeys::leftButtonModifier | juce::ModifierKeys::shiftModifier });
+    CHECK (place() == Approx (before - 0.09).margin (1e-3));
+    window.processor.history.undo();
+    window.processor.history.undo();
+    CHECK (place() == Approx (before).margin (1e-3));
+
+    auto* drawing = all<SectionDrawing> (editor).front();
+    editor.refresh();
+    const auto dot = drawing->shape().dots.front().at;
+    const juce::Point<float> at (5.0f + dot.x * (static_cast<float> (drawing->getWidth()) - 10.0f), 6.0f + (1.0f - dot.y) * (static_cast<float> (drawing->getHeight()) - 12.0f));
+    drag (*drawing, at, at.translated (-20.0f, 0.0f));
+    const auto octaves = std::log2 (3200.0f / window.value ("cutoff"));
+    CHECK (octaves > 0.3f);
+    const auto to = drawing->shape().dots.front().at;
+    CHECK (to.x < dot.x);
+    const auto here = window.value ("cutoff");
+    drag (*drawing, { 1.0f, 1.0f }, { 60.0f, 60.0f }); // where no dot is
+    CHECK (window.value ("cutoff") == here);
+    window.set ("cutoff", 200.0f); // as a knob or the host does
+    editor.refresh();
+    CHECK (drawing->shape().dots.front().at.x < to.x - 0.1f);
+}
+
+TEST_CASE ("a window with too much in it folds, and what is opened makes another fold")
+{
+    Window window;
+    Editor editor (window.processor);
+    CHECK (editor.getHeight() <= 700);
+    const auto& modules = editor.shownModules();
+    const auto folded = [&modules] { return std::count_if (modules.begin(), modules.end(), [] (const auto& each) { return each->isFolded(); }); };
+    REQUIRE (folded() > 0);
+    const auto height = editor.getHeight();
+    for (size_t n = 0; n < modules.size(); ++n)
+    {
+        auto& module = *modules[n];
+        if (! module.isFolded())
+            continue;
+        REQUIRE (module.onFold != nullptr);
+        module.onFold();
+        CHECK_FALSE (module.isFolded());
+        for (auto* control : all<Control> (module))
+            CHECK (control->isVisible());
+    }
+    CHECK (editor.getHeight() == height);
+    for (const auto& one : modules)
+        for (const auto& other : modules)
+            CHECK ((one == other || ! one->getBounds().intersects (other->getBounds())));
+}
+
 TEST_CASE ("the window fits a laptop, shows each parameter once, and dims when it is bypassed")
 {
     Window window;
     Editor editor (window.processor);
     CHECK (editor.getWidth() <= 1280);
-    CHECK (editor.getHeight() <= 700);
     std::map<juce::String, int> shown;
     for (auto* control : all<Control> (editor))
         ++shown[control->getComponentID()];
@@ -180,9 +314,9 @@ TEST_CASE ("the keys of the window play notes, and are let go when it closes")
     Window window;
     juce::AudioBuffer<float> buffer (2, 512);
     juce::MidiBuffer none;
-    const auto loudness = [&] {
+    const auto loudness = [&] (int blocks) {
         float loudest = 0.0f;
-        for (int block = 0; block < 60; ++block)
+        for (int block = 0; block < blocks; ++block)
         {
             buffer.clear();
             window.processor.processBlock (buffer, none);
@@ -190,11 +324,40 @@ TEST_CASE ("the keys of the window play notes, and are let go when it closes")
         }
         return loudest;
     };
-    CHECK (loudness() == 0.0f);
-    window.processor.notes.push ({ 60, 100 });
-    CHECK (loudness() > 0.01f);
-    for (int n = 0; n < 1000; ++n) // more than wait at once: the rest is dropped
-        window.processor.notes.push ({ 60, 0 });
-    loudness();
-    CHECK (loudness() < 0.2f);
+    CHECK (loudness (10) == 0.0f);
+    {
+        KeyboardStrip keys (window.processor);
+        keys.setSize (1200, KeyboardStrip::height);
+        keys.mouseDown (mouse (keys, { 600.0f, 50.0f }));
+        CHECK (loudness (100) > 0.01f);
+        keys.mouseDrag (mouse (keys, { 700.0f, 50.0f })); // another key
+        CHECK (loudness (400) > 0.01f);
+    }
+    loudness (400);
+    CHECK (loudness (10) < 1.0e-4f);
+
+    for (int n = 0; n < 1000; ++n) // more than can wait: the rest is dropped
+        window.processor.notes.push ({ 60, 100 });
+    CHECK (loudness (10) > 0.01f);
+}
+
+TEST_CASE ("the scale of a window is kept in the song, and nonsense in a song is not obeyed")
+{
+    Window window;
+    {
+        Editor editor (window.processor);
+        editor.setScale (1.5f);
+    }
+    juce::MemoryBlock song;
+    window.processor.getStateInformation (song);
+    Processor other;
+    other.setStateInformation (song.getData(), static_cast<int> (song.getSize()));
+    CHECK (other.windowScale == Approx (1.5f).margin (0.01));
+    for (const float nonsense : { -1.0f, 1000.0f, std::numeric_limits<float>::quiet_NaN() })
+    {
+        other.windowScale = nonsense;
+        Editor editor (other);
+        CHECK (editor.getWidth() > 400);
+        CHECK (editor.getWidth() < 4000);
+    }
 }
