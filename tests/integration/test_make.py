@@ -194,5 +194,5 @@ def test_a_sentence_alone_is_made_and_copied_for_the_daw(desk: Desk) -> None:
     long = mine.plugsmith("tube distortion " * 40, "--vst3")  # longer than any name of a file
     assert long.code in (0, 2, 3), long.output
     assert "fault" not in long.output
-    assert "is not in" in mine.plugsmith("make", "no such file.yaml").output
+    assert "is not a slug" in mine.plugsmith("make", "no such file.yaml").output
     assert "leave out --target" in mine.plugsmith("a tube", "--vst3", "--target", "Windows_x64").output

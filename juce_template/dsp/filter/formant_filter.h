@@ -13,7 +13,7 @@ namespace plugsmith::dsp
 
 /** A voice's throat: three resonances that stand for a vowel, and walk from one to the next.
 
-    The resonances are those of dsp/internal/formants.h. */
+    Formants of a bass voice after the Csound manual, appendix D. */
 class FormantFilter
 {
 public:

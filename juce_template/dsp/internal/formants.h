@@ -8,9 +8,7 @@
 namespace plugsmith::dsp
 {
 
-/** The resonances of a throat for a vowel.
-
-    Formants of a bass voice after the Csound manual, appendix D. */
+/** The resonances of a throat for a vowel, for FormantFilter and for its drawing. */
 struct Formants
 {
     static constexpr size_t count = 3;
