@@ -8,7 +8,7 @@ namespace plugsmith::runtime
 
 /** What the musician has turned: steps back and forth, and two settings, A and B, to compare. On the message thread.
 
-    A step is a gesture (a drag, a typed value) or a preset. What a host automates is none. */
+    A step is a gesture (a drag, a typed value) or a preset. The host's automation makes no steps. */
 class EditHistory final : private juce::AudioProcessorParameter::Listener
 {
 public:

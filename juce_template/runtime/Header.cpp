@@ -35,8 +35,6 @@ Header::Header (Processor& processor, const juce::String& itsTagline)
         button.onClick = [this, action = std::move (what)] {
             action();
             refresh();
-            if (onUsed != nullptr)
-                onUsed();
         };
     };
     copy.setButtonText (sign (0x2192)); // arrows

@@ -19,7 +19,6 @@ public:
     void refresh();
 
     std::function<void (float)> onScale; ///< a size was chosen
-    std::function<void()> onUsed;        ///< something was pressed
     std::function<float()> currentScale;
 
     void paint (juce::Graphics&) override;

@@ -39,9 +39,11 @@ Module::Module (Processor& processor, const Section& section, const juce::String
     setFocusContainerType (FocusContainerType::none);
 
     if (of == "output")
-        addAndMakeVisible (*(scope = std::make_unique<OutputScope> (processor)));
+        picture = (scope = std::make_unique<OutputScope> (processor)).get();
     else if (! of.isEmpty() && drawing::isDrawing (section.drawing.of))
-        addAndMakeVisible (*(drawing = std::make_unique<SectionDrawing> (processor.tree, section.drawing)));
+        picture = (drawing = std::make_unique<SectionDrawing> (processor.tree, section.drawing)).get();
+    if (picture != nullptr)
+        addAndMakeVisible (picture);
 
     const auto isLarge = [&section] (const std::string& id) { return std::find (section.large.begin(), section.large.end(), id) != section.large.end(); };
     const auto names = shownNames (processor.tree, section.parameterIds, title);
@@ -56,7 +58,7 @@ Module::Module (Processor& processor, const Section& section, const juce::String
     lines.emplace_back();
     for (const auto& control : controls)
         lines.back().push_back (control.get());
-    const auto room = mostWidth - 2 * padding - (hasDrawing() ? SectionDrawing::leastWidth + gap : 0);
+    const auto room = mostWidth - 2 * padding - (picture != nullptr ? SectionDrawing::leastWidth + gap : 0);
     const auto wanted = widthOf (lines.front());
     if (wanted > room)
     {
@@ -89,7 +91,7 @@ int Module::naturalWidth() const
     for (const auto& line : lines)
         widest = std::max (widest, widthOf (line));
     const auto titleWidth = juce::roundToInt (juce::GlyphArrangement::getStringWidth (LookAndFeel::font (14.0f, true), title)) + 60;
-    return std::max (titleWidth, 2 * padding + (hasDrawing() ? SectionDrawing::leastWidth + gap : 0) + widest);
+    return std::max (titleWidth, 2 * padding + (picture != nullptr ? SectionDrawing::leastWidth + gap : 0) + widest);
 }
 
 void Module::setFolded (bool isFoldedNow)
@@ -187,9 +189,8 @@ void Module::resized()
         if (chief != nullptr)
             chief->setBounds (area.removeFromRight (std::min (area.getWidth() / 2, chief->naturalWidth())).withHeight (Control::height));
         area.removeFromRight (gap);
-        for (auto* each : { static_cast<juce::Component*> (drawing.get()), static_cast<juce::Component*> (scope.get()) })
-            if (each != nullptr)
-                each->setBounds (area.withHeight (Control::height - 6));
+        if (picture != nullptr)
+            picture->setBounds (area.withHeight (Control::height - 6));
         return;
     }
 
@@ -198,18 +199,16 @@ void Module::resized()
         widest = std::max (widest, widthOf (line));
 
     // The drawing takes what the controls leave; without one, they spread.
-    if (hasDrawing())
+    if (picture != nullptr)
     {
         auto place = area.removeFromLeft (area.getWidth() - widest - gap);
         area.removeFromLeft (gap);
-        for (auto* each : { static_cast<juce::Component*> (drawing.get()), static_cast<juce::Component*> (scope.get()) })
-            if (each != nullptr)
-                each->setBounds (place.withTrimmedTop (2));
+        picture->setBounds (place.withTrimmedTop (2));
     }
     for (const auto& line : lines)
     {
         auto row = area.removeFromTop (Control::height);
-        const auto spare = hasDrawing() ? 0 : std::max (0, row.getWidth() - widthOf (line)) / std::max (1, static_cast<int> (line.size()));
+        const auto spare = picture != nullptr ? 0 : std::max (0, row.getWidth() - widthOf (line)) / std::max (1, static_cast<int> (line.size()));
         for (auto* control : line)
             control->setBounds (row.removeFromLeft (control->naturalWidth() + std::min (spare, 40)));
     }

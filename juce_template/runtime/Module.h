@@ -45,7 +45,6 @@ public:
 private:
     int numLines() const { return folded ? 1 : static_cast<int> (lines.size()); }
     int widthOf (const std::vector<Control*>& line) const;
-    bool hasDrawing() const { return drawing != nullptr || scope != nullptr; }
 
     juce::String title, number, of;
     bool folded = false;
@@ -54,6 +53,7 @@ private:
     Control* chief = nullptr;
     std::unique_ptr<SectionDrawing> drawing;
     std::unique_ptr<OutputScope> scope;
+    juce::Component* picture = nullptr; ///< which of the two there is
 };
 
 } // namespace plugsmith::runtime

@@ -82,7 +82,6 @@ juce::var described (const Module& module, const juce::Component& editor)
     object->setProperty ("title", module.name());
     object->setProperty ("drawing", module.drawingWord());
     object->setProperty ("drawn", module.isDrawn());
-    object->setProperty ("folded", module.isFolded());
     for (const auto& [key, value] : std::initializer_list<std::pair<const char*, int>>{ { "x", area.getX() }, { "y", area.getY() }, { "width", area.getWidth() }, { "height", area.getHeight() } })
         object->setProperty (key, value);
     return object.release();

@@ -173,7 +173,7 @@ def test_a_picture_is_checked(controls: list[dict[str, object]], said: str) -> N
 
 
 def _section(title: str, x: int, **more: object) -> dict[str, object]:
-    shape = {"x": x, "y": 0, "width": 150, "height": 150, "drawing": "tube", "drawn": True, "folded": False}
+    shape = {"x": x, "y": 0, "width": 150, "height": 150, "drawing": "tube", "drawn": True}
     return {"title": title, **shape, **more}
 
 

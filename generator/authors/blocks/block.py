@@ -52,9 +52,9 @@ class View:
     large: tuple[str, ...] = ()
     """Roles of the knobs that matter most."""
     title: str = ""
-    """The block's own if empty."""
+    """If empty, the block's own."""
     roles: tuple[str, ...] = ()
-    """Of its knobs; all that no other view of the block shows if empty."""
+    """Roles of the knobs that it shows; if empty, of all that no other view of the block shows."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,7 +45,6 @@ class DrawnSection(Model):
     """The word of its drawing; empty if it has none."""
     drawn: bool
     """Whether the drawing shows anything."""
-    folded: bool
     x: _Number
     y: _Number
     width: _Number

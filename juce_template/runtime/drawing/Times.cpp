@@ -72,7 +72,7 @@ Shape tail (const std::string& of, const Roles& roles)
     const auto top = 0.3f + 0.62f * wet;
     const auto level = [&] (float x) {
         const auto t = x * whole - before;
-        return t < 0.0f ? 0.0f : top * std::max (0.0f, 1.0f - t / seconds * (60.0f / 60.0f)); // straight in decibels: 60 of them
+        return t < 0.0f ? 0.0f : top * std::max (0.0f, 1.0f - t / seconds); // straight, as decibels fall: 60 of them in the decay
     };
     if (of == "spring") // a spring answers in chirps, one per way there and back
         for (float t = 0.0f; t < std::min (seconds, whole); t += 0.055f * std::max (1.0f, whole))

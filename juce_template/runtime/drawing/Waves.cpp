@@ -51,7 +51,7 @@ Shape oscillator (const std::string&, const Roles& roles)
     return shape;
 }
 
-/** The operators of dsp::FmSynth, three cycles of the note as it begins. */
+/** Three cycles of a note at its brightest, by the operators as dsp::FmSynth joins them. */
 Shape fm (const std::string&, const Roles& roles)
 {
     Shape shape;
