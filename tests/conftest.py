@@ -39,6 +39,7 @@ def pytest_configure() -> None:
     The same request gives the same plugin in each test and run, so that builds and verdicts are shared by content.
     """
     os.environ["PLUGSMITH_IDENTITY_SEED"] = "tests"
+    os.environ.setdefault("PLUGSMITH_PLAY_IN_BROWSERS", "no")  # test_browser.py tries it; elsewhere it only takes time
     if "PYTEST_XDIST_WORKER" in os.environ:
         os.environ["PLUGSMITH_JOBS"] = "1"  # each worker is a job
 

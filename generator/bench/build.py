@@ -178,7 +178,7 @@ def _flown(folder: Path, *, new: bool) -> float:
     started = time.perf_counter()
     verdict = preflight(project).verdict
     if verdict.outcome != "passed":
-        raise BuildError.at("preflight", verdict.summary, "Run: plugsmith prepare --preflight --install")
+        raise BuildError.at("preflight", verdict.summary, "Run: plugsmith prepare --zig --install")
     return time.perf_counter() - started
 
 

@@ -21,7 +21,6 @@ from generator.sandbox import process
 from generator.sandbox.untrusted import scratch_folder
 from generator.support import progress
 from generator.support.cache import filled_in_place
-from generator.support.child_environment import clean_environment
 from generator.support.environment import settings
 from generator.support.errors import PlugsmithError
 from generator.support.files import write_atomically
@@ -41,7 +40,6 @@ _CONTRACT = '#include "plugin/PluginProcessor.h"\n#include "plugin/PluginEditor.
 _STRICT = ("-Wpedantic", "-Werror=vla", "-Werror=gnu", "-fno-color-diagnostics")
 _REMEDY = "Write standard C++20: it has to compile on Windows and macOS too."
 _FLAGS = "flags.json"
-_ZIG = "<zig>"
 _SECONDS = 60
 
 
@@ -116,38 +114,13 @@ def _prepared(compiler: Path, compiled: Runtime) -> Path:
     def fill(folder: Path) -> None:
         with progress.step("Prepare Clang for other systems", estimate=20), ThreadPoolExecutor(settings().jobs) as pool:
             (folder / "contract.h").write_text(_CONTRACT, encoding="utf-8")
-            flags = dict(zip(SYSTEMS, pool.map(lambda each: _flags(compiler, each), SYSTEMS), strict=True))
-            flags = {system: [*words, f"-I{compiled.folder / 'template'}"] for system, words in flags.items()}
+            words = pool.map(lambda each: zig.clang_words(compiler, each, ["-std=c++20", "-O0"]), SYSTEMS)
+            flags = dict(zip(SYSTEMS, words, strict=True))
+            flags = {system: [*each, f"-I{compiled.folder / 'template'}"] for system, each in flags.items()}
             list(pool.map(lambda each: _precompile(compiler, flags[each], folder, each), SYSTEMS))
             write_atomically(folder / _FLAGS, json.dumps(flags))
 
     return filled_in_place(settings().cache_dir / "preflight" / key, fill, last=_FLAGS, lock=f"preflight-{key}")
-
-
-def _flags(compiler: Path, system: str) -> list[str]:
-    """Returns what zig gives to its Clang for a system, without the file's own words. Clang itself is much faster."""
-    with scratch_folder() as work:
-        (work / "empty.cpp").write_text("", encoding="utf-8")
-        options = ["-std=c++20", "-O0", "-c", "empty.cpp", "-o", "empty.o"]
-        finished = process.check(
-            [compiler, "c++", "-target", system, *options],
-            cwd=work,
-            seconds=300,
-            environment=clean_environment()
-            | dict.fromkeys((zig.LIBRARIES, zig.SCRATCH), str(work))
-            | {"ZIG_VERBOSE_CC": "1"},
-            remedy="Reinstall zig.",
-        )
-    line = next(line for line in finished.output.splitlines() if " clang " in line and "empty.cpp" in line)
-    # Its words have no quotes, so the one path in them that may have spaces is set aside.
-    words = iter(line.replace(str(compiler.parent), _ZIG).replace(str(work), "").split())
-    kept: list[str] = []
-    for word in words:
-        if word in ("-o", "-MF"):
-            next(words)
-        elif word not in ("-MD", "-MV", "-c") and not word.endswith("empty.cpp"):
-            kept.append(word.replace(_ZIG, str(compiler.parent)))
-    return kept[kept.index("clang") + 1 :]
 
 
 def _precompile(compiler: Path, flags: Sequence[str], folder: Path, system: str) -> None:

@@ -94,15 +94,25 @@ def slot_target(kind: Kind) -> str:
 
 
 @cache
-def template_hash() -> str:
+def template_hash(parts: tuple[str, ...] = _PARTS) -> str:
+    """Returns a hash of the files of juce_template/ in these folders, by default those that a runtime is made of."""
     digest = hashlib.sha256()
-    for path in _template_files():
+    for path in _template_files(parts):
         digest.update(f"{path.relative_to(TEMPLATE)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def _template_files() -> list[Path]:
-    tops = [TEMPLATE / part for part in _PARTS]
+def copy_template(folder: Path, parts: tuple[str, ...] = _PARTS) -> None:
+    """Copies these parts of juce_template/, so that the cache serves every checkout with the same content, and so that
+    editing a checkout cannot change what is in the cache."""
+    for path in _template_files(parts):
+        copy = folder / path.relative_to(TEMPLATE)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
+
+
+def _template_files(parts: tuple[str, ...]) -> list[Path]:
+    tops = [TEMPLATE / part for part in parts]
     return sorted(path for top in tops for path in ([top] if top.is_file() else top.rglob("*")) if path.is_file())
 
 
@@ -117,17 +127,12 @@ def key_of(chain: Toolchain, identity: str) -> str:
 
 def _compile(chain: Toolchain, tree: sources.SourceTree, folder: Path) -> None:
     """Compiles the runtime in `folder`, and writes the plans last."""
-    # The template is copied, so that the cache serves every checkout with the same content, and so that
-    # editing a checkout cannot change what is in the cache.
     archives = juce_archives(chain, tree)
     juce = folder / "juce"  # a runtime must be self-contained: the sandbox shows a build no other folder
     juce.mkdir()
     for archive in archives:
         link_or_copy(archive, juce / archive.name)
-    for path in _template_files():
-        copy = folder / "template" / path.relative_to(TEMPLATE)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, copy)
+    copy_template(folder / "template")
     for kind, example in _EXAMPLES.items():
         shutil.copytree(TEMPLATE / "examples" / example, folder / "template" / "slots" / kind)
     build = folder / "build"

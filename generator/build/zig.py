@@ -2,7 +2,7 @@
 
 It comes as the Python package `ziglang`, which not everybody needs. To install it:
 
-    plugsmith doctor --install --target Windows_x64
+    plugsmith prepare --zig --install
 """
 
 from __future__ import annotations
@@ -12,18 +12,21 @@ import importlib.util
 import shlex
 import shutil
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from generator.sandbox import process
+from generator.sandbox.untrusted import scratch_folder
 from generator.support import progress
 from generator.support.cache import filled_once
-from generator.support.child_environment import package_client_environment
+from generator.support.child_environment import clean_environment, package_client_environment
 from generator.support.environment import REPOSITORY, settings
 from generator.support.errors import ToolchainError
 
+_PLACE = "<zig>"
 _LOCK = REPOSITORY / ".ci" / "constraints-zig.txt"
-_REMEDY = "Run: plugsmith doctor --install --target Windows_x64"
+_REMEDY = "Run: plugsmith prepare --zig --install"
 LIBRARIES, SCRATCH = "ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR"
 """The variables that say where zig keeps the libraries that it compiles, and scratch files."""
 _WINDOWS = "x86_64-windows-gnu"
@@ -113,6 +116,59 @@ def cmake_options(zig: Path) -> tuple[str, ...]:
         "-DCMAKE_CXX_LINK_LIBRARY_USING_WHOLE_ARCHIVE_SUPPORTED=TRUE",
         *(f"-DCMAKE_FIND_ROOT_PATH_MODE_{what}=NEVER" for what in ("LIBRARY", "INCLUDE", "PACKAGE")),
     )
+
+
+def clang_words(zig: Path, target: str, options: Sequence[str]) -> list[str]:
+    """Returns what zig gives to its own Clang for a target, without the file's own words. Clang itself is much faster.
+
+    :param target: as zig names systems and processors, such as `aarch64-macos`
+    :param options: what zig shall add to; it has its own idea of some, such as -O3
+    """
+    with scratch_folder() as work:
+        (work / "empty.cpp").write_text("", encoding="utf-8")
+        line = _said(zig, target, [*options, "-c", "empty.cpp", "-o", "empty.o"], work, " clang ")
+    # Its words have no quotes, so the one path in them that may have spaces is set aside.
+    words = iter(line.replace(str(zig.parent), _PLACE).replace(str(work), "").split())
+    kept: list[str] = []
+    for word in words:
+        if word in ("-o", "-MF"):
+            next(words)
+        elif word not in ("-MD", "-MV", "-c") and not word.endswith("empty.cpp"):
+            kept.append(word.replace(_PLACE, str(zig.parent)))
+    return kept[kept.index("clang") + 1 :]
+
+
+def libraries_for(zig: Path, target: str, options: Sequence[str]) -> list[Path]:
+    """Returns the C and C++ libraries that zig links for a target, in the linker's order.
+
+    They are compiled once, into the cache.
+    """
+    key = hashlib.sha256(f"{target} {options}".encode()).hexdigest()[:8]
+
+    def fill(folder: Path) -> None:
+        with scratch_folder() as work:
+            (work / "empty.cpp").write_text("int main() { return 0; }\n", encoding="utf-8")
+            line = _said(zig, target, [*options, "empty.cpp", "-o", "program"], work, "wasm-ld ")
+            found = [work / word for word in line.split() if word.endswith((".a", ".o")) and "empty" not in word]
+            for number, path in enumerate(found):
+                shutil.copy(path, folder / f"{number}-{path.name}")
+
+    return sorted(filled_once(_folder(zig) / f"{target}-{key}", fill, lock="zig").iterdir())
+
+
+def _said(zig: Path, target: str, words: Sequence[str], work: Path, mark: str) -> str:
+    """Returns the line with `mark` of what zig says of the tools that it runs."""
+    finished = process.check(
+        [zig, "c++", "-target", target, *words],
+        cwd=work,
+        seconds=600,
+        environment=clean_environment()
+        | dict.fromkeys((LIBRARIES, SCRATCH), str(work / "zig"))
+        | {"ZIG_VERBOSE_CC": "1", "ZIG_VERBOSE_LINK": "1"},
+        remedy="Reinstall zig.",
+    )
+    # The last one: before it come those of the libraries that it compiles.
+    return [line for line in finished.output.splitlines() if mark in line and "empty" in line][-1]
 
 
 def _folder(zig: Path) -> Path:

@@ -34,7 +34,7 @@ def inspect(binary: str) -> dict[str, Any]:
     library = ctypes.CDLL(binary)
     library.plugsmithDescribe.restype = ctypes.c_char_p
     declared: dict[str, Any] = json.loads(library.plugsmithDescribe())
-    return {"classes": _classes(library)} | declared
+    return {"classes": _classes(library)} | {key: declared[key] for key in ("parameters", "presets")}
 
 
 def _classes(library: ctypes.CDLL) -> list[dict[str, str]]:

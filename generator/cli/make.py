@@ -310,10 +310,10 @@ def make(  # noqa: PLR0913, PLR0917  click gives each option as an argument
 @cli.command()
 @click.option("--install", is_flag=True, help="Install missing Debian packages.")
 @click.option("--target", "target_name", help="For another system, such as Windows_x64 on Linux.")
-@click.option("--preflight", is_flag=True, help="Also zig, which compiles models' answers for other systems.")
+@click.option("--zig", "with_zig", is_flag=True, help="Also zig, which compiles for browsers and for other systems.")
 @click.option("--key", is_flag=True, help="Only print what the runtime with upstream's JUCE is cached under.")
 @json_option
-def prepare(install: bool, target_name: str | None, preflight: bool, key: bool, as_json: bool) -> None:
+def prepare(install: bool, target_name: str | None, with_zig: bool, key: bool, as_json: bool) -> None:
     """Compile JUCE, the runtime and the validator, so that the first plugin builds as fast as later ones."""
     target = _target(target_name)
     if key:
@@ -336,10 +336,11 @@ def prepare(install: bool, target_name: str | None, preflight: bool, key: bool, 
     from generator.support.child_environment import is_root
 
     require_packages(install=install or is_root(), target=target)
-    if preflight:
-        from generator.build import zig
+    if with_zig:
+        from generator.build import browser, zig
 
         zig.install()
+        browser.prepare()
     made = compiled_runtime(target)
     show(
         as_json,

@@ -129,6 +129,7 @@ def _csp() -> str:
             "style-src 'self'",
             f"img-src 'self'{media}",
             f"media-src 'self'{media}",
+            f"frame-src 'self'{media}",
             f"connect-src 'self'{lookup}",
             "base-uri 'none'",
             "form-action 'none'",

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pydantic import Field
 
+from generator.package.player import PLAY
 from generator.state.history import History, VersionRecord
 from generator.state.plugins import StateFolder
 from generator.state.releases import Published, ReleaseFolder, Releases
@@ -61,6 +62,8 @@ class Entry(Model):
     systems: tuple[str, ...] = ()
     picture: str = ""
     """Key of the editor's picture."""
+    player: str = ""
+    """Key of the page that plays it; empty if it has none."""
     offers: tuple[Offer, ...] = ()
     """The newest zip for each system."""
     earlier: tuple[Offer, ...] = ()
@@ -154,6 +157,7 @@ def _media(published: Published | None) -> dict[str, object]:
             title, _, side = name.removeprefix("audition/").removesuffix(".mp3").partition("-")
             sounds.setdefault(title, {})[side or "wet"] = published.key(name)
     return {
+        "player": published.key(PLAY) if PLAY in names else "",
         "picture": published.key("audition/editor.png") if "audition/editor.png" in names else "",
         "sounds": tuple(
             Sound(name=title, dry=sides.get("dry", ""), wet=sides.get("wet", "")) for title, sides in sounds.items()

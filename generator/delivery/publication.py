@@ -16,10 +16,12 @@ from typing import TypeVar
 
 from generator.build.bundle import LOG
 from generator.build.project import GENERATED
+from generator.contract.web_module import judge_module
 from generator.delivery.pointer import announce
 from generator.delivery.store import Store, Upload, hashed
 from generator.package import zip_reader as archive
 from generator.package.built import Built, read_built
+from generator.package.player import MODULE, PLAY, play_page
 from generator.package.plots import svg_file
 from generator.package.report_html import html_report
 from generator.package.report_markdown import report
@@ -151,7 +153,10 @@ def plan(folder: Path, built: Built, scratch: Path) -> tuple[Upload, ...]:
         for name, kind in _media_files(heard):
             (scratch / "audition" / name).write_bytes(_media(folder / "audition" / name, kind))
         texts["audition.json"] = heard.model_dump_json(indent=1) + "\n"
-        texts["report.html"] = html_report(BuildState.READY, built, scratch / "audition")
+        module = _module(folder / MODULE)
+        texts["report.html"] = html_report(BuildState.READY, built, scratch / "audition", module)
+        if module:
+            texts[PLAY] = play_page(built.design.name, built.metadata.raw_prompt, module, scratch / "audition")
         for number, plot in enumerate(heard.plots, start=1):
             texts[f"audition/plot-{number}.svg"] = svg_file(plot)
     for name, text in texts.items():
@@ -264,6 +269,19 @@ def _require_not_withdrawn(releases: Releases) -> None:
             f"was withdrawn: {releases.withdrawn.reason or 'no reason given'}",
             f"If that was a mistake: plugsmith withdraw {releases.slug} --undo",
         )
+
+
+def _module(path: Path) -> bytes | None:
+    """Reads the plugin's module for browsers; None if the machine that built the plugin made none.
+
+    :raises PackageError: if it is not one that a page may run: the job that left it ran a stranger's code
+    """
+    if not path.is_file():
+        return None
+    module = read_plain(path)
+    if wrong := judge_module(module):
+        raise PackageError.at(path, wrong[0], "Do not publish it: look at the job that made it.")
+    return module
 
 
 def _media_files(heard: Audition) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from generator.forge.github import Hub
 from generator.forge.handover import AskNote, PullRecord
 from generator.forge.intake import APPROVED, COMMENT, pull_record
+from generator.package.player import PLAY
 from generator.state.plugins import StateFolder
 from generator.state.releases import Published, ReleaseFolder
 from generator.support import progress
@@ -45,6 +46,7 @@ class Row(Model):
     reason: str = ""
     url: str = ""
     report: str = ""
+    player: str = ""
     size: str = ""
     sha256: str = ""
     checks: str = ""
@@ -150,6 +152,7 @@ def _row(build: BuildStatus, out: Published | None, note: AskNote) -> Row:
         reason=last.reason if last else "",
         url=links.get(out.package.name, "") if ready and out else "",
         report=links.get("report.html", "") if ready else "",
+        player=links.get(PLAY, "") if ready else "",
         size=size_text(out.package.size) if ready and out else "",
         sha256=out.package.sha256 if ready and out else "",
         checks=f"{passed} passed" + (f", {skipped} skipped" if skipped else "") if ready else "",

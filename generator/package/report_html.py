@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 
 from generator.package.built import Built
+from generator.package.player import Player, data_url
 from generator.package.plots import svg, waveform
-from generator.sandbox.untrusted import read_plain
 from generator.support.templating import fill_html
 from generator.values.plugin import BuildState
 
@@ -16,10 +15,11 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _MARKS = {"passed": "✔", "failed": "✘", "skipped": "–", "met": "✔", "not met": "✘", "not measurable": "–"}
 
 
-def html_report(state: BuildState, built: Built, folder: Path) -> str:
+def html_report(state: BuildState, built: Built, folder: Path, module: bytes | None = None) -> str:
     """Renders the report page of a plugin that has an audition.
 
     :param folder: where the audition has left its audio and pictures
+    :param module: the plugin as WebAssembly, for the page to play it
     :raises ValueError: if there is no audition
     """
     found = built.audition
@@ -28,9 +28,11 @@ def html_report(state: BuildState, built: Built, folder: Path) -> str:
     pairs: dict[str, dict[str, str]] = {}
     for sample in found.samples:
         name, _, side = sample.name.partition("-")
-        pairs.setdefault(name, {})[side or "wet"] = _data(folder / sample.preview, "audio/mpeg")
+        pairs.setdefault(name, {})[side or "wet"] = data_url(folder / sample.preview, "audio/mpeg")
     editor = next((each for each in found.pictures if each.scale == 2.0), None)
+    dry = {name: f"#dry-{name}" for name, sides in pairs.items() if "dry" in sides}
     words = {
+        "player": Player(module, dry) if module else None,
         "state": state,
         "design": built.design,
         "metadata": built.metadata,
@@ -38,7 +40,7 @@ def html_report(state: BuildState, built: Built, folder: Path) -> str:
         "verdicts": built.verdicts,
         "found": found,
         "editor": editor,
-        "editor_png": _data(folder / editor.file, "image/png") if editor else "",
+        "editor_png": data_url(folder / editor.file, "image/png") if editor else "",
         "plots": [(plot.title, svg(plot)) for plot in found.plots],
         "waves": [(wave.label, waveform(wave)) for wave in found.waves],
         "sounds": pairs,
@@ -46,7 +48,3 @@ def html_report(state: BuildState, built: Built, folder: Path) -> str:
         "knobs": {knob.id: knob for knob in found.knobs},
     }
     return fill_html(_TEMPLATES / "report.html.j2", words)
-
-
-def _data(path: Path, kind: str) -> str:
-    return f"data:{kind};base64,{base64.b64encode(read_plain(path)).decode()}"

@@ -6,25 +6,30 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from generator.build.browser import TOOL as BROWSER
+from generator.build.browser import web_module
 from generator.build.bundle import build
 from generator.build.diagnostics import audition_findings, verdict_findings
 from generator.build.other_systems import preflight
-from generator.build.project import render, write
+from generator.build.project import Project, render, write
 from generator.check.elsewhere import check_elsewhere
 from generator.check.inspection import Inspection, inspect
 from generator.check.suite import check_all
 from generator.package.built import Built
+from generator.package.player import MODULE
 from generator.package.report_html import html_report
 from generator.package.report_markdown import report
 from generator.support.cache import clear_folder
 from generator.support.environment import settings
-from generator.support.errors import BuildError
+from generator.support.errors import BuildError, PlugsmithError
+from generator.support.text import size_text
 from generator.values.attempt import Finding, Task
 from generator.values.design import Design
 from generator.values.model import Model
 from generator.values.plugin import BuildState, PluginMetadata
 from generator.values.request import AuthorName
 from generator.values.target import OsTarget, this_target
+from generator.values.verdict import Verdict
 
 
 class Trial(Model):
@@ -80,11 +85,14 @@ def try_out(
     write(render(made, metadata, settings()), folder / "source")
     built = Built(metadata=metadata, design=made, bundle=bundle)
     if checks:
-        verdicts, heard = check_all(played, made, metadata, inspection, task.request, out=folder / "audition")
+        with ThreadPoolExecutor(1) as pool:
+            for_browsers = pool.submit(_for_browsers, project, folder)
+            verdicts, heard = check_all(played, made, metadata, inspection, task.request, out=folder / "audition")
         if elsewhere:
             verdicts += check_elsewhere(bundle.path, played.path, metadata, folder / "audition")
         if compiled_elsewhere:
             verdicts += (compiled_elsewhere.verdict,)
+        verdicts += for_browsers.result()
         built = built.changed(verdicts=verdicts, audition=heard)
     if elsewhere:
         shutil.rmtree(native)
@@ -99,7 +107,24 @@ def write_report(state: BuildState, built: Built, folder: Path) -> None:
     """Writes report.md, and report.html if the plugin was listened to, into `folder`."""
     (folder / "report.md").write_text(report(state, built), encoding="utf-8")
     if built.audition:
-        (folder / "report.html").write_text(html_report(state, built, folder / "audition"), encoding="utf-8")
+        module = (folder / MODULE).read_bytes() if (folder / MODULE).is_file() else None
+        page = html_report(state, built, folder / "audition", module)
+        (folder / "report.html").write_text(page, encoding="utf-8")
+
+
+def _for_browsers(project: Project, folder: Path) -> tuple[Verdict, ...]:
+    """Leaves the plugin as WebAssembly in `folder`. That is an extra: a machine that cannot do it makes plugins too."""
+    if not settings().play_in_browsers:
+        return ()
+    try:
+        module = web_module(project)
+    except PlugsmithError as error:
+        problem = error.problems[0]
+        why = " ".join(f"{problem.where} {problem.what}. {problem.remedy}".split())
+        return (Verdict(tool=BROWSER, outcome="skipped", summary=why[:600]),)
+    (folder / MODULE).write_bytes(module.data)
+    size = size_text(len(module.compressed))
+    return (Verdict(tool=BROWSER, outcome="passed", summary=f"{size} of WebAssembly that imports nothing"),)
 
 
 def _as_declared(made: Design, inspection: Inspection, task: Task, *, repairs: bool) -> Design:

@@ -61,6 +61,8 @@ class Settings(pydantic.BaseModel):
     the newest Visual Studio."""
     jobs: int = pydantic.Field(os.cpu_count() or 2, ge=1, le=256)
     """How many compilers run at the same time."""
+    play_in_browsers: bool = True
+    """Whether `make` compiles each plugin for browsers too, so that its report plays it. It needs zig."""
     check_cache: Path | None = None
     """For tests: the folder that keeps verdicts, by binary and checks. If not set, every plugin is checked anew."""
     identity_seed: str = ""

@@ -1,6 +1,7 @@
 # What a host talks to, compiled once for all plugins.
 add_library(plugsmith_runtime STATIC
     runtime/Control.cpp
+    runtime/Description.cpp
     runtime/EditHistory.cpp
     runtime/Editor.cpp
     runtime/Faults.cpp
@@ -17,6 +18,8 @@ add_library(plugsmith_runtime STATIC
     runtime/Sentence.cpp
     runtime/TypedValue.cpp
     runtime/UserFiles.cpp
+    runtime/ValueText.cpp
+    runtime/View.cpp
     runtime/drawing/Levels.cpp
     runtime/drawing/Responses.cpp
     runtime/drawing/Shapes.cpp
@@ -40,7 +43,8 @@ set_source_files_properties(runtime/Processor.cpp PROPERTIES COMPILE_OPTIONS "-O
 # To read JUCE's headers takes longer than to compile what stands below them: files of one batch share them. (A precompiled
 # header takes longer to write than it saves.) The drawings do not include JUCE.
 file(GLOB drawings RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" runtime/drawing/*.cpp)
-set_source_files_properties(${drawings} runtime/TypedValue.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+set_source_files_properties(${drawings} runtime/Description.cpp runtime/TypedValue.cpp runtime/ValueText.cpp runtime/View.cpp
+    PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 set_target_properties(plugsmith_runtime PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
 
 # What other programs ask of a plugin's binary, linked as objects: nothing here calls it.

@@ -1,7 +1,6 @@
 #include "Editor.h"
 #include "Identity.h"
 #include "KnobControl.h"
-#include <set>
 
 namespace plugsmith::runtime
 {
@@ -18,6 +17,7 @@ Editor::Editor (Processor& audioProcessor)
     : AudioProcessorEditor (audioProcessor),
       audio (audioProcessor),
       layout (declareEditor()),
+      sections (sectionViews (layout, audioProcessor.declaredParameters())),
       look (juce::Colour (layout.accent)),
       header (audioProcessor, juce::String::fromUTF8 (layout.tagline.c_str())),
       meter (audioProcessor)
@@ -29,9 +29,10 @@ Editor::Editor (Processor& audioProcessor)
     addModules();
 
     sentence = std::make_unique<Sentence> (layout.sentence, [this] (const std::string& id) {
-        for (size_t n = 0; n < layout.sections.size() && n < modules.size(); ++n)
-            if (const auto& ids = layout.sections[n].parameterIds; std::find (ids.begin(), ids.end(), id) != ids.end())
-                return LookAndFeel::accentOf (*modules[n]);
+        for (const auto& section : sections)
+            for (const auto& control : section.controls)
+                if (control.id == id)
+                    return juce::Colour (section.accent);
         return LookAndFeel::accentOf (content);
     });
     sentence->onHover = [this] (const Word* word) {
@@ -78,32 +79,12 @@ Editor::~Editor()
 
 void Editor::addModules()
 {
-    std::set<std::string> shown;
-    for (const auto& section : layout.sections)
-        shown.insert (section.parameterIds.begin(), section.parameterIds.end());
-    if (layout.sections.empty())
-        layout.sections.push_back ({ "Controls", {} });
-    for (const auto& parameter : declareParameters()) // no parameter is ever without a control
-        if (shown.count (parameter.id) == 0)
-            layout.sections.back().parameterIds.push_back (parameter.id);
-
-    // Numbers tell the order of the sound; what stands side by side has one number, and letters.
-    const auto& sections = layout.sections;
     constexpr auto mostModules = widestContent - 2 * margin - gap - OutputMeter::width;
-    int number = 0;
-    for (size_t n = 0; n < sections.size(); ++n)
+    for (const auto& section : sections)
     {
-        const auto isBeside = n > 0 && sections[n].isBeside, nextIsBeside = n + 1 < sections.size() && sections[n + 1].isBeside;
-        number += isBeside ? 0 : 1;
-        auto text = juce::String (number);
-        if (isBeside || nextIsBeside)
-            text << " " << juce::String::charToString (static_cast<juce::juce_wchar> ('a' + (isBeside ? groups.back().size() : 0)));
-        if (sections.size() == 1)
-            text.clear();
-        const auto accent = juce::Colour (sections[n].accent != 0 ? sections[n].accent : layout.accent);
-        auto* module = modules.emplace_back (std::make_unique<Module> (audio, sections[n], text, accent, mostModules)).get();
+        auto* module = modules.emplace_back (std::make_unique<Module> (audio, section, mostModules)).get();
         content.addAndMakeVisible (*module);
-        if (! isBeside)
+        if (groups.empty() || ! section.isBeside)
             groups.emplace_back();
         groups.back().push_back (module);
     }

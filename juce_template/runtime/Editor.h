@@ -49,6 +49,7 @@ private:
 
     Processor& audio;
     EditorLayout layout;
+    std::vector<SectionView> sections;
     LookAndFeel look;
     juce::Component content;
     Header header;

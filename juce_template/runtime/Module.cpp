@@ -3,38 +3,12 @@
 namespace plugsmith::runtime
 {
 
-namespace
-{
-/** What is left to say of each name under a title: without the words that all begin with, and without the title. */
-std::vector<juce::String> shownNames (const juce::AudioProcessorValueTreeState& tree, const std::vector<std::string>& ids, const juce::String& title)
-{
-    std::vector<juce::String> names;
-    for (const auto& id : ids)
-    {
-        const auto* parameter = tree.getParameter (id);
-        names.push_back (parameter != nullptr ? parameter->getName (64) : juce::String (id));
-    }
-    while (names.size() > 1)
-    {
-        const auto word = names.front().upToFirstOccurrenceOf (" ", true, false);
-        if (! word.endsWithChar (' ') || ! std::all_of (names.begin(), names.end(), [&word] (const auto& name) { return name.startsWith (word) && name.length() > word.length(); }))
-            break;
-        for (auto& name : names)
-            name = name.substring (word.length());
-    }
-    for (auto& name : names)
-        if (name.startsWith (title + " "))
-            name = name.substring (title.length() + 1);
-    return names;
-}
-} // namespace
-
-Module::Module (Processor& processor, const Section& section, const juce::String& shownNumber, juce::Colour accent, int mostWidth)
+Module::Module (Processor& processor, const SectionView& section, int mostWidth)
     : title (juce::String::fromUTF8 (section.title.c_str())),
-      number (shownNumber),
+      number (juce::String::fromUTF8 (section.number.c_str())),
       of (section.drawing.of)
 {
-    setColour (LookAndFeel::accentId, accent);
+    setColour (LookAndFeel::accentId, juce::Colour (section.accent));
     setTitle (title);
     setFocusContainerType (FocusContainerType::none);
 
@@ -45,14 +19,17 @@ Module::Module (Processor& processor, const Section& section, const juce::String
     if (picture != nullptr)
         addAndMakeVisible (picture);
 
-    const auto isLarge = [&section] (const std::string& id) { return std::find (section.large.begin(), section.large.end(), id) != section.large.end(); };
-    const auto names = shownNames (processor.tree, section.parameterIds, title);
-    for (const auto& id : section.parameterIds)
+    bool chiefIsLarge = false;
+    for (const auto& each : section.controls)
     {
-        auto& control = *controls.emplace_back (makeControl (processor.tree, id, names[controls.size()], isLarge (id) ? Control::Size::large : Control::Size::small));
+        const auto size = each.isLarge ? Control::Size::large : Control::Size::small;
+        auto& control = *controls.emplace_back (makeControl (processor.tree, each.id, juce::String::fromUTF8 (each.name.c_str()), size));
         addAndMakeVisible (control);
-        if (chief == nullptr || (isLarge (id) && ! isLarge (chief->getComponentID().toStdString())))
+        if (chief == nullptr || (each.isLarge && ! chiefIsLarge))
+        {
             chief = &control;
+            chiefIsLarge = each.isLarge;
+        }
     }
 
     lines.emplace_back();
@@ -112,22 +89,15 @@ void Module::refresh (float beatsPerMinute)
     if (drawing == nullptr)
         return;
 
-    // A time or a rate rests while the tempo gives it, and so does the detune of a single voice.
-    const auto indexOf = [this] (const char* role) {
+    const auto resting = restingRoles (drawing->shownRoles());
+    for (const auto& [role, value] : drawing->shownRoles().values)
+    {
         const auto* parameter = drawing->parameterOf (role);
-        return parameter != nullptr ? juce::roundToInt (parameter->convertFrom0to1 (parameter->getValue())) : -1;
-    };
-    const auto rests = [this] (const char* role, bool isIdle) {
-        const auto* parameter = drawing->parameterOf (role);
+        const auto isResting = std::find (resting.begin(), resting.end(), role) != resting.end();
         for (const auto& control : controls)
             if (parameter != nullptr && control->parameter == parameter)
-                control->setIdle (isIdle);
-    };
-    if (const auto sync = indexOf ("sync"); sync >= 0)
-        for (const auto* role : { "time", "rate" })
-            rests (role, sync > 0);
-    if (const auto unison = indexOf ("unison"); unison >= 0)
-        rests ("detune", unison == 0);
+                control->setIdle (isResting);
+    }
 }
 
 void Module::setLit (const std::vector<std::string>& parameterIds)

@@ -3,6 +3,7 @@
 #include "Control.h"
 #include "OutputScope.h"
 #include "SectionDrawing.h"
+#include "View.h"
 
 namespace plugsmith::runtime
 {
@@ -14,9 +15,8 @@ public:
     static constexpr int padding = 10, titleHeight = 24, gap = 8;
     static constexpr int foldedWidth = 176;
 
-    /** @param number  as it is shown, "2" or "3 b"; empty for what is not in the chain, as parts of a synth are
-        @param mostWidth  its controls stand in two lines if they would be wider */
-    Module (Processor& processor, const Section& section, const juce::String& number, juce::Colour accent, int mostWidth);
+    /** @param mostWidth  its controls stand in two lines if they would be wider */
+    Module (Processor& processor, const SectionView& section, int mostWidth);
 
     /** The width with a drawing that can just be read. */
     int naturalWidth() const;

@@ -1,6 +1,7 @@
 #include "ParameterTree.h"
 #include "Faults.h"
 #include "TypedValue.h"
+#include "ValueText.h"
 #include <cstdio>
 #include <cstdlib>
 
@@ -27,7 +28,7 @@ class Knob final : public juce::AudioParameterFloat
 {
 public:
     explicit Knob (const Parameter& parameter)
-        : AudioParameterFloat ({ parameter.id, 1 }, parameter.name, rangeOf (parameter), parameter.standard, juce::AudioParameterFloatAttributes().withLabel (parameter.unit).withStringFromValueFunction ([unit = parameter.unit] (float number, int) { return formatValue (number, unit); })),
+        : AudioParameterFloat ({ parameter.id, 1 }, parameter.name, rangeOf (parameter), parameter.standard, juce::AudioParameterFloatAttributes().withLabel (parameter.unit).withStringFromValueFunction ([unit = parameter.unit] (float number, int) { return juce::String::fromUTF8 (valueText (number, unit).c_str()); })),
           typed{ parameter.unit, parameter.minimum, parameter.maximum, parameter.standard }
     {
     }
@@ -117,31 +118,6 @@ Value TreeValues::operator[] (const std::string& id) const
     static const std::atomic<float> nothing{ 0.0f };
     Faults::tell ("a parameter is read but was never declared", id.c_str());
     return Value (nothing);
-}
-
-juce::String formatValue (float value, const std::string& unit)
-{
-    const auto whole = [] (float number) { return juce::String (juce::roundToInt (number)); }; // juce::String (number, 0) would not round
-    const auto isWhole = std::abs (value - std::round (value)) < 0.005f;
-    if (unit == "Hz" && std::abs (value) >= 999.5f)
-        return juce::String (value * 0.001f, 2) + " kHz";
-    if (unit == "Hz")
-        return (std::abs (value) < 100.0f && ! isWhole ? juce::String (value, std::abs (value) < 10.0f ? 2 : 1) : whole (value)) + " Hz";
-    if (unit == "ms" && value >= 999.5f)
-        return juce::String (value * 0.001f, 2) + " s";
-    if (unit == "ms")
-        return (value < 9.95f ? juce::String (value, 1) : whole (value)) + " ms";
-    if (unit == "%")
-        return whole (value) + " %";
-    if (unit == ":1")
-        return juce::String (value, 1) + " : 1";
-    if (unit == "dB")
-        return juce::String (std::abs (value) < 0.05f ? 0.0f : value, 1) + " dB"; // and never "-0.0"
-    if (unit == "st" || unit == "ct")
-        return (isWhole ? whole (value) : juce::String (value, 2)) + " " + juce::String (unit);
-
-    const auto number = juce::String (value, std::abs (value) < 10.0f ? 2 : 1);
-    return unit.empty() ? number : number + " " + juce::String (unit);
 }
 
 } // namespace plugsmith::runtime

@@ -26,7 +26,4 @@ private:
     const juce::AudioProcessorValueTreeState& tree;
 };
 
-/** "350 ms", "2.40 kHz", "-18.0 dB", "4.0 : 1", "40 %". */
-juce::String formatValue (float value, const std::string& unit);
-
 } // namespace plugsmith::runtime

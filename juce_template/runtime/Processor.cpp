@@ -12,13 +12,7 @@ namespace
 {
 const juce::Identifier stateType ("plugsmith");
 
-// Room for the densest MIDI that a host sends in one block; what is beyond it is dropped, not allocated.
-constexpr size_t maxEvents = 4096;
-
 constexpr std::uint8_t noteOn = 0x90, noteOff = 0x80;
-
-// 120 dB over full scale: beyond it is not sound but a fault, which would overflow inside of an engine.
-constexpr float loudestInput = 1.0e6f;
 
 std::vector<Preset> presetsOrDefault()
 {
@@ -44,15 +38,6 @@ void repair (juce::ValueTree state)
             state.removeChild (index, nullptr);
         }
 }
-
-float peakOf (dsp::Block block)
-{
-    float peak = 0.0f;
-    for (int channel = 0; channel < block.numChannels; ++channel)
-        for (int frame = 0; frame < block.numFrames; ++frame)
-            peak = std::max (peak, std::abs (block.channels[channel][frame]));
-    return peak;
-}
 } // namespace
 
 juce::AudioProcessor::BusesProperties Processor::buses()
@@ -68,42 +53,28 @@ Processor::Processor()
       history (tree, declareParameters()),
       parameters (declareParameters()),
       presets (presetsOrDefault()),
-      engine (createEngine (TreeValues (tree))),
+      sound (createEngine (TreeValues (tree)), identity::isInstrument),
       bypassed (*tree.getRawParameterValue (bypassId))
 {
-    events.reserve (maxEvents);
-    chunkEvents.reserve (maxEvents);
+    events.reserve (Sound::mostEvents);
     prepareEngine (44100.0); // hosts ask for the latency before they say at which rate they play
 }
 
 void Processor::prepareToPlay (double sampleRate, int maxFrames)
 {
-    juce::ignoreUnused (maxFrames); // the engine never gets more than a chunk
+    juce::ignoreUnused (maxFrames);
     prepareEngine (sampleRate);
 }
 
 void Processor::prepareEngine (double sampleRate)
 {
-    const auto rate = dsp::usableSampleRate (sampleRate);
-    const auto channels = std::clamp (getMainBusNumOutputChannels(), 1, dsp::maxChannels);
-
-    engine->prepare ({ rate, Bypass::chunkFrames, channels });
-    const auto latency = std::max (0, engine->latencyFrames());
-    setLatencySamples (latency);
-
-    bypass.setBypassed (bypassed.load() >= 0.5f);
-    bypass.prepare (rate, latency);
-    guard.reset();
-    midiVolume.prepare (rate);
-    midiVolume.reset();
+    sound.prepare (sampleRate, std::clamp (getMainBusNumOutputChannels(), 1, dsp::maxChannels), bypassed.load() >= 0.5f);
+    setLatencySamples (sound.latencyFrames());
 }
 
 void Processor::reset()
 {
-    engine->reset();
-    bypass.reset();
-    guard.reset();
-    midiVolume.reset();
+    sound.reset();
 }
 
 void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer& midi)
@@ -127,65 +98,16 @@ void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer
             tempo.store (static_cast<float> (position->getBpm().orFallback (120.0)), std::memory_order_relaxed);
 
     collect (midi, buffer.getNumSamples());
-    if (buffer.getNumSamples() == 0 && ! events.empty()) // some hosts send notes without any audio
-    {
-        engine->process ({ nullptr, 0, 0 }, events);
-        midiVolume.process ({ nullptr, 0, 0 }, events);
-    }
+    sound.setBypassed (bypassed.load (std::memory_order_relaxed) >= 0.5f);
+    const dsp::Block block{ buffer.getArrayOfWritePointers(), channels, buffer.getNumSamples(), tempo.load (std::memory_order_relaxed) };
+    if (sound.process (block, events))
+        Faults::tell ("the sound was no number, or far too loud to be one");
 
-    if (bypass.setBypassed (bypassed.load (std::memory_order_relaxed) >= 0.5f))
-        engine->reset();
-
-    for (int start = 0; start < buffer.getNumSamples(); start += Bypass::chunkFrames)
-    {
-        std::array<float*, dsp::maxChannels> pointers{};
-        for (int channel = 0; channel < channels; ++channel)
-            pointers[static_cast<size_t> (channel)] = buffer.getWritePointer (channel, start);
-
-        const auto frames = std::min (Bypass::chunkFrames, buffer.getNumSamples() - start);
-        processChunk ({ pointers.data(), channels, frames, tempo.load (std::memory_order_relaxed) }, start);
-    }
-}
-
-void Processor::processChunk (dsp::Block block, int startFrame)
-{
-    for (int channel = 0; channel < block.numChannels; ++channel)
-        for (int frame = 0; frame < block.numFrames; ++frame)
-        {
-            auto& sample = block.channels[channel][frame];
-            if (! (std::abs (sample) < loudestInput)) // NaN too: one such sample would ring in a filter for ever
-                sample = 0.0f;
-            bypass.remember (channel, frame, sample);
-        }
-
-    const auto inputPeak = peakOf (block);
-    inputMeter.push (inputPeak);
-
-    chunkEvents.clear();
-    for (; nextEvent < events.size() && events[nextEvent].frame < startFrame + block.numFrames; ++nextEvent)
-    {
-        chunkEvents.push_back (events[nextEvent]);
-        chunkEvents.back().frame -= startFrame;
-    }
-
-    if (! bypass.isAsleep())
-    {
-        engine->process (block, chunkEvents);
-        if (guard.process (block, identity::isInstrument ? 0.0f : inputPeak))
-        {
-            Faults::tell ("the sound was no number, or far too loud to be one");
-            engine->reset();
-        }
-    }
-    if (identity::isInstrument)
-        midiVolume.process (block, chunkEvents);
-
-    bypass.mix (block, ! identity::isInstrument);
-
+    inputMeter.push (sound.lastInputPeak());
     for (size_t channel = 0; channel < outputMeters.size(); ++channel)
     {
-        auto* samples = block.channels[std::min (static_cast<int> (channel), block.numChannels - 1)];
-        outputMeters[channel].push (peakOf ({ &samples, 1, block.numFrames }));
+        auto* samples = block.channels[std::min (static_cast<int> (channel), channels - 1)];
+        outputMeters[channel].push (Sound::peakOf ({ &samples, 1, block.numFrames }));
     }
     for (int frame = 0; frame < block.numFrames; ++frame)
         scope.push (block.channels[0][frame]);
@@ -194,14 +116,13 @@ void Processor::processChunk (dsp::Block block, int startFrame)
 void Processor::collect (const juce::MidiBuffer& midi, int numFrames)
 {
     events.clear();
-    nextEvent = 0;
     if (! identity::isInstrument)
         return;
     collectNotesOfWindow();
 
     for (const auto message : midi)
     {
-        if (events.size() == maxEvents)
+        if (events.size() == Sound::mostEvents)
             break;
         if (message.numBytes < 1 || message.numBytes > 3)
             continue;

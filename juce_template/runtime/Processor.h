@@ -1,11 +1,9 @@
 #pragma once
 
-#include "Bypass.h"
 #include "EditHistory.h"
-#include "MidiVolume.h"
 #include "NoteQueue.h"
-#include "OutputGuard.h"
 #include "ParameterTree.h"
+#include "Sound.h"
 #include <juce_audio_processors/juce_audio_processors.h>
 
 namespace plugsmith::runtime
@@ -67,7 +65,7 @@ public:
 
     bool isBusesLayoutSupported (const BusesLayout& layouts) const override;
     juce::AudioProcessorParameter* getBypassParameter() const override { return tree.getParameter (bypassId); }
-    double getTailLengthSeconds() const override { return engine->tailSeconds(); }
+    double getTailLengthSeconds() const override { return sound.tailSeconds(); }
 
     const juce::String getName() const override;
     bool acceptsMidi() const override;
@@ -103,20 +101,15 @@ public:
 private:
     static BusesProperties buses();
     void prepareEngine (double sampleRate);
-    void processChunk (dsp::Block block, int startFrame);
     void collect (const juce::MidiBuffer& midi, int numFrames);
     void collectNotesOfWindow();
     float presetPosition (const Parameter& parameter) const;
 
     std::vector<Parameter> parameters;
     std::vector<Preset> presets;
-    std::unique_ptr<Engine> engine;
-    Bypass bypass;
-    MidiVolume midiVolume;
-    OutputGuard guard;
+    Sound sound;
     const std::atomic<float>& bypassed;
-    std::vector<dsp::MidiEvent> events, chunkEvents;
-    size_t nextEvent = 0;
+    std::vector<dsp::MidiEvent> events;
     int program = 0;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Processor)

@@ -20,6 +20,7 @@ public:
     void refresh (float beatsPerMinute);
 
     const drawing::Shape& shape() const { return shown; }
+    const drawing::Roles& shownRoles() const { return roles; }
     juce::RangedAudioParameter* parameterOf (const std::string& role) const;
 
     void paint (juce::Graphics&) override;

@@ -15,7 +15,7 @@ struct TypedRange
     float minimum = 0.0f, maximum = 1.0f, standard = 0.0f;
 };
 
-/** The number in a text that formatValue() made or a musician typed, in the parameter's unit and inside its range.
+/** The number in a text that valueText() made or a musician typed, in the parameter's unit and inside its range.
 
     Reads points and commas ("0,5", "1,000", "1.000,5", "1'000", "1 000"), any minus sign, other units of the same kind
     ("500 us", "1,5 kHz", "0.5 s", "1 octave"), notes for frequencies ("A4"), and words: off, min, max, default, -inf.

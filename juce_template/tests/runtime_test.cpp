@@ -5,7 +5,10 @@
 #include "runtime/Faults.h"
 #include "runtime/MidiVolume.h"
 #include "runtime/OutputGuard.h"
+#include "runtime/Sound.h"
 #include "runtime/TypedValue.h"
+#include "runtime/ValueText.h"
+#include "runtime/View.h"
 #include "signal.h"
 #include <fstream>
 #include <limits>
@@ -204,4 +207,105 @@ TEST_CASE ("the first fault waits until it is taken")
     Faults::tell (std::string (1000, 'x').c_str());
     Faults::take (text, 10);
     CHECK (std::string (text) == "xxxxxxxxx");
+}
+
+TEST_CASE ("a value is written as a musician reads it")
+{
+    struct Row
+    {
+        float value;
+        const char *unit, *text;
+    };
+    for (const auto& [value, unit, text] : { Row{ 0.25f, "Hz", "0.25 Hz" }, Row{ 12.5f, "Hz", "12.5 Hz" }, Row{ 440.4f, "Hz", "440 Hz" }, Row{ 999.6f, "Hz", "1.00 kHz" }, Row{ 5.0f, "Hz", "5 Hz" }, Row{ 0.5f, "ms", "0.5 ms" }, Row{ 350.0f, "ms", "350 ms" }, Row{ 1500.0f, "ms", "1.50 s" }, Row{ 39.6f, "%", "40 %" }, Row{ -0.2f, "%", "0 %" }, Row{ 4.0f, ":1", "4.0 : 1" }, Row{ -18.0f, "dB", "-18.0 dB" }, Row{ -0.04f, "dB", "0.0 dB" }, Row{ -12.0f, "st", "-12 st" }, Row{ 0.5f, "ct", "0.50 ct" }, Row{ 3.0f, "", "3.00" }, Row{ 30.0f, "bits", "30.0 bits" } })
+        CHECK (valueText (value, unit) == text);
+}
+
+TEST_CASE ("a window shows each parameter once, under names that repeat nothing")
+{
+    const std::vector<Parameter> parameters{ percent ("drive", "Tube Drive", 50.0f), percent ("mix", "Tube Mix", 100.0f), number ("time", "Delay Time", "ms", 1.0f, 500.0f, 100.0f), number ("gain", "Gain", "dB", -12.0f, 12.0f, 0.0f) };
+    EditorLayout layout;
+    layout.accent = 0xff112233;
+    layout.sections = { { "Tube", { "drive", "mix" }, { "tube", { { "drive", "drive" } } }, { "drive" } }, { "Delay", { "time", "nothing" }, {}, {}, 0xff445566, true } };
+    const auto views = sectionViews (layout, parameters);
+    REQUIRE (views.size() == 2);
+    CHECK (views[0].number == "1 a");
+    CHECK (views[1].number == "1 b");
+    CHECK (views[0].accent == 0xff112233);
+    CHECK (views[1].accent == 0xff445566);
+    REQUIRE (views[0].controls.size() == 2);
+    CHECK (views[0].controls[0].name == "Drive");
+    CHECK (views[0].controls[0].isLarge);
+    CHECK_FALSE (views[0].controls[1].isLarge);
+    REQUIRE (views[1].controls.size() == 3); // with the one that no section names
+    CHECK (views[1].controls[0].name == "Time");
+    CHECK (views[1].controls[1].name == "nothing");
+    CHECK (views[1].controls[2].id == "gain");
+
+    const auto alone = sectionViews ({}, parameters);
+    REQUIRE (alone.size() == 1);
+    CHECK (alone[0].number.empty());
+    CHECK (alone[0].controls.size() == parameters.size());
+}
+
+TEST_CASE ("what has no effect now rests")
+{
+    drawing::Roles roles;
+    CHECK (restingRoles (roles).empty());
+    roles.values = { { "sync", 0.0f }, { "time", 300.0f }, { "unison", 3.0f } };
+    CHECK (restingRoles (roles).empty());
+    roles.values["sync"] = 2.0f;
+    roles.values["unison"] = 0.0f;
+    CHECK (restingRoles (roles) == std::vector<std::string>{ "time", "rate", "detune" });
+}
+
+namespace
+{
+/** Doubles, and tells what it got. */
+class Doubling final : public Engine
+{
+public:
+    void prepare (const dsp::Spec&) override {}
+    void reset() override { ++resets; }
+    void process (dsp::Block block, std::span<const dsp::MidiEvent> midi) override
+    {
+        for (const auto& event : midi)
+            frames.push_back (start + event.frame);
+        for (int n = 0; n < block.numFrames; ++n)
+            block.channels[0][n] = isBroken ? std::numeric_limits<float>::quiet_NaN() : 2.0f * block.channels[0][n];
+        longest = std::max (longest, block.numFrames);
+        start += block.numFrames;
+    }
+
+    bool isBroken = false;
+    int resets = 0, longest = 0, start = 0;
+    std::vector<int> frames;
+};
+} // namespace
+
+TEST_CASE ("sound goes through an engine in chunks, with each note at its frame")
+{
+    auto owned = std::make_unique<Doubling>();
+    auto& engine = *owned;
+    Sound sound (std::move (owned), false);
+    sound.prepare (48000.0, 1, false);
+    std::vector<float> samples (300, 0.25f);
+    samples[7] = std::numeric_limits<float>::infinity();
+    float* channels[]{ samples.data() };
+    const std::vector<dsp::MidiEvent> events{ { 0, 0x90, 60, 100 }, { 127, 0x80, 60, 0 }, { 128, 0x90, 62, 100 }, { 299, 0x80, 62, 0 } };
+    CHECK_FALSE (sound.process ({ channels, 1, 300 }, events));
+    CHECK (engine.frames == std::vector<int>{ 0, 127, 128, 299 });
+    CHECK (engine.longest == Bypass::chunkFrames);
+    CHECK (samples[0] == 0.5f);
+    CHECK (samples[7] == 0.0f); // what is no number never reaches an engine
+    CHECK (sound.lastInputPeak() == 0.25f);
+
+    engine.frames.clear();
+    sound.process ({ nullptr, 0, 0 }, events); // some hosts send notes without any audio
+    CHECK (engine.frames.size() == events.size());
+
+    engine.isBroken = true;
+    const auto before = engine.resets;
+    CHECK (sound.process ({ channels, 1, 300 }, {}));
+    CHECK (engine.resets > before);
+    CHECK (samples[0] == 0.0f);
 }

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import base64
 import hashlib
+import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,11 +15,13 @@ from generator.delivery.pointer import Latest, announce, latest
 from generator.delivery.publication import planned, publish
 from generator.package import zip_writer as package_module
 from generator.package.built import Built, read_built, write_built
+from generator.package.player import MODULE, PLAY
 from generator.state.releases import ReleaseFolder
 from generator.support.environment import settings
 from generator.support.errors import PackageError, PublishError, StateError
 from generator.values.target import OsTarget
 from generator.values.verdict import Verdict
+from tests.contract.test_web_module import module_of
 from tests.hostile_zips import named
 from tests.made_up import make_up
 
@@ -231,6 +236,28 @@ def test_html_of_the_building_job_is_not_taken(tmp_path: Path, place: FolderStor
     outcome = publish(tmp_path / "built", place)
     page = (tmp_path / "published" / outcome.published.key("report.html")).read_text(encoding="utf-8")
     assert "<script>" not in page
+
+
+def test_what_browsers_can_play_has_a_page_for_it(tmp_path: Path, place: FolderStore) -> None:
+    make_up(tmp_path / "built")
+    (tmp_path / "built" / MODULE).write_bytes(module_of())
+    done = publish(tmp_path / "built", place)
+    prefix = tmp_path / "published" / done.published.prefix
+    assert "Play it here" in (prefix / "report.html").read_text(encoding="utf-8")
+    allowed = r"script-src 'sha256-([^']+)' blob: data: 'wasm-unsafe-eval'; worker-src blob:"
+    for name in (PLAY, "report.html"):
+        text = (prefix / name).read_text(encoding="utf-8")
+        scripts = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
+        hashes = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts]
+        assert hashes == re.findall(allowed, html.unescape(text))
+
+
+def test_a_module_that_could_reach_out_is_not_published(tmp_path: Path, place: FolderStore) -> None:
+    make_up(tmp_path / "built")
+    (tmp_path / "built" / MODULE).write_bytes(module_of(imports=b"\x01\x01e\x01f\x00\x00"))
+    with pytest.raises(PackageError, match="imports something"):
+        publish(tmp_path / "built", place)
+    assert not (tmp_path / "published").exists()
 
 
 def test_a_plugin_that_state_does_not_know_is_refused(tmp_path: Path, place: FolderStore) -> None:

@@ -23,6 +23,7 @@ from generator.values.verdict import SandboxLevel
 PLUGSMITH = REPOSITORY / ".venv" / "bin" / "plugsmith"
 _FRESH_CHECKS = "PLUGSMITH_TESTS_CHECK_ANEW"
 PARTS = {
+    "browser": ("browser",),
     "cloud": ("cloud", "delivery", "gallery", "intake", "releases", "repository", "repository_setup", "s3", "signing"),
     "dsp": ("dsp",),
     "forge": ("canary", "forge"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from generator.delivery.folder import FolderStore
 from generator.delivery.gallery import write_gallery
@@ -19,34 +18,25 @@ from generator.delivery.preview_server import server
 from generator.delivery.publication import publish
 from generator.delivery.retention import withdraw
 from generator.package import zip_writer as package_module
+from generator.package.player import MODULE
 from generator.state.plugins import StateFolder, from_json, to_json
 from generator.state.releases import ReleaseFolder, Releases
 from generator.support.environment import settings
 from generator.values.plugin import BuildState
 from generator.values.target import OsTarget
 from tests.conftest import ask
+from tests.contract.test_web_module import module_of
+from tests.integration.browser_pages import chromium
 from tests.made_up import make_up
 
 MANY = 2000
-_OWN = ("file:", "http://127.0.0.1")
-_FLAGS = [
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+_OWN = ("file:", "http://127.0.0.1", "blob:", "data:")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
-    if program is None:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=_FLAGS, chromium_sandbox=False)
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
@@ -56,7 +46,7 @@ def page(browser: Browser) -> Iterator[Page]:
     # A page may only ever ask for what is its own.
     page.on(
         "request",
-        lambda request: None if request.url.startswith(("file:", "http://127.0.0.1")) else pytest.fail(request.url),
+        lambda request: None if request.url.startswith(_OWN) else pytest.fail(request.url),
     )
     yield page
     context.close()
@@ -73,6 +63,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FolderStore:
 
 def _published(tmp_path: Path, place: FolderStore, slug: str = "warm-tube", **more: object) -> None:
     make_up(tmp_path / slug, slug, **more)  # type: ignore[arg-type]
+    (tmp_path / slug / MODULE).write_bytes(module_of())
     publish(tmp_path / slug, place)
 
 
@@ -301,3 +292,21 @@ def test_releases_written_by_hand_are_read_back(tmp_path: Path, place: FolderSto
     _published(tmp_path, place)
     path = settings().state_dir / "releases/warm-tube.json"
     assert Releases.model_validate(json.loads(path.read_text(encoding="utf-8"))).slug == "warm-tube"
+
+
+def test_the_page_that_plays_a_plugin_comes_when_it_is_asked_for(
+    page: Page, tmp_path: Path, place: FolderStore
+) -> None:
+    _published(tmp_path, place)
+    write_gallery(tmp_path / "site")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    _open(page, tmp_path, "p/warm-tube.html")
+    _accessible(page)
+    assert not any("play.html" in url for url in asked)
+    page.get_by_role("link", name="Play it here").click()
+    player = page.frame_locator("iframe.player")
+    # The module that was published here has no code, and the page says so.
+    expect(player.locator(".status")).not_to_be_empty()
+    assert any(url.endswith("/play.html") for url in asked)
+    _accessible(page)

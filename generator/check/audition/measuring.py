@@ -24,6 +24,7 @@ from generator.support.cache import locked, partial_folder
 from generator.support.environment import settings
 from generator.values.audition import ClaimResult, Fact, Guard, KnobResult, Load, Plot, Sample, Wave
 from generator.values.design import Kind, Parameter
+from generator.values.phrase import PHRASE
 
 _BLOCK = 512
 
@@ -112,7 +113,7 @@ def _samples(host: Host, out: Path) -> tuple[list[Sample], list[Wave]]:
     """Writes music, dry and through the effect, or a phrase of an instrument; returns it, and outlines of the first."""
     out.mkdir(parents=True, exist_ok=True)
     if host.is_instrument:
-        phrase = host.perform(list(signals.PHRASE), 6.5)
+        phrase = host.perform(list(PHRASE), 6.5)
         return [_written(out, "phrase", "A phrase", phrase)], [_wave("A phrase", phrase)]
     written: list[Sample] = []
     waves: list[Wave] = []
@@ -139,6 +140,12 @@ def _kept(out: Path, name: str, label: str, audio: Audio) -> Sample:
     for file in (sample.flac, sample.preview):
         shutil.copyfile(folder / file, out / file)
     return sample
+
+
+def write_phrases(folder: Path) -> None:
+    """Writes what effects are listened to with to `folder`, as `<name>-dry.mp3` and FLAC."""
+    for name, source in signals.SOURCES.items():
+        _kept(folder, f"{name}-dry", name, source())
 
 
 def _wave(label: str, audio: Audio, parts: int = 280) -> Wave:

@@ -124,6 +124,19 @@ for (const row of document.querySelectorAll("#offers tr")) {
   }
 }
 
+// ---------------------------------------------------------------- play it
+
+// The page that plays a plugin is a release's own file; it comes when somebody asks for it.
+byId("play")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const link = event.currentTarget;
+  const frame = element("iframe", "player");
+  frame.allow = "autoplay; microphone; midi";
+  frame.title = "The plugin, to play";
+  frame.src = link.href;
+  link.closest("section").replaceChildren(frame);
+});
+
 // ---------------------------------------------------------------- states as they move
 
 const MOVING = ["Synthesizing", "Compiling"];

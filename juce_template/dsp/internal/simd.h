@@ -2,7 +2,8 @@
 
 /** The one place that knows the machine.
 
-    `portable` is what every processor of the target has: SSE2 on x86-64, NEON on arm64, plain C++ elsewhere.
+    `portable` is what every processor of the target has: SSE2 on x86-64, NEON on arm64, SIMD128 in a browser, plain C++
+    elsewhere.
     `avx2` is compiled beside it on x86-64 and chosen when the program starts, so one binary serves old and new
     processors. Both have the same names: Float4, Float8, Int4, Int8 and the functions of simd/functions.h.
 
@@ -19,14 +20,20 @@
 #include <type_traits>
 
 #if defined(__x86_64__) || defined(_M_X64)
-#define PLUGSMITH_HAS_AVX2 1
 #include <immintrin.h>
+#if ! defined(PLUGSMITH_HAS_AVX2) // else a test says that it wants none
+#define PLUGSMITH_HAS_AVX2 1
+#endif
 #else
 #define PLUGSMITH_HAS_AVX2 0
 #endif
 
 #if defined(__aarch64__) || defined(_M_ARM64)
 #include <arm_neon.h>
+#endif
+
+#if defined(__wasm_simd128__)
+#include <wasm_simd128.h>
 #endif
 
 #if defined(_MSC_VER) && ! defined(__clang__)
@@ -121,10 +128,12 @@ inline Set& active() noexcept
 
 namespace plugsmith::dsp::portable
 {
-#if PLUGSMITH_HAS_AVX2
+#if defined(__x86_64__) || defined(_M_X64)
 #include "dsp/internal/simd/sse.h"
 #elif defined(__aarch64__) || defined(_M_ARM64)
 #include "dsp/internal/simd/neon.h"
+#elif defined(__wasm_simd128__)
+#include "dsp/internal/simd/wasm.h"
 #else
 #include "dsp/internal/simd/plain.h"
 #endif

@@ -70,6 +70,6 @@ inline void swingDelays (const std::int32_t* turns, std::int32_t offset, float c
     for (int n = 0; n < count; n += 8)
     {
         const auto sine = slowSine (Float8::Int::load (turns + n) + Float8::Int::all (offset));
-        mulAdd (Float8::load (swing + n), sine, Float8::all (centre)).store (delays + n);
+        (Float8::load (swing + n) * sine + Float8::all (centre)).store (delays + n);
     }
 }

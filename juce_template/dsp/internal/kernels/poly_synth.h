@@ -18,9 +18,9 @@ inline void controlVoices (const VoiceControl& c, VoiceLanes& v) noexcept
         {
             auto pitch = Float8::load (at (v.key));
             if (c.isStep)
-                pitch = mulAdd (Float8::all (c.glide), Float8::load (at (v.targetKey)) - pitch, pitch);
+                pitch = Float8::all (c.glide) * (Float8::load (at (v.targetKey)) - pitch) + pitch;
             pitch.store (at (v.key));
-            const auto cycles = exp2 (mulAdd (pitch, Float8::all (1.0f / 12.0f), Float8::all (c.octave) + Float8::load (at (v.bend))));
+            const auto cycles = exp2Alike (pitch * Float8::all (1.0f / 12.0f) + (Float8::all (c.octave) + Float8::load (at (v.bend))));
             for (size_t u = 0; u < static_cast<size_t> (c.unison); ++u)
             {
                 const auto step = min (cycles * Float8::all (c.ratios[u]), Float8::all (0.45f));

@@ -17,20 +17,34 @@ PLUGSMITH_INLINE F log2 (F x) noexcept
     return mulAdd (s, series, toFloat (exponent));
 }
 
-/** 2^x, within 3e-6 of itself; x is limited to +-126. */
-template <typename F>
-PLUGSMITH_INLINE F exp2 (F x) noexcept
+/** 2^x with a product and a sum by `add (a, b, c)`, a * b + c. */
+template <typename F, typename Add>
+PLUGSMITH_INLINE F exp2By (F x, Add&& add) noexcept
 {
     using I = typename F::Int;
     const F limited = min (max (x, F::all (-126.0f)), F::all (126.0f));
     const I whole = roundToInt (limited);
     const F f = limited - toFloat (whole);
-    F series = mulAdd (f, F::all (0.0013333558f), F::all (0.0096181291f)); // (ln 2)^k / k!
-    series = mulAdd (f, series, F::all (0.055504109f));
-    series = mulAdd (f, series, F::all (0.24022651f));
-    series = mulAdd (f, series, F::all (0.69314718f));
-    series = mulAdd (f, series, F::all (1.0f));
+    F series = add (f, F::all (0.0013333558f), F::all (0.0096181291f)); // (ln 2)^k / k!
+    series = add (f, series, F::all (0.055504109f));
+    series = add (f, series, F::all (0.24022651f));
+    series = add (f, series, F::all (0.69314718f));
+    series = add (f, series, F::all (1.0f));
     return fromBits (bitsOf (series) + shiftLeft<23> (whole));
+}
+
+/** 2^x, within 3e-6 of itself; x is limited to +-126. */
+template <typename F>
+PLUGSMITH_INLINE F exp2 (F x) noexcept
+{
+    return exp2By (x, [] (F a, F b, F c) noexcept { return mulAdd (a, b, c); });
+}
+
+/** The same, to the last bit alike in every instruction set: of a pitch the least difference grows as long as a note lasts. */
+template <typename F>
+PLUGSMITH_INLINE F exp2Alike (F x) noexcept
+{
+    return exp2By (x, [] (F a, F b, F c) noexcept { return a * b + c; });
 }
 
 /** fastTanh() of math.h. Its even polynomials are summed in pairs, which shortens the way of a feedback loop. */
@@ -78,7 +92,7 @@ PLUGSMITH_INLINE auto slowSine (I phase) noexcept
     const auto p = toFloat (phase) * decltype (toFloat (phase))::all (1.0f / 4294967296.0f); // -0.5 to 0.5
     using F = std::remove_const_t<decltype (p)>;
     const F parabola = F::all (16.0f) * p * (F::all (0.5f) - abs (p));
-    return parabola * mulAdd (F::all (0.225f), abs (parabola), F::all (0.775f));
+    return parabola * (F::all (0.225f) * abs (parabola) + F::all (0.775f)); // alike in every set: it moves delays
 }
 
 /** Rows to columns. */

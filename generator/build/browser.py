@@ -1,0 +1,198 @@
+"""Compiles a plugin to WebAssembly, so that a page can play it: its two files, the contract, dsp/, and no JUCE.
+
+The compiler is zig's Clang: it brings a C++ library for this target, on Linux, Windows and macOS alike. Clang and
+the linker are called as zig would call them, and without zig's own cache, which a build in the sandbox could change.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.build import zig
+from generator.build.diagnostics import compiler_findings
+from generator.build.project import SOURCES, Project
+from generator.build.runtime import copy_template, template_hash
+from generator.contract.metering import metered
+from generator.contract.web_module import MOST_PAGES, judge_module
+from generator.sandbox import levels as sandbox
+from generator.sandbox import process
+from generator.sandbox.untrusted import read_plain, scratch_folder
+from generator.support import progress
+from generator.support.cache import filled_in_place, filled_once
+from generator.support.child_environment import clean_environment
+from generator.support.environment import settings
+from generator.support.errors import BuildError, Problem
+from generator.values.attempt import Finding
+
+TOOL = "browser"
+"""The tool name of verdicts on the module."""
+_TARGET = "wasm32-wasi"
+_FORM = 2
+"""The version of what the cache holds; a new one invalidates all of it."""
+# As cmake/Optimisation.cmake has it for other systems. A module has no exceptions: what would throw ends it.
+_OPTIONS = ("-std=c++20", "-O3", "-msimd128", "-fno-exceptions", "-g0")
+_MORE = (
+    *("-O3", "-fno-math-errno", "-fno-trapping-math", "-fno-asynchronous-unwind-tables"),
+    *("-ffunction-sections", "-fdata-sections", "-fno-color-diagnostics"),
+)
+_SMALL = ("-Oz",)
+"""For what makes no sound."""
+_STACK = 1 << 20
+_LINKED = (
+    *("--gc-sections", "-s", "--stack-first", "--export-memory", "--entry", "_initialize", "--build-id=none"),
+    *("-z", f"stack-size={_STACK}", f"--max-memory={MOST_PAGES << 16}", "--error-limit=0"),
+)
+_HEADER = '#include "plugin/PluginProcessor.h"\n#include "plugin/PluginEditor.h"\n'
+_SHELL = ("Description", "TypedValue", "ValueText", "View")
+_PARTS = ("browser", "dsp", "plugin", "runtime")
+"""What modules are made of, of juce_template/."""
+_KIT = "kit.json"
+_SECONDS = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebModule:
+    """A plugin as WebAssembly."""
+
+    data: bytes
+    sha256: str
+    compressed: bytes
+    """The same through gzip: what goes into a page."""
+    cached: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kit:
+    """All that is the same for every plugin, compiled once."""
+
+    key: str
+    folder: Path
+    program: Path
+    flags: tuple[str, ...]
+    linked: tuple[str, ...]
+    """Objects and libraries in the linker's order, after the plugin's own."""
+
+    @property
+    def places(self) -> set[Path]:
+        """The folders that these lie in."""
+        return {Path(each).parent for each in self.linked}
+
+
+def web_module(project: Project) -> WebModule:
+    """Returns the plugin as a module for pages, compiled now or taken from the cache.
+
+    :raises ToolchainError: if there is no zig
+    :raises BuildError: if the sources do not compile for this target, or the module is not one that a page may have
+    """
+    kit = _kit(zig.program())
+    key = hashlib.sha256(f"{_FORM} {kit.key} {project.sha256}".encode()).hexdigest()[:24]
+    cached = settings().cache_dir / "modules" / key
+    hit = (cached / "plugin.wasm").is_file()
+
+    def fill(partial: Path) -> None:
+        with progress.step(f"Compile {project.name} for browsers"):
+            (partial / "plugin.wasm").write_bytes(_compiled(project, kit))
+
+    data = (filled_once(cached, fill, lock=f"module-{key}") / "plugin.wasm").read_bytes()
+    return WebModule(
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        compressed=gzip.compress(data, 9, mtime=0),
+        cached=hit,
+    )
+
+
+def prepare() -> None:
+    """Compiles what all modules share, if it is not in the cache.
+
+    :raises ToolchainError: if there is no zig
+    """
+    _kit(zig.program())
+
+
+def _compiled(project: Project, kit: _Kit) -> bytes:
+    with scratch_folder() as work, ThreadPoolExecutor(settings().jobs) as pool:
+        for name in SOURCES:
+            (work / name).write_text(project.files[name], encoding="utf-8", newline="\n")
+
+        def run(words: Sequence[str | Path]) -> process.Finished:
+            places = [kit.program.parent, kit.folder, *kit.places, work]
+            return sandbox.run([kit.program, *words], readable=places, writable=[work], cwd=work, seconds=_SECONDS)
+
+        header: list[str | Path] = ["-include-pch", kit.folder / "contract.pch"]
+
+        def compile_one(name: str) -> process.Finished:
+            how = header if name == "PluginProcessor.cpp" else _SMALL
+            return run(["clang", *kit.flags, *how, "-c", name, "-o", f"{name}.o"])
+
+        compiled = pool.map(compile_one, SOURCES)
+        findings: list[Finding] = []
+        for result in compiled:
+            if result.code != 0:
+                findings += compiler_findings(result.output, project.files) or (_unexplained(result),)
+        if not findings:
+            objects = [work / f"{name}.o" for name in SOURCES]
+            result = run(["wasm-ld", *_LINKED, "-o", "plugin.wasm", *objects, *kit.linked])
+            if result.code == 0:
+                data = metered(read_plain(work / "plugin.wasm"))
+                findings = [Finding(stage="link", message=f"the module {what}") for what in judge_module(data)]
+                if not findings:
+                    return data
+            else:
+                findings = [_unexplained(result)]
+    lines = "\n".join(f"{each.place}: {each.message}" for each in findings)
+    what = f"does not compile for browsers:\n{lines}"
+    raise BuildError(Problem(where=project.name, what=what, remedy="Fix the sources."), findings=tuple(findings))
+
+
+def _unexplained(result: process.Finished) -> Finding:
+    return Finding(stage="compile", message=result.exceeded or result.tail(4) or f"ended with code {result.code}")
+
+
+def _kit(program: Path) -> _Kit:
+    made_of = f"{_FORM} {template_hash(_PARTS)} {program} {zig.version(program)} {_OPTIONS} {_MORE} {_SMALL} {_LINKED}"
+    key = hashlib.sha256(made_of.encode()).hexdigest()[:16]
+
+    def fill(folder: Path) -> None:
+        with progress.step("Prepare zig for browsers", estimate=60):
+            _fill(folder, program)
+
+    folder = filled_in_place(settings().cache_dir / "browser" / key, fill, last=_KIT, lock=f"browser-{key}")
+    known = json.loads((folder / _KIT).read_text(encoding="utf-8"))
+    return _Kit(key=key, folder=folder, program=program, flags=tuple(known["flags"]), linked=tuple(known["linked"]))
+
+
+def _fill(folder: Path, program: Path) -> None:
+    libraries = zig.libraries_for(program, _TARGET, (*_OPTIONS, "-mexec-model=reactor"))
+    template = folder / "template"
+    copy_template(template, _PARTS)
+    flags = [*zig.clang_words(program, _TARGET, _OPTIONS), *_MORE, f"-I{template}"]
+    runtime = [template / "runtime" / f"{name}.cpp" for name in _SHELL]
+    drawings = sorted((template / "runtime" / "drawing").glob("*.cpp"))
+    sources = [template / "browser" / "Browser.cpp", *runtime, *drawings]
+
+    def compile_one(source: Path) -> Path:
+        made = folder / f"{source.stem}.o"
+        size = () if source.stem == "Browser" else _SMALL
+        _check(program, [*flags, *size, f"-I{template / 'runtime'}", "-c", source, "-o", made], folder)
+        return made
+
+    (folder / "contract.h").write_text(_HEADER, encoding="utf-8")
+    header = ["-Xclang", "-fno-pch-timestamp", "-x", "c++-header", "contract.h", "-o", "contract.pch"]
+    with ThreadPoolExecutor(settings().jobs) as pool:
+        written = pool.submit(_check, program, [*flags, *header], folder)
+        objects = list(pool.map(compile_one, sources))
+        written.result()
+    linked = [str(path) for path in (*objects, *libraries)]
+    (folder / _KIT).write_text(json.dumps({"flags": flags, "linked": linked}), encoding="utf-8")
+
+
+def _check(program: Path, words: Sequence[str | Path], folder: Path) -> None:
+    command: list[str | Path] = [program, "clang", *words]
+    process.check(command, cwd=folder, seconds=300, environment=clean_environment(), remedy="Reinstall zig.")

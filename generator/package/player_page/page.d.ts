@@ -1,0 +1,3 @@
+// The sources of the two scripts that the page starts: package/player.py puts them in front of player.js.
+declare const SOUND: string;
+declare const WINDOW: string;

@@ -1,0 +1,419 @@
+"""Plugins in a real browser: they sound as in a DAW, the page plays them, and nothing that is wrong stops the page."""
+
+from __future__ import annotations
+
+import re
+import struct
+import subprocess
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from generator.authors.blocks.table import BLOCKS
+from generator.authors.paste import parse
+from generator.build.browser import web_module
+from generator.build.bundle import build
+from generator.build.project import Project
+from generator.build.runtime import template_hash
+from generator.check.audition import signals
+from generator.check.audition.host import messages
+from generator.check.plugin_process import hosted
+from generator.contract.metering import metered
+from generator.package.player import play_page
+from generator.support.environment import REPOSITORY
+from generator.support.errors import BuildError
+from generator.values.attempt import Task
+from generator.values.design import Design, Kind
+from generator.values.phrase import PHRASE
+from tests.build.test_project import project_of
+from tests.conftest import ask
+from tests.contract.test_metering import SUM
+from tests.integration.browser_pages import chromium, render_module
+from tests.integration.conftest import PLUGSMITH, Desk
+from tests.integration.portable_shell import PortableShell, compiled_shell
+
+EXAMPLES = sorted((REPOSITORY / "requests").glob("*.yaml"))
+MOST_DIFFERENCE = 1e-5
+"""-100 dB."""
+MOST_OF_AVX2 = 2e-4
+"""-74 dB."""
+_TURN = int(template_hash(), 16)
+_SHARE = 8
+
+
+def _in_turn(number: int, key: str) -> object:
+    """Marks most as nightly. Which ones the gate tries changes with the C++, so that in time all are tried."""
+    return pytest.param(key, marks=() if number % _SHARE == _TURN % _SHARE else pytest.mark.nightly)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith(("file:", "http://127.0.0.1", "data:", "blob:")) else pytest.fail(asked.url)
+        ),
+    )
+    yield page
+    context.close()
+
+
+# ---------------------------------------------------------------- the same sound
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    return compiled_shell(tmp_path_factory.mktemp("shell"))
+
+
+def _same_sound(page: Page, shell: tuple[Path, ...], tmp_path: Path, project: Project) -> None:
+    module = web_module(project)
+    assert len(module.compressed) < 100_000
+    plugin = build(project, tmp_path)
+    (tmp_path / "blank.html").write_text("<!doctype html>", encoding="utf-8")
+    page.goto((tmp_path / "blank.html").as_uri())
+    audio = np.concatenate([signals.drums(2.0), signals.guitar(2.0), signals.silence(1.0)], axis=1)
+    notes = messages(PHRASE)
+    with hosted(plugin.path, seconds=120) as native:
+        is_instrument = project.kind is Kind.INSTRUMENT
+        in_a_daw = native.perform(notes, 5.0) if is_instrument else native.play(audio)
+        latency = native.latency()  # which the host takes away
+    frames = in_a_daw.shape[1] + latency
+    portable_twin = PortableShell(project, shell, tmp_path)
+    if is_instrument:
+        heard = render_module(page, module.data, frames, notes=notes)
+        portable = portable_twin.render(frames, notes=notes)
+    else:
+        heard = render_module(page, module.data, frames, audio=audio)
+        portable = portable_twin.render(frames, audio=audio)
+    assert heard.broken == ""
+    assert np.abs(in_a_daw).max() > 0.01
+    assert _difference(heard.audio, portable) <= MOST_DIFFERENCE
+    # AVX2 rounds a product and a sum once, SSE2 and browsers twice. Some synths make more of that than MOST_DIFFERENCE.
+    own = _difference(portable[:, latency:], in_a_daw)
+    assert _difference(heard.audio[:, latency:], in_a_daw) <= max(MOST_DIFFERENCE, 1.001 * own)
+    assert own <= MOST_OF_AVX2
+
+
+def _difference(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> float:
+    frames = min(one.shape[1], other.shape[1])
+    return float(np.abs(one[:, :frames] - other[:, :frames]).max())
+
+
+@pytest.mark.parametrize("key", [_in_turn(number, key) for number, key in enumerate(BLOCKS)])
+def test_a_block_sounds_in_the_browser_as_it_does_in_a_daw(
+    page: Page, shell: tuple[Path, ...], tmp_path: Path, key: str
+) -> None:
+    _same_sound(page, shell, tmp_path, project_of(f"a {BLOCKS[key].nouns[0]} plugin"))
+
+
+_FILES = sorted((Path(__file__).parents[1] / "authors" / "recordings").glob("*.md"))
+_WRONG = "octaver"  # it names what dsp/ does not have, and compiles nowhere
+RECORDED = list({path.name.split(".")[0]: path for path in _FILES if not path.name.startswith(_WRONG)}.values())
+"""The last answer to each prompt."""
+
+
+@pytest.mark.parametrize("recorded", [_in_turn(number, str(path)) for number, path in enumerate(RECORDED)])
+def test_a_models_answer_sounds_in_the_browser_as_it_does_in_a_daw(
+    page: Page, shell: tuple[Path, ...], tmp_path: Path, recorded: str
+) -> None:
+    path = Path(recorded)
+    design = parse(path.read_text(encoding="utf-8"), Task(request=ask("anything", author="paste")))
+    assert isinstance(design, Design)
+    like = project_of("a pad" if design.kind is Kind.INSTRUMENT else "tube")
+    files = {"PluginProcessor.cpp": design.processor_cpp, "PluginEditor.cpp": design.editor_cpp}
+    _same_sound(page, shell, tmp_path, like.changed(files=like.files | files))
+
+
+# ---------------------------------------------------------------- the page
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which an effect was made, with a report that plays it."""
+    desk = Desk(tmp_path_factory.mktemp("desk"), {"PLUGSMITH_PLAY_IN_BROWSERS": "yes"})
+    ran = desk.plugsmith(
+        "make", desk.request("playable", "warm tube saturation into a chorus and a ping-pong delay 1/8"), "--json"
+    )
+    assert ran.code == 0, ran.output
+    verdict = next(each for each in ran.data["verdicts"] if each["tool"] == "browser")
+    assert verdict["outcome"] == "passed"
+    assert "imports nothing" in verdict["summary"]
+    return desk.folder
+
+
+@pytest.fixture
+def report(built: Path, page: Page) -> Page:
+    page.goto((built / "build" / "playable" / "report.html").as_uri())
+    return page
+
+
+def _page_of(tmp_path: Path, project: Project, page: Page, change: Any = lambda text: text) -> Page:  # noqa: ANN401
+    (tmp_path / "play.html").write_text(
+        change(play_page(project.name, "", web_module(project).data, tmp_path)), encoding="utf-8"
+    )
+    page.goto((tmp_path / "play.html").as_uri())
+    return page
+
+
+def _accessible(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_report_plays_its_plugin_from_disk(report: Page) -> None:
+    _accessible(report)
+    expect(report.locator(".try + .quiet")).to_contain_text("kB of WebAssembly")
+    report.get_by_role("button", name="Play it here").click()
+    expect(report.locator("#player .title strong")).to_have_text(re.compile("."))
+    expect(report.get_by_role("button", name="Stop")).to_be_visible()
+    report.wait_for_function("() => player.loudest > 0.01")
+    assert report.locator("#player .module").count() >= 3
+    _accessible(report)
+    report.get_by_role("button", name="Stop").click()
+    expect(report.get_by_role("button", name="Play", exact=False).first).to_be_visible()
+
+
+def test_knobs_are_turned_by_mouse_keyboard_and_text(report: Page) -> None:
+    report.get_by_role("button", name="Play it here").click()
+    knob = report.get_by_role("slider").first
+    knob.focus()
+    before = knob.get_attribute("aria-valuetext")
+    for _ in range(5):
+        report.keyboard.press("ArrowUp")
+    expect(knob).not_to_have_attribute("aria-valuetext", before or "")
+    report.keyboard.press("Delete")
+    expect(knob).to_have_attribute("aria-valuetext", before or "")
+
+    place = knob.bounding_box()
+    assert place
+    report.mouse.move(place["x"] + 20, place["y"] + 20)
+    report.mouse.down()
+    report.mouse.move(place["x"] + 20, place["y"] - 40, steps=4)
+    report.mouse.up()
+    expect(knob).not_to_have_attribute("aria-valuetext", before or "")
+
+    text = report.locator("input.value").first
+    text.fill("3 db")
+    text.press("Enter")
+    expect(knob).to_have_attribute("aria-valuetext", "3.0 dB")
+    text.fill("fish")
+    text.press("Enter")
+    expect(knob).to_have_attribute("aria-valuetext", "3.0 dB")
+    expect(text).to_have_value("3.0 dB")
+
+
+def test_a_time_that_follows_the_tempo_rests_and_presets_move_all_knobs(report: Page) -> None:
+    report.get_by_role("button", name="Play it here").click()
+    resting = report.locator(".control.resting")
+    expect(resting.first).to_be_visible()
+    time = report.get_by_role("combobox", name=re.compile("Sync"))
+    time.last.select_option("Free")
+    expect(resting).to_have_count(0)
+    report.get_by_role("combobox", name="Preset").select_option(index=1)
+    expect(report.get_by_role("switch", name="Plugin on")).to_have_attribute("aria-checked", "true")
+
+
+def test_an_instrument_is_played_by_keys(tmp_path: Path, page: Page) -> None:
+    _page_of(tmp_path, project_of("a warm pad"), page)
+    page.get_by_role("button", name="C4", exact=True).dispatch_event("pointerdown", {"pointerId": 1})
+    page.wait_for_function("() => player.loudest > 0.003")
+    page.get_by_role("button", name="C4", exact=True).dispatch_event("pointerup", {"pointerId": 1})
+    page.keyboard.down("a")
+    expect(page.locator("[data-note='60']")).to_have_class(re.compile("down"))
+    page.keyboard.up("a")
+    expect(page.locator("[data-note='60']")).not_to_have_class(re.compile("down"))
+    _accessible(page)
+
+
+# ---------------------------------------------------------------- what goes wrong
+
+
+def _with(project: Project, code: str) -> Project:
+    """The project with a fault in its engine's process()."""
+    text = project.files["PluginProcessor.cpp"]
+    changed = re.sub(r"(void process \(dsp::Block [^\n]*\n\s*\{)", rf"\1\n{code}\n", text, count=1)
+    assert changed != text
+    return project.changed(files=project.files | {"PluginProcessor.cpp": changed})
+
+
+def test_code_that_hangs_is_stopped_and_told(tmp_path: Path, page: Page) -> None:
+    hangs = _with(project_of("a warm pad"), "if (! midi.empty()) for (volatile int n = 0;;) n = n + 1;")
+    _page_of(tmp_path, hangs, page)
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".status")).to_contain_text("does not come to an end", timeout=20_000)
+    expect(page.locator("#player .module").first).to_be_visible()
+
+
+_TRIED = """([module, calls]) => {
+  const bytes = Uint8Array.from(module);
+  const plugin = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  return calls.map(([fuel, n]) => {
+    plugin.fuel.value = fuel;
+    try { return [plugin.sum(n), plugin.fuel.value]; } catch (error) { return [error.message, plugin.fuel.value]; }
+  });
+}"""
+
+
+def test_a_loop_takes_fuel_for_each_round_and_stops_without(page: Page) -> None:
+    head, rest = SUM[:8], SUM[8:]
+    place = rest.index(b"\x07\x07")
+    with_a_global_of_its_own = head + rest[:place] + b"\x06\x06\x01\x7f\x01\x41\x07\x0b" + rest[place:]
+    for module in (SUM, with_a_global_of_its_own):
+        found = page.evaluate(_TRIED, [list(metered(module)), [[100, 10], [10, 10], [9, 10], [100, 0]]])
+        assert found == [[55, 90], [55, 0], ["unreachable", 0], ["unreachable", 0]]
+
+
+def test_code_that_traps_is_stopped_and_told(tmp_path: Path, page: Page) -> None:
+    _page_of(tmp_path, _with(project_of("a warm pad"), "if (! midi.empty()) __builtin_trap();"), page)
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".status")).to_contain_text("has stopped", timeout=10_000)
+
+
+def test_sound_that_is_no_number_is_silenced_and_told(tmp_path: Path, page: Page) -> None:
+    bad = 'for (int n = 0; n < block.numFrames; ++n) block.channels[0][n] = __builtin_nanf (""); return;'
+    _page_of(tmp_path, _with(project_of("a warm pad"), bad), page)
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".status")).to_contain_text("no number", timeout=10_000)
+    assert page.evaluate("player.loudest") == 0
+
+
+def test_a_window_that_hangs_is_stopped_and_told(tmp_path: Path, page: Page) -> None:
+    project = project_of("a warm pad")
+    text = project.files["PluginEditor.cpp"].replace(
+        "EditorLayout declareEditor()\n{", "EditorLayout declareEditor()\n{\nfor (volatile int n = 0;;) n = n + 1;"
+    )
+    assert text != project.files["PluginEditor.cpp"]
+    _page_of(tmp_path, project.changed(files=project.files | {"PluginEditor.cpp": text}), page)
+    expect(page.locator(".status")).to_contain_text("did not answer", timeout=15_000)
+
+
+def test_a_damaged_page_says_so(tmp_path: Path, page: Page) -> None:
+    def damage(text: str) -> str:
+        at = text.index('"module": "') + 4000
+        return text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1 :]
+
+    _page_of(tmp_path, project_of("a warm pad"), page, damage)
+    expect(page.locator(".status")).to_contain_text("damaged")
+
+
+@pytest.mark.parametrize(
+    ("without", "what"),
+    [
+        ("WebAssembly.validate = () => false", "no WebAssembly SIMD"),
+        ("delete window.WebAssembly", "no WebAssembly SIMD"),
+        ("delete window.AudioWorkletNode", "no AudioWorklet"),
+        ("delete window.DecompressionStream", "too old"),
+    ],
+)
+def test_a_browser_that_cannot_play_says_why(tmp_path: Path, page: Page, without: str, what: str) -> None:
+    page.add_init_script(without)
+    _page_of(tmp_path, project_of("a warm pad"), page)
+    expect(page.locator(".status")).to_contain_text(what)
+
+
+def _wav(path: Path, *, rate: int, channels: int, seconds: float) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        second = struct.pack("<h", 8000) * channels * (rate // 2) + struct.pack("<h", -8000) * channels * (rate // 2)
+        for _ in range(int(seconds)):
+            file.writeframes(second)
+    return path
+
+
+@pytest.mark.parametrize(("rate", "channels", "seconds"), [(44100, 1, 2), (192000, 6, 2), (8000, 1, 7200)])
+def test_a_visitors_file_is_played_whatever_its_form(
+    report: Page, tmp_path: Path, rate: int, channels: int, seconds: float
+) -> None:
+    report.get_by_role("button", name="Play it here").click()
+    expect(report.get_by_role("button", name="Stop")).to_be_visible()
+    path = _wav(tmp_path / "own.wav", rate=rate, channels=channels, seconds=seconds)
+    report.locator("input[type=file]").set_input_files(path)
+    report.wait_for_function("() => player.source === 'chosen file'")
+    report.evaluate("player.loudest = 0")
+    report.wait_for_function("() => player.loudest > 0.0005")
+    expect(report.locator(".status")).to_have_text("")
+
+
+def test_a_file_that_is_no_sound_says_so(report: Page, tmp_path: Path) -> None:
+    report.get_by_role("button", name="Play it here").click()
+    expect(report.get_by_role("button", name="Stop")).to_be_visible()
+    (tmp_path / "song.wav").write_text("not a sound", encoding="utf-8")
+    report.locator("input[type=file]").set_input_files(tmp_path / "song.wav")
+    expect(report.locator(".status")).to_contain_text("song.wav is not a sound that this browser can read")
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_play_serves_the_page_to_this_machine(built: Path, page: Page) -> None:
+    desk = Desk(built)
+    command: list[str | Path] = [PLUGSMITH, "play", "playable", "--no-open"]
+    with subprocess.Popen(
+        command, env=desk.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as running:
+        try:
+            assert running.stdout
+            line = next(each for each in running.stdout if "http://" in each)
+            page.goto(line.split()[0])
+            page.get_by_role("button", name="Play").click()
+            page.wait_for_function("() => player.loudest > 0.01")
+        finally:
+            running.terminate()
+
+
+def test_play_writes_one_file_from_a_folder_of_sources(built: Path, tmp_path: Path, page: Page) -> None:
+    ran = Desk(tmp_path).plugsmith("play", built / "build" / "playable" / "source", "--out", tmp_path / "own.html")
+    assert ran.code == 0, ran.output
+    page.goto((tmp_path / "own.html").as_uri())
+    expect(page.locator("#player .module").first).to_be_visible()
+
+
+def test_play_of_nothing_says_what_there_is(tmp_path: Path) -> None:
+    ran = Desk(tmp_path).plugsmith("play", "nobody")
+    assert ran.code == 7
+    assert "nobody: is no plugin of this repository, nor a folder with sources" in ran.output
+    assert "Traceback" not in ran.output
+
+
+def test_sources_that_do_not_compile_are_findings_of_their_author() -> None:
+    project = project_of("a warm pad")
+    files = project.files | {"PluginEditor.cpp": project.files["PluginEditor.cpp"] + "\nint wrong = nowhere;\n"}
+    with pytest.raises(BuildError) as caught:
+        web_module(project.changed(files=files))
+    (finding,) = caught.value.findings
+    assert finding.file == "PluginEditor.cpp"
+    assert "nowhere" in finding.message
+
+
+def test_a_module_that_would_import_something_is_not_made() -> None:
+    project = project_of("a warm pad")
+    more = """
+extern "C" __attribute__ ((import_module ("env"), import_name ("escape"))) void escape();
+namespace
+{
+struct Now
+{
+    Now() { escape(); }
+} now;
+}
+"""
+    files = project.files | {"PluginEditor.cpp": project.files["PluginEditor.cpp"] + more}
+    with pytest.raises(BuildError, match="imports something"):
+        web_module(project.changed(files=files))
