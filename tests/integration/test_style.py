@@ -91,6 +91,14 @@ def test_the_list_of_global_names_is_not_stale(tmp_path: Path) -> None:
     assert found - global_names.denied() == set(), "python -m generator.contract.global_names"
 
 
+def test_inline_assembly_stays_where_it_is() -> None:
+    """GCC takes what is not volatile out of the condition around it: it once asked for the processor in each block."""
+    texts = [path.read_text("utf-8") for each in ("*.h", "*.cpp") for path in TEMPLATE.rglob(each)]
+    statements = [line for text in texts for line in re.findall(r"(?:__asm__|\basm)\b[^;\n]*\(", text)]
+    assert len(statements) >= 2
+    assert [each for each in statements if "volatile" not in each] == []
+
+
 _HEAVY = ("numpy", "pedalboard", "pefile")
 
 
