@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.authors.offline import design_for
+from generator.bench.made import made_of
 from generator.build.bundle import build
-from generator.build.project import render
 from generator.check.audition.parent import draw_window
 from generator.sandbox.untrusted import scratch_folder
-from generator.state.plugins import now
-from generator.support.environment import settings
 from generator.support.errors import BuildError
 from generator.values.audition import PICTURES
-from generator.values.plugin import PluginMetadata
-from generator.values.request import Request
 
 PICTURED: dict[str, str] = {
     "chain": "noise gate into 4:1 compressor at -18 dB, tube saturation, dark tape delay at 380 ms and plate reverb",
@@ -41,19 +36,10 @@ def draw_pictures(names: tuple[str, ...], out: Path) -> tuple[Path, ...]:
 
 
 def _draw(name: str, path: Path) -> Path:
-    design = design_for(Request(schema_version=1, prompt=PICTURED[name]))
-    metadata = PluginMetadata(
-        plugin_id="00000000-0000-4000-8000-000000000000",
-        slug=name,
-        unique_id="Pict",
-        name=design.name,
-        version="1.0.0",
-        raw_prompt=PICTURED[name],
-        created_at=now(),
-    )
+    design, project = made_of(PICTURED[name])
     with scratch_folder() as scratch:
         (scratch / "drawn").mkdir()
-        bundle = build(render(design, metadata, settings()), scratch / "built")
+        bundle = build(project, scratch / "built")
         pictures = draw_window(bundle.path, design, scratch / "drawn")
         if isinstance(pictures, str) or pictures[0].findings:
             said = pictures if isinstance(pictures, str) else "; ".join(pictures[0].findings)

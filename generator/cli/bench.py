@@ -61,6 +61,17 @@ def reading(files: tuple[Path, ...], wrong: bool, as_json: bool) -> None:
 
 
 @bench.command()
+@click.argument("sentences", nargs=-1)
+@json_option
+def browser(sentences: tuple[str, ...], as_json: bool) -> None:
+    """Measure plugins in a browser's engine (Node's) against the same code for SSE2: of SENTENCES, or of each block."""
+    from generator.bench.browser import bench_browser, browser_table
+
+    rows = bench_browser(sentences)
+    show(as_json, [row.model_dump() for row in rows], browser_table(rows))
+
+
+@bench.command()
 @click.option("--packages", default=100, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--megabytes", default=20, show_default=True, type=click.IntRange(1, 1000), help="Size of each.")
 @click.option("--runs", default=3, show_default=True, type=click.IntRange(1, 20))

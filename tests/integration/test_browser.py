@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.authors.blocks.table import BLOCKS
 from generator.authors.paste import parse
+from generator.bench import twin
 from generator.build.browser import web_module
 from generator.build.bundle import build
 from generator.build.project import Project
@@ -36,7 +37,7 @@ from tests.conftest import ask
 from tests.contract.test_metering import SUM
 from tests.integration.browser_pages import chromium, render_module
 from tests.integration.conftest import PLUGSMITH, Desk
-from tests.integration.portable_shell import PortableShell, compiled_shell
+from tests.integration.native_twin import Twin
 
 EXAMPLES = sorted((REPOSITORY / "requests").glob("*.yaml"))
 MOST_DIFFERENCE = 1e-5
@@ -77,7 +78,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
-    return compiled_shell(tmp_path_factory.mktemp("shell"))
+    return twin.compiled_shell(tmp_path_factory.mktemp("shell"))
 
 
 def _same_sound(page: Page, shell: tuple[Path, ...], tmp_path: Path, project: Project) -> None:
@@ -93,7 +94,7 @@ def _same_sound(page: Page, shell: tuple[Path, ...], tmp_path: Path, project: Pr
         in_a_daw = native.perform(notes, 5.0) if is_instrument else native.play(audio)
         latency = native.latency()  # which the host takes away
     frames = in_a_daw.shape[1] + latency
-    portable_twin = PortableShell(project, shell, tmp_path)
+    portable_twin = Twin(project, shell, tmp_path)
     if is_instrument:
         heard = render_module(page, module.data, frames, notes=notes)
         portable = portable_twin.render(frames, notes=notes)

@@ -17,13 +17,27 @@ PLUGSMITH_INLINE F log2 (F x) noexcept
     return mulAdd (s, series, toFloat (exponent));
 }
 
+/** The nearest whole number of |x| below 2^22. */
+template <typename F>
+PLUGSMITH_INLINE auto roundSmallToInt (F x) noexcept
+{
+#if defined(__wasm_simd128__)
+    // Its conversion takes care of numbers out of range, and a browser needs many instructions for that. Here the last
+    // bit of a sum is a one.
+    const F magic = F::all (12582912.0f); // 1.5 * 2^23
+    return bitsOf (x + magic) - bitsOf (magic);
+#else
+    return roundToInt (x);
+#endif
+}
+
 /** 2^x with a product and a sum by `add (a, b, c)`, a * b + c. */
 template <typename F, typename Add>
 PLUGSMITH_INLINE F exp2By (F x, Add&& add) noexcept
 {
     using I = typename F::Int;
     const F limited = min (max (x, F::all (-126.0f)), F::all (126.0f));
-    const I whole = roundToInt (limited);
+    const I whole = roundSmallToInt (limited);
     const F f = limited - toFloat (whole);
     F series = add (f, F::all (0.0013333558f), F::all (0.0096181291f)); // (ln 2)^k / k!
     series = add (f, series, F::all (0.055504109f));
@@ -74,7 +88,7 @@ PLUGSMITH_INLINE void tanOfTurns (F x, F& top, F& bottom) noexcept
 template <typename F>
 PLUGSMITH_INLINE F sineOfTurns (F x) noexcept
 {
-    const F turn = x - toFloat (roundToInt (x)); // -0.5 to 0.5
+    const F turn = x - toFloat (roundSmallToInt (x)); // -0.5 to 0.5
     const F size = abs (turn);
     const F y = withSign (min (size, F::all (0.5f) - size), turn) * F::all (2.0f * std::numbers::pi_v<float>);
     const F q = y * y;

@@ -1,4 +1,4 @@
-"""The native twin of a plugin's module: the same sources, without a host, for processors that have SSE2 and no more."""
+"""Plays the native twin of a plugin's module."""
 
 from __future__ import annotations
 
@@ -9,41 +9,21 @@ from typing import Any
 
 import numpy as np
 
-from generator.build.project import SOURCES, Project, write
-from generator.sandbox import process
-from generator.support.environment import TEMPLATE
+from generator.bench import twin
+from generator.build.project import Project
 
-_OPTIONS = ("-std=c++20", "-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off", "-w")
-_SHELL = ("browser/Browser", "runtime/Description", "runtime/TypedValue", "runtime/ValueText", "runtime/View")
 _FRAMES = 128
 
 
-def compiled_shell(folder: Path) -> tuple[Path, ...]:
-    """Compiles all but a plugin's own files; returns the objects."""
-    sources = [TEMPLATE / f"{name}.cpp" for name in _SHELL] + sorted((TEMPLATE / "runtime" / "drawing").glob("*.cpp"))
-    return tuple(_compiled(source, folder) for source in sources)
-
-
-def _compiled(source: Path, folder: Path) -> Path:
-    made = folder / f"{source.stem}.o"
-    how = ["-c", "-fPIC", "-DPLUGSMITH_HAS_AVX2=0", f"-I{TEMPLATE}", f"-I{TEMPLATE / 'runtime'}"]
-    process.check(["g++", *_OPTIONS, *how, source, "-o", made], seconds=600, remedy="Look at the compiler's words.")
-    return made
-
-
-class PortableShell:
-    """A plugin as a library with the functions that juce_template/browser/Browser.cpp has."""
+class Twin:
+    """A plugin as a library with the functions that a page calls."""
 
     def __init__(self, project: Project, shell: Sequence[Path], folder: Path) -> None:
         """Compiles it in `folder`.
 
-        :param shell: from compiled_shell()
+        :param shell: from twin.compiled_shell()
         """
-        write(project, folder)
-        objects = [*shell, *(_compiled(folder / name, folder) for name in SOURCES)]
-        library = folder / "shell.so"
-        how = ["-shared", "-Wl,-Bsymbolic"]
-        process.check(["g++", *how, *objects, "-o", library], seconds=600, remedy="Look at the linker's words.")
+        library = twin.linked(project, shell, folder / "twin.so", "-shared", "-Wl,-Bsymbolic")
         self._plugin = ctypes.CDLL(str(library))
         self._plugin.samples.restype = ctypes.POINTER(ctypes.c_float)
         self._plugin.prepare.argtypes = (ctypes.c_float,)
