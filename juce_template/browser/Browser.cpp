@@ -133,9 +133,9 @@ void midi (int frame, int status, int data1, int data2)
         events.push_back ({ std::clamp (frame, 0, mostFrames - 1), static_cast<std::uint8_t> (status), static_cast<std::uint8_t> (data1 & 0x7f), static_cast<std::uint8_t> (data2 & 0x7f) });
 }
 
-/** Plays up to 128 frames. @return 1 if the engine was at fault, and silenced */
+/** Plays up to 128 frames. @param beats  the song's position in quarter notes, while it `isPlaying` @return 1 if the engine was at fault, and silenced */
 PLUGSMITH_CALLED_BY_THE_PAGE (process)
-int process (int numFrames, float beatsPerMinute, int isBypassed)
+int process (int numFrames, float beatsPerMinute, double beats, int isPlaying, int isBypassed)
 {
     auto& it = page();
     std::array<float*, dsp::maxChannels> channels{ it.samples[0].data(), it.samples[1].data() };
@@ -143,7 +143,7 @@ int process (int numFrames, float beatsPerMinute, int isBypassed)
         for (auto& channel : it.samples)
             channel.fill (0.0f);
     it.sound->setBypassed (isBypassed != 0);
-    const auto isFault = it.sound->process ({ channels.data(), dsp::maxChannels, std::clamp (numFrames, 0, mostFrames), beatsPerMinute }, it.events);
+    const auto isFault = it.sound->process ({ channels.data(), dsp::maxChannels, std::clamp (numFrames, 0, mostFrames), beatsPerMinute, beats, 0.0, isPlaying != 0 }, it.events);
     it.events.clear();
     return isFault ? 1 : 0;
 }

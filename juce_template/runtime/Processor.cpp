@@ -93,13 +93,19 @@ void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer
     if (channels < 1 || channels > dsp::maxChannels)
         return;
 
+    double beats = 0.0;
+    bool isPlaying = false;
     if (const auto* head = getPlayHead())
         if (const auto position = head->getPosition())
+        {
             tempo.store (static_cast<float> (position->getBpm().orFallback (120.0)), std::memory_order_relaxed);
+            beats = position->getPpqPosition().orFallback (0.0);
+            isPlaying = position->getIsPlaying() && position->getPpqPosition().hasValue() && std::isfinite (beats);
+        }
 
     collect (midi, buffer.getNumSamples());
     sound.setBypassed (bypassed.load (std::memory_order_relaxed) >= 0.5f);
-    const dsp::Block block{ buffer.getArrayOfWritePointers(), channels, buffer.getNumSamples(), tempo.load (std::memory_order_relaxed) };
+    const dsp::Block block{ buffer.getArrayOfWritePointers(), channels, buffer.getNumSamples(), tempo.load (std::memory_order_relaxed), beats, 0.0, isPlaying };
     if (sound.process (block, events))
         Faults::tell ("the sound was no number, or far too loud to be one");
 

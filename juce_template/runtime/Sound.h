@@ -33,6 +33,8 @@ public:
     void prepare (double sampleRate, int channels, bool isBypassed)
     {
         const auto rate = dsp::usableSampleRate (sampleRate);
+        minutesPerFrame = 1.0 / (60.0 * rate);
+        ownBeats = 0.0;
         engine->prepare ({ rate, Bypass::chunkFrames, channels }); // it never gets more than a chunk
         latency = std::max (0, engine->latencyFrames());
         bypass.setBypassed (isBypassed);
@@ -48,6 +50,7 @@ public:
         bypass.reset();
         guard.reset();
         midiVolume.reset();
+        ownBeats = 0.0;
     }
 
     /** Call before each process(). */
@@ -57,16 +60,20 @@ public:
             engine->reset();
     }
 
-    /** Changes `block`, of any length, in place.
+    /** Changes `block`, of any length, in place. Its `beats` are read while it `isPlaying`; else they go on from where they were.
 
         @param events  in order of their frames, at most mostEvents; they are heard even if the block is empty
         @return whether the engine was at fault, and silenced: its sound was no number, or far too loud to be one */
     bool process (dsp::Block block, std::span<const dsp::MidiEvent> events)
     {
         inputPeak = 0.0f;
+        block.beatsPerFrame = static_cast<double> (block.beatsPerMinute) * minutesPerFrame;
+        if (! block.isPlaying)
+            block.beats = ownBeats;
+        ownBeats = block.beats + block.beatsPerFrame * block.numFrames;
         if (block.numFrames == 0 && ! events.empty()) // some hosts send notes without any audio
         {
-            engine->process ({ nullptr, 0, 0 }, events);
+            engine->process (block.part (nullptr, 0, 0), events);
             midiVolume.process ({ nullptr, 0, 0 }, events);
         }
         bool isFault = false;
@@ -139,6 +146,7 @@ private:
     OutputGuard guard;
     std::vector<dsp::MidiEvent> chunkEvents;
     float inputPeak = 0.0f;
+    double minutesPerFrame = 0.0, ownBeats = 0.0;
     int latency = 0;
 };
 

@@ -71,6 +71,12 @@ std::vector<Control> settersOf (B& block)
         found.push_back ({ "setShape", [&block] (float value) { block.setShape (value > 0.0f ? dsp::Lfo::Shape::square : dsp::Lfo::Shape::sine); } });
     if constexpr (requires { block.setThresholdsDb (0.0f, 0.0f, 0.0f); })
         found.push_back ({ "setThresholdsDb", [&block] (float value) { block.setThresholdsDb (value, value, value); } });
+    if constexpr (requires { block.setRateBeats (1.0f, dsp::Block{}); }) // where the song is, is no control: see modulation_test.cpp
+    {
+        const auto at = [] (float tempo) { return dsp::Block{ nullptr, 0, 0, tempo }; };
+        found.push_back ({ "setRateBeats", [&block, at] (float value) { block.setRateBeats (value, at (120.0f)); }, true });
+        found.push_back ({ "setRateBeats, tempo", [&block, at] (float value) { block.setRateBeats (1.0f, at (value)); }, true });
+    }
     if constexpr (requires { block.setTimeBeats (1.0f, 120.0f); })
     {
         found.push_back ({ "setTimeBeats", [&block] (float value) { block.setTimeBeats (value, 120.0f); }, true });

@@ -10,6 +10,7 @@
 #include "dsp/modulation/vibrato.h"
 #include "dsp/tools/lfo.h"
 #include "signal.h"
+#include <limits>
 
 using namespace plugsmith;
 using Catch::Matchers::WithinAbs;
@@ -222,5 +223,88 @@ TEST_CASE ("a ring modulator leaves sum and difference, a frequency shifter only
         test::runThrough (shifter, moved);
         CHECK_THAT (test::amplitudeAt (moved.left, 1000.0 + static_cast<double> (shift), 24000), WithinAbs (0.5, 0.01));
         CHECK (test::toDb (test::amplitudeAt (moved.left, 1000.0 - static_cast<double> (shift), 24000) / 0.5) < -38.0);
+    }
+}
+
+namespace
+{
+constexpr double songTempo = 100.0;
+
+/** What a song's part sounds like, from one beat to another, with an effect of one cycle per `beats` quarter notes. */
+template <typename Effect>
+std::vector<float> bounced (Effect& effect, float beats, double from, double to, bool isPlaying = true)
+{
+    const double beatsPerFrame = songTempo / (60.0 * test::rate);
+    std::vector<float> left (static_cast<size_t> (std::lround ((to - from) / beatsPerFrame)), 0.5f), right = left;
+    const int whole = static_cast<int> (left.size());
+    for (int start = 0; start < whole; start += 100)
+    {
+        float* channels[]{ left.data() + start, right.data() + start };
+        const dsp::Block block{ channels, 2, std::min (100, whole - start), static_cast<float> (songTempo), from + beatsPerFrame * start, beatsPerFrame, isPlaying };
+        effect.setRateBeats (beats, block);
+        effect.process (block);
+    }
+    return left;
+}
+
+float steepest (const std::vector<float>& samples)
+{
+    float most = 0.0f;
+    for (size_t n = 1; n < samples.size(); ++n)
+        most = std::max (most, std::abs (samples[n] - samples[n - 1]));
+    return most;
+}
+
+template <typename Effect>
+void checkSong()
+{
+    for (const auto shape : { dsp::Lfo::Shape::sine, dsp::Lfo::Shape::triangle, dsp::Lfo::Shape::saw, dsp::Lfo::Shape::square, dsp::Lfo::Shape::random })
+        for (int note = 1; note < 12; ++note)
+        {
+            const auto beats = dsp::beatsOfNote (note);
+            auto whole = test::prepared (Effect()), later = test::prepared (Effect()), looped = test::prepared (Effect());
+            for (auto* effect : { &whole, &later, &looped })
+            {
+                effect->setShape (shape);
+                effect->setDepth (1.0f);
+                effect->reset();
+            }
+            const auto song = bounced (whole, beats, 0.0, 8.0);
+            bounced (looped, beats, 0.0, 1.3, false);                      // stands still, then plays from the beginning
+            const auto before = bounced (looped, beats, -1.0, 5.7).back(); // a loop's end, and back
+            const auto begun = static_cast<size_t> (4.0 / 8.0 * static_cast<double> (song.size()));
+            const auto most = 1.2f * steepest (song) + 0.002f; // what the shape does by itself, and no click
+            for (auto* effect : { &later, &looped })
+            {
+                const auto part = bounced (*effect, beats, 4.0, 8.0);
+                float worst = 0.0f;
+                for (size_t n = 2400; n < part.size(); ++n) // the jump has faded, and the depth's glide has ended
+                    worst = std::max (worst, std::abs (part[n] - song[begun + n]));
+                CHECK (worst < 2.0e-4f);
+                CHECK (steepest (part) < most);
+                if (effect == &looped)
+                    CHECK (std::abs (part.front() - before) < most);
+            }
+        }
+}
+} // namespace
+
+TEST_CASE ("what is in time is where the song is: a bounce from anywhere and a loop sound as the whole song does")
+{
+    checkSong<dsp::Tremolo>();
+    checkSong<dsp::AutoPan>();
+}
+
+TEST_CASE ("a position that is no number leaves the LFO where it is")
+{
+    for (const double beats : { std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), 1.0e300, -1.0e300 })
+    {
+        dsp::Lfo lfo;
+        lfo.prepare (test::rate);
+        lfo.setRateHz (3.0f);
+        lfo.advance (1000);
+        const auto before = lfo.value();
+        lfo.follow (1.0f, { nullptr, 0, 0, 120.0f, beats, 0.0, true });
+        CHECK (lfo.value() == before);
     }
 }

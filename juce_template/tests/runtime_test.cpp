@@ -274,8 +274,10 @@ public:
             block.channels[0][n] = isBroken ? std::numeric_limits<float>::quiet_NaN() : 2.0f * block.channels[0][n];
         longest = std::max (longest, block.numFrames);
         start += block.numFrames;
+        beats.push_back (block.beats);
     }
 
+    std::vector<double> beats;
     bool isBroken = false;
     int resets = 0, longest = 0, start = 0;
     std::vector<int> frames;
@@ -308,4 +310,22 @@ TEST_CASE ("sound goes through an engine in chunks, with each note at its frame"
     CHECK (sound.process ({ channels, 1, 300 }, {}));
     CHECK (engine.resets > before);
     CHECK (samples[0] == 0.0f);
+}
+
+TEST_CASE ("the song's position goes through in chunks, and runs by itself while the song does not play")
+{
+    auto owned = std::make_unique<Doubling>();
+    auto& engine = *owned;
+    Sound sound (std::move (owned), false);
+    sound.prepare (48000.0, 1, false);
+    std::vector<float> samples (256, 0.0f);
+    float* channels[]{ samples.data() };
+    const double chunk = 128.0 * 90.0 / (60.0 * 48000.0);
+    sound.process ({ channels, 1, 256, 90.0f }, {});
+    sound.process ({ channels, 1, 256, 90.0f, 40.0, 0.0, true }, {});
+    sound.process ({ channels, 1, 256, 90.0f }, {});
+    const std::vector<double> expected{ 0.0, chunk, 40.0, 40.0 + chunk, 40.0 + 2.0 * chunk, 40.0 + 3.0 * chunk };
+    REQUIRE (engine.beats.size() == expected.size());
+    for (size_t n = 0; n < expected.size(); ++n)
+        CHECK (std::abs (engine.beats[n] - expected[n]) < 1.0e-9);
 }

@@ -48,6 +48,21 @@ class _Data(ctypes.Structure):
     )
 
 
+class _Context(ctypes.Structure):
+    """Steinberg's ProcessContext, as far as the tempo."""
+
+    _fields_ = (
+        ("state", ctypes.c_uint32),
+        ("rate", ctypes.c_double),
+        *((name, ctypes.c_int64) for name in ("samples", "system_time", "continuous_samples")),
+        *((name, ctypes.c_double) for name in ("beats", "bar", "cycle_start", "cycle_end", "tempo")),
+        ("rest", ctypes.c_char * 64),
+    )
+
+
+_PLAYING, _HAS_BEATS, _HAS_TEMPO = 1 << 1, 1 << 9, 1 << 10
+
+
 class _Interface:
     """A COM object: its methods are called by their place in the virtual table."""
 
@@ -111,8 +126,13 @@ class Plugin:
         self._processor.call(8, ctypes.c_uint8(0))
         self._component.call(11, ctypes.c_uint8(0))
 
-    def play(self, channels: Sequence[np.ndarray[Any, np.dtype[np.float32]]], outputs: int) -> list[Any]:
-        """Returns the output channels for whole blocks of the input channels."""
+    def play(
+        self, channels: Sequence[np.ndarray[Any, np.dtype[np.float32]]], outputs: int, *, song: float | None = None
+    ) -> list[Any]:
+        """Returns the output channels for whole blocks of the input channels.
+
+        :param song: the song's position in quarter notes, if it plays, at 120 of them in a minute
+        """
         found = [np.zeros_like(channels[0]) for _ in range(outputs)]
         for start in range(0, channels[0].size, _FRAMES):
             given = [np.ascontiguousarray(each[start : start + _FRAMES]) for each in channels]
@@ -122,6 +142,11 @@ class Plugin:
                 pointers = (ctypes.c_void_p * len(each))(*(channel.ctypes.data for channel in each))
                 buses.append((_Bus(len(each), 0, ctypes.addressof(pointers)), pointers))
             data = _Data(0, 0, _FRAMES, 1, 1, ctypes.pointer(buses[0][0]), ctypes.pointer(buses[1][0]))
+            if song is not None:
+                context = _Context(
+                    _PLAYING | _HAS_BEATS | _HAS_TEMPO, 48000.0, start, beats=song + start / 24000, tempo=120.0
+                )
+                data.context = ctypes.addressof(context)
             assert self._processor.call(9, ctypes.byref(data)) == 0
             for whole, part in zip(found, made, strict=True):
                 whole[start : start + _FRAMES] = part
@@ -149,5 +174,24 @@ def examine(binary: str) -> dict[str, Any]:
     return found
 
 
+def bounces(binary: str) -> dict[str, Any]:
+    """Plays two beats from beat 4 of a song: after the four before them, and from there; tells how they differ."""
+    steady = np.full(96 * _FRAMES, 0.5, dtype=np.float32)
+    two_beats = 94 * _FRAMES
+    plugin = Plugin(binary)
+    plugin.prepare(48000)
+    plugin.play([steady[: 47 * _FRAMES]] * 2, 2)  # the song stands still
+    whole = plugin.play([np.tile(steady, 3)[: 6 * 24000 // _FRAMES * _FRAMES]] * 2, 2, song=0.0)[0]
+    plugin.stop()
+    plugin.prepare(48000)
+    start = 4 * 24000 // _FRAMES * _FRAMES
+    part = plugin.play([steady[:two_beats]] * 2, 2, song=start / 24000)[0]
+    settled = slice(4800, min(part.size, whole.size - start))
+    return {
+        "difference": float(np.abs(part[settled] - whole[start:][settled]).max()),
+        "swing": float(np.ptp(part[settled])),
+    }
+
+
 if __name__ == "__main__":
-    print(json.dumps(examine(sys.argv[1])))
+    print(json.dumps((bounces if "bounces" in sys.argv else examine)(sys.argv[1])))

@@ -27,7 +27,7 @@ class Twin:
         self._plugin = ctypes.CDLL(str(library))
         self._plugin.samples.restype = ctypes.POINTER(ctypes.c_float)
         self._plugin.prepare.argtypes = (ctypes.c_float,)
-        self._plugin.process.argtypes = (ctypes.c_int, ctypes.c_float, ctypes.c_int)
+        self._plugin.process.argtypes = (ctypes.c_int, ctypes.c_float, ctypes.c_double, ctypes.c_int, ctypes.c_int)
 
     def render(
         self, frames: int, *, audio: np.ndarray[Any, Any] | None = None, notes: Sequence[tuple[bytes, float]] = ()
@@ -47,7 +47,7 @@ class Twin:
                 if audio is not None:
                     part = audio[channel, start : start + count]
                     places[channel][: part.size] = part
-            self._plugin.process(count, 120.0, 0)
+            self._plugin.process(count, 120.0, 0.0, 0, 0)
             for channel in (0, 1):
                 out[channel, start : start + count] = places[channel][:count]
         return out

@@ -30,9 +30,10 @@ def made(desk: Desk) -> Made:
     return make
 
 
-def _asked(module: str, path: Path) -> tuple[dict[str, Any], str]:
+def _asked(module: str, path: Path, *more: str) -> tuple[dict[str, Any], str]:
     """Runs a host on a plugin; returns what it found, and all that was printed."""
-    finished = process.run([sys.executable, "-m", f"tests.integration.{module}", path], cwd=REPOSITORY, seconds=120)
+    command: list[str | Path] = [sys.executable, "-m", f"tests.integration.{module}", path, *more]
+    finished = process.run(command, cwd=REPOSITORY, seconds=120)
     assert finished.code == 0, finished.output
     line = next(line for line in finished.output.splitlines() if line.startswith("{"))
     return json.loads(line), finished.output
@@ -55,6 +56,14 @@ def test_an_effect_takes_a_mono_track_to_mono_and_to_stereo(made: Made, sentence
     found, _ = _asked("bare_host", binary)
     assert found["takes"] == {"1 to 1": True, "1 to 2": True, "2 to 1": False, "2 to 2": True}
     assert min(found["levels of 1 to 1"] + found["levels of 1 to 2"]) > 0.01
+
+
+@pytest.mark.parametrize("sentence", ["tremolo 1/4", "auto pan 1/2 dotted", "low pass filter into tremolo 1/8 triplet"])
+def test_what_is_in_time_begins_with_the_song(made: Made, sentence: str) -> None:
+    (binary,) = made(sentence).rglob("*.so")
+    found, _ = _asked("bare_host", binary, "bounces")
+    assert found["swing"] > 0.1
+    assert found["difference"] < 1e-3 * found["swing"]
 
 
 def test_a_text_field_and_a_session_take_no_nonsense(made: Made) -> None:

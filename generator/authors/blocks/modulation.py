@@ -14,8 +14,7 @@ def _shape(member: str) -> Knob:
 
 
 def _rates(member: str) -> Knob:
-    seconds = "dsp::secondsOfBeats (dsp::beatsOfNote ({v}.index()), block.beatsPerMinute)"
-    return synced(member, "setRateHz ({rate}.get())", f"setRateHz (1.0f / {seconds})")
+    return synced(member, "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)")
 
 
 MODULATION_EFFECTS: dict[str, Block] = {

@@ -10,7 +10,7 @@ extern "C"
     void prepare (float sampleRate);
     float* samples (int channel);
     void midi (int frame, int status, int data1, int data2);
-    int process (int frames, float beatsPerMinute, int isBypassed);
+    int process (int frames, float beatsPerMinute, double beats, int isPlaying, int isBypassed);
 }
 
 int main()
@@ -32,7 +32,7 @@ int main()
                     noise = noise * 1664525u + 1013904223u;
                     samples (channel)[n] = static_cast<float> (static_cast<std::int32_t> (noise)) * 1.0e-10f;
                 }
-            process (frames, 120.0f, 0);
+            process (frames, 120.0f, 0.0, 0, 0);
         }
         times.push_back (std::chrono::duration<double, std::micro> (std::chrono::steady_clock::now() - began).count() / blocks);
     }

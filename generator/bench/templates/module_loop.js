@@ -23,7 +23,7 @@ for (let round = 0; round < rounds; round += 1) {
       }
     }
     plugin.fuel.value = 50_000_000;
-    plugin.process(frames, 120, 0);
+    plugin.process(frames, 120, 0, 0, 0);
   }
   times.push(Number(process.hrtime.bigint() - began) / 1000 / blocks);
 }

@@ -160,7 +160,7 @@ class Chain {
 
   stop() {
     for (const stop of this.playing.splice(0)) stop();
-    this.say({ silence: true });
+    this.say({ silence: true, play: false });
     for (let note = 0; note < 128; note += 1) if (this.description.isInstrument) this.say({ midi: [0x80, note, 0] });
   }
 
@@ -726,6 +726,7 @@ class Player {
         else if (name === "microphone") await this.chain.microphone();
         else if (name in given.sources) await this.chain.phrase(given.sources[name]);
         this.source = this.lastSource = name;
+        this.chain.say({ play: name !== "microphone" });
       } catch (error) {
         this.status.textContent = name === "microphone" ? "The microphone is not open: the browser was not allowed to." : `No sound: ${error instanceof Error ? error.message : error}`;
       }

@@ -1,7 +1,8 @@
 // @ts-check
 // Where the sound is made: the plugin's module, run by the browser's audio thread.
 //
-// In:  {set: [index, value][]}, {midi: [status, data1, data2], at: seconds or 0 for now}, {tempo}, {bypass}, {watch}
+// In:  {set: [index, value][]}, {midi: [status, data1, data2], at: seconds or 0 for now}, {silence}, {play: does the song},
+//      {tempo}, {bypass}, {watch}
 // Out: {latency} once; {peaks: [left, right], input, scope, faults} thirty times a second; {broken: why} if it has died
 "use strict";
 
@@ -18,6 +19,7 @@ registerProcessor(
       super();
       this.tempo = 120;
       this.bypass = 0;
+      this.began = -1; // the frame at which the song began, if it plays
       this.faults = 0;
       this.watched = true;
       this.broken = false;
@@ -63,9 +65,17 @@ registerProcessor(
         this.events.splice(after < 0 ? this.events.length : after, 0, { frame, message: said.midi });
       }
       if (said.silence) this.events = [];
-      if ("tempo" in said) this.tempo = said.tempo;
+      if ("play" in said) this.began = said.play ? currentFrame : -1;
+      if ("tempo" in said) this.turn(said.tempo);
       if ("bypass" in said) this.bypass = said.bypass ? 1 : 0;
       if ("watch" in said) this.watched = said.watch;
+    }
+
+    /** Takes another tempo; the song goes on from where it is. @param {number} tempo */
+    turn(tempo) {
+      const beats = this.beats(currentFrame);
+      this.tempo = tempo;
+      if (this.began >= 0) this.began = currentFrame - (beats * 60 * sampleRate) / tempo;
     }
 
     /** The plugin's samples of a channel; its memory may have grown and moved since. @param {number} channel */
@@ -99,8 +109,13 @@ registerProcessor(
         this.plugin.midi(Math.max(0, frame - now), message[0], message[1], message[2]);
       }
       this.plugin.fuel.value = FUEL;
-      this.faults += this.plugin.process(frames, this.tempo, this.bypass);
+      this.faults += this.plugin.process(frames, this.tempo, this.beats(now), this.began >= 0 ? 1 : 0, this.bypass);
       output.forEach((channel, index) => channel.set(this.samples(Math.min(index, 1)).subarray(0, frames), start));
+    }
+
+    /** The song's position in quarter notes, of a song that began with the source. @param {number} frame */
+    beats(frame) {
+      return this.began >= 0 ? ((frame - this.began) / sampleRate / 60) * this.tempo : 0;
     }
 
     /** @param {Float32Array[]} output */

@@ -159,7 +159,7 @@ private:
         if (hasTone)
         {
             std::array<float*, maxChannels> pointers{ wet[0].data(), wet[1].data() };
-            tone.process (Block{ pointers.data(), block.numChannels, block.numFrames });
+            tone.process (block.part (pointers.data(), 0, block.numFrames));
         }
 
         for (size_t c = 0; c < used; ++c)

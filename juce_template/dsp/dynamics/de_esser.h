@@ -43,7 +43,7 @@ public:
         inChunks (block, [this] (Block chunk, int) {
             std::array<ChunkValues, maxChannels> storage;
             std::array<float*, maxChannels> pointers{ storage[0].data(), storage[1].data() };
-            const Block highs{ pointers.data(), chunk.numChannels, chunk.numFrames, chunk.beatsPerMinute };
+            const auto highs = chunk.part (pointers.data(), 0, chunk.numFrames);
             crossover.split (chunk, highs);
             compressor.process (highs);
             for (int c = 0; c < chunk.numChannels; ++c)

@@ -85,8 +85,8 @@ public:
         inChunks (block, [this] (Block chunk, int) {
             std::array<std::array<ChunkValues, maxChannels>, 2> storage;
             std::array<float*, maxChannels> mids{ storage[0][0].data(), storage[0][1].data() }, tops{ storage[1][0].data(), storage[1][1].data() };
-            const Block mid{ mids.data(), chunk.numChannels, chunk.numFrames, chunk.beatsPerMinute };
-            const Block top{ tops.data(), chunk.numChannels, chunk.numFrames, chunk.beatsPerMinute };
+            const auto mid = chunk.part (mids.data(), 0, chunk.numFrames);
+            const auto top = chunk.part (tops.data(), 0, chunk.numFrames);
             lowSplit.split (chunk, mid);
             highSplit.split (mid, top);
             runCascade (align, chunk);

@@ -47,7 +47,7 @@ public:
                 for (int c = 0; c < step.numChannels; ++c)
                     pointers[static_cast<size_t> (c)] = highs.channels[c] + start;
                 runCascade (low, step);
-                runCascade (high, Block{ pointers.data(), step.numChannels, step.numFrames, step.beatsPerMinute });
+                runCascade (high, step.part (pointers.data(), 0, step.numFrames));
                 start += step.numFrames; }
         );
     }

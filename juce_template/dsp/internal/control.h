@@ -106,7 +106,7 @@ public:
             for (int channel = 0; channel < block.numChannels; ++channel)
                 pointers[static_cast<size_t> (channel)] = block.channels[channel] + start;
             const int count = std::min (block.numFrames - start, moves ? stepFrames - into : chunkFrames);
-            process (Block{ pointers.data(), block.numChannels, count, block.beatsPerMinute });
+            process (block.part (pointers.data(), start, count));
             frame += static_cast<std::uint32_t> (count);
             start += count;
         }

@@ -113,7 +113,7 @@ public:
                 {
                     const int first = start + now - written;
                     std::array<float*, maxChannels> pointers{ block.channels[0] + first, block.channels[block.numChannels - 1] + first };
-                    finish (Block{ pointers.data(), block.numChannels, written, block.beatsPerMinute }, mono.data());
+                    finish (block.part (pointers.data(), first, written), mono.data());
                     std::copy_n (mono.begin() + written, 2, mono.begin());
                     written = 0;
                 }

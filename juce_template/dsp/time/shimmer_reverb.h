@@ -76,7 +76,7 @@ public:
             std::array<float*, maxChannels> pointers{};
             for (int c = 0; c < block.numChannels; ++c)
                 pointers[static_cast<size_t> (c)] = block.channels[c] + start;
-            processPart (Block{ pointers.data(), block.numChannels, count, block.beatsPerMinute });
+            processPart (block.part (pointers.data(), start, count));
             start += count;
         }
     }
@@ -93,7 +93,7 @@ private:
         const auto count = static_cast<size_t> (block.numFrames), at = static_cast<size_t> (filled);
         std::array<ChunkValues, maxChannels> wet{};
         std::array<float*, maxChannels> pointers{ wet[0].data(), wet[1].data() };
-        const Block hallBlock{ pointers.data(), block.numChannels, block.numFrames, block.beatsPerMinute };
+        const auto hallBlock = block.part (pointers.data(), 0, block.numFrames);
 
         ChunkValues share;
         amount.fill (share.data(), block.numFrames);
@@ -108,7 +108,7 @@ private:
 
         std::array<ChunkValues, maxChannels> climbing = wet;
         std::array<float*, maxChannels> climbers{ climbing[0].data(), climbing[1].data() };
-        const Block climbingBlock{ climbers.data(), block.numChannels, block.numFrames, block.beatsPerMinute };
+        const auto climbingBlock = block.part (climbers.data(), 0, block.numFrames);
         band.process (climbingBlock);
         shifter.process (climbingBlock);
         for (size_t c = 0; c < static_cast<size_t> (block.numChannels); ++c)

@@ -28,6 +28,15 @@ struct Block
     int numChannels = 0;
     int numFrames = 0;
     float beatsPerMinute = 120.0f; ///< of the host; blocks that follow a tempo read it
+    double beats = 0.0;            ///< quarter notes from the beginning of the song to the first frame; while the song does not play, it runs by itself
+    double beatsPerFrame = 0.0;    ///< quarter notes in a frame
+    bool isPlaying = false;        ///< the host's song plays: what is in time has to be where `beats` says
+
+    /** A part of it, or of other channels at the same time. @param start  its first frame */
+    Block part (float* const* partChannels, int start, int frames) const noexcept
+    {
+        return { partChannels, numChannels, frames, beatsPerMinute, beats + beatsPerFrame * start, beatsPerFrame, isPlaying };
+    }
 };
 
 /** Calls `process (Block, firstFrame)` for pieces of at most `longest` frames. */
@@ -39,7 +48,7 @@ void inChunks (Block block, Process&& process, int longest = chunkFrames) noexce
         std::array<float*, maxChannels> pointers{};
         for (int channel = 0; channel < block.numChannels; ++channel)
             pointers[static_cast<size_t> (channel)] = block.channels[channel] + start;
-        process (Block{ pointers.data(), block.numChannels, std::min (longest, block.numFrames - start), block.beatsPerMinute }, start);
+        process (block.part (pointers.data(), start, std::min (longest, block.numFrames - start)), start);
     }
 }
 

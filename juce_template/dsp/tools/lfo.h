@@ -8,6 +8,21 @@
 namespace plugsmith::dsp
 {
 
+/** Quarter notes of a choice of note lengths: 0 is none, then 1/1, 1/2, 1/2 dotted, 1/4, 1/4 dotted, 1/4 triplet, 1/8,
+    1/8 dotted, 1/8 triplet, 1/16, 1/16 dotted. */
+inline float beatsOfNote (int choice) noexcept
+{
+    constexpr std::array<float, 12> beats{ 0.0f, 4.0f, 2.0f, 3.0f, 1.0f, 1.5f, 2.0f / 3.0f, 0.5f, 0.75f, 1.0f / 3.0f, 0.25f, 0.375f };
+    return beats[static_cast<size_t> (std::clamp (choice, 0, 11))];
+}
+
+/** Length of a note in seconds. @param beats  quarter notes: 0.75 is a dotted eighth
+    @param beatsPerMinute  of the host; limited to 20 to 400 */
+inline float secondsOfBeats (float beats, float beatsPerMinute) noexcept
+{
+    return beats * 60.0f / clampOr (beatsPerMinute, 20.0f, 400.0f, 120.0f);
+}
+
 /** A slow wave that moves other things.
 
     The phase is a 64-bit fraction of a turn: it wraps by itself and never drifts, where a float phase is off by 0.1 % at
@@ -49,12 +64,39 @@ public:
         increment = static_cast<std::uint64_t> (static_cast<double> (hz) / sampleRate * 18446744073709551616.0);
     }
 
+    /** Follows the tempo, and while the song plays its position: a cycle begins with the song, so a loop and a bounce from
+        anywhere give the same sound. A jump of the song fades within 30 ms. Call it with each block.
+        @param beatsPerCycle  quarter notes, above 0 */
+    void follow (float beatsPerCycle, const Block& block) noexcept
+    {
+        setRateHz (1.0f / secondsOfBeats (beatsPerCycle, block.beatsPerMinute));
+        const double turns = block.beats / static_cast<double> (beatsPerCycle);
+        if (! block.isPlaying || ! (std::abs (turns) < 1.0e9)) // nor NaN
+            return;
+        const double whole = std::floor (turns);
+        const auto there = static_cast<std::uint64_t> ((turns - whole) * 18446744073709551616.0);
+        const auto now = static_cast<std::uint32_t> (static_cast<std::int64_t> (whole));
+        const auto away = phase - there;                   // wraps as the phase does
+        constexpr std::uint64_t near = 18446744073709551u; // a thousandth of a turn
+        if (away > near && away < 0u - near && ! isFresh)
+        {
+            lastShape = shape;
+            lastAhead = fraction (away);
+            lastCycles = cycles - now - (phase < there ? 1u : 0u);
+            fade = 0.0f;
+        }
+        phase = there;
+        cycles = now;
+    }
+
     /** The first shape after prepare() or reset() is taken at once; others fade in within 30 ms. */
     void setShape (Shape newShape) noexcept
     {
         if (newShape == shape || (fade < 1.0f && ! isFresh))
             return; // a fade ends before the next begins
         lastShape = std::exchange (shape, newShape);
+        lastAhead = 0.0;
+        lastCycles = 0;
         fade = isFresh ? 1.0f : 0.0f;
     }
 
@@ -73,20 +115,17 @@ public:
     /** The value now, -1 to 1, `offset` cycles ahead (0 to 1). */
     float value (double offset = 0.0) const noexcept
     {
-        const double sum = static_cast<double> (phase >> 11) * 0x1.0p-53 + offset;
-        const auto whole = static_cast<std::uint32_t> (sum);
-        const auto place = static_cast<float> (sum - static_cast<double> (whole));
-        const float now = wave (shape, place, cycles + whole);
+        const float now = at (shape, fraction (phase) + offset, cycles);
         if (fade >= 1.0f)
             return now;
-        const float before = wave (lastShape, place, cycles + whole);
+        const float before = at (lastShape, fraction (phase) + offset + lastAhead, cycles + lastCycles);
         return before + fade * fade * (3.0f - 2.0f * fade) * (now - before);
     }
 
     /** The sine, whatever the shape. */
     float sine (double offset = 0.0) const noexcept
     {
-        double x = static_cast<double> (phase >> 11) * 0x1.0p-53 + offset;
+        double x = fraction (phase) + offset;
         x -= std::floor (x);
         return sineOf (static_cast<float> (x));
     }
@@ -104,6 +143,15 @@ public:
     }
 
 private:
+    static double fraction (std::uint64_t turns) noexcept { return static_cast<double> (turns >> 11) * 0x1.0p-53; }
+
+    // The wave at a place, 0 to 3 turns from the beginning of a cycle.
+    static float at (Shape wanted, double place, std::uint32_t cycle) noexcept
+    {
+        const auto whole = static_cast<std::uint32_t> (place);
+        return wave (wanted, static_cast<float> (place - static_cast<double> (whole)), cycle + whole);
+    }
+
     // Bhaskara's parabola, refined once: error 0.001, which no ear finds in a modulator.
     static float sineOf (float x) noexcept
     {
@@ -143,24 +191,11 @@ private:
     float hz = 1.0f;
     Shape shape = Shape::sine, lastShape = Shape::sine;
     float fade = 1.0f, fadeStep = 0.001f; // from the last shape to this one
+    double lastAhead = 0.0;               // where the last shape is, against this one: 0 to 1 turns,
+    std::uint32_t lastCycles = 0;         // and so many cycles
     bool isFresh = true;
     std::uint64_t phase = 0, increment = 0;
     std::uint32_t cycles = 0;
 };
-
-/** Quarter notes of a choice of note lengths: 0 is none, then 1/1, 1/2, 1/2 dotted, 1/4, 1/4 dotted, 1/4 triplet, 1/8,
-    1/8 dotted, 1/8 triplet, 1/16, 1/16 dotted. */
-inline float beatsOfNote (int choice) noexcept
-{
-    constexpr std::array<float, 12> beats{ 0.0f, 4.0f, 2.0f, 3.0f, 1.0f, 1.5f, 2.0f / 3.0f, 0.5f, 0.75f, 1.0f / 3.0f, 0.25f, 0.375f };
-    return beats[static_cast<size_t> (std::clamp (choice, 0, 11))];
-}
-
-/** Length of a note in seconds. @param beats  quarter notes: 0.75 is a dotted eighth
-    @param beatsPerMinute  of the host; limited to 20 to 400 */
-inline float secondsOfBeats (float beats, float beatsPerMinute) noexcept
-{
-    return beats * 60.0f / clampOr (beatsPerMinute, 20.0f, 400.0f, 120.0f);
-}
 
 } // namespace plugsmith::dsp
