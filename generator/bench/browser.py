@@ -9,6 +9,7 @@ from generator.authors.blocks.table import BLOCKS
 from generator.bench import twin
 from generator.bench.made import made_of
 from generator.build.browser import web_module
+from generator.contract.metering import metered
 from generator.sandbox import process
 from generator.sandbox.untrusted import scratch_folder
 from generator.support.errors import ToolchainError
@@ -55,7 +56,7 @@ def bench_browser(prompts: tuple[str, ...]) -> list[BrowserRow]:
 def _row(prompt: str, node: str, shell: tuple[Path, ...], folder: Path) -> BrowserRow:
     _, project = made_of(prompt)
     module = web_module(project)
-    (folder / "plugin.wasm").write_bytes(module.data)
+    (folder / "plugin.wasm").write_bytes(metered(module.data))
     native = twin.linked(project, shell, folder / "native")
     loop = _TEMPLATES / "module_loop.js"
     browser_us, native_us = _microseconds([node, loop, folder / "plugin.wasm"]), _microseconds([native])

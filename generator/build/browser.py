@@ -33,7 +33,7 @@ from generator.values.attempt import Finding
 TOOL = "browser"
 """The tool name of verdicts on the module."""
 _TARGET = "wasm32-wasi"
-_FORM = 2
+_FORM = 3
 """The version of what the cache holds; a new one invalidates all of it."""
 # As cmake/Optimisation.cmake has it for other systems. A module has no exceptions: what would throw ends it.
 _OPTIONS = ("-std=c++20", "-O3", "-msimd128", "-fno-exceptions", "-g0")
@@ -63,7 +63,7 @@ class WebModule:
     data: bytes
     sha256: str
     compressed: bytes
-    """The same through gzip: what goes into a page."""
+    """With its counts, and through gzip: what goes into a page."""
     cached: bool
 
 
@@ -103,7 +103,7 @@ def web_module(project: Project) -> WebModule:
     return WebModule(
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
-        compressed=gzip.compress(data, 9, mtime=0),
+        compressed=gzip.compress(metered(data), 9, mtime=0),
         cached=hit,
     )
 
@@ -140,10 +140,14 @@ def _compiled(project: Project, kit: _Kit) -> bytes:
             objects = [work / f"{name}.o" for name in SOURCES]
             result = run(["wasm-ld", *_LINKED, "-o", "plugin.wasm", *objects, *kit.linked])
             if result.code == 0:
-                data = metered(read_plain(work / "plugin.wasm"))
-                findings = [Finding(stage="link", message=f"the module {what}") for what in judge_module(data)]
-                if not findings:
+                try:
+                    data = read_plain(work / "plugin.wasm")
+                    wrong = judge_module(data)
+                except OSError as error:
+                    wrong = (f"cannot be read: {error}",)
+                if not wrong:
                     return data
+                findings = [Finding(stage="link", message=f"the module {what}") for what in wrong]
             else:
                 findings = [_unexplained(result)]
     lines = "\n".join(f"{each.place}: {each.message}" for each in findings)

@@ -1,4 +1,4 @@
-"""Judges a WebAssembly module of a plugin: it may import nothing, and export no more than a page calls.
+"""Judges a WebAssembly module of a plugin: it imports nothing, exports what a page calls, and can be counted.
 
 A module reaches only what it imports. One without imports has its own memory and nothing else, whatever its code does.
 Source of the format: WebAssembly Core Specification 2.0, chapter 5.5.
@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.contract.metering import FUEL
+from generator.contract.metering import metered
 
 MOST_PAGES = 4096
 """The most memory that a module may ask for, in pages of 64 KiB: 256 MiB."""
 EXPORTS = frozenset(
     (
-        *("memory", FUEL, "_initialize", "prepare", "samples", "set", "midi", "process", "latency"),
+        *("memory", "_initialize", "prepare", "samples", "set", "midi", "process", "latency"),
         *("describe", "text", "room", "read", "shape"),
     )
 )
 """What juce_template/browser/Browser.cpp offers to a page."""
 _MAGIC = b"\0asm\1\0\0\0"
-_IMPORTS, _MEMORIES, _EXPORTS = 2, 5, 7
+MOST_ENTRIES = 65_536
+"""The most entries of its table of functions."""
+_IMPORTS, _TABLES, _MEMORIES, _EXPORTS, _START = 2, 4, 5, 7, 8
 _HAS_MAXIMUM = 1
 
 
@@ -55,7 +57,8 @@ def judge_module(data: bytes) -> tuple[str, ...]:
     """Returns what is wrong with a module, in sentences; nothing if it can be given to a page."""
     try:
         sections = dict(_sections(data))
-        names, limits = set(_exports(sections)), _memory(sections)
+        names, limits, entries = set(_exports(sections)), _memory(sections), _entries(sections)
+        metered(data)
     except (ValueError, IndexError, UnicodeDecodeError) as error:
         return (f"is no WebAssembly module: {error}",)
     wrong = []
@@ -65,6 +68,10 @@ def judge_module(data: bytes) -> tuple[str, ...]:
         wrong.append(f"exports what no page calls: {', '.join(extra)[:200]}")
     if missing := sorted(EXPORTS - names):
         wrong.append(f"does not export {', '.join(missing)}")
+    if _START in sections:
+        wrong.append("would run when it is loaded")
+    if entries > MOST_ENTRIES:
+        wrong.append(f"has tables of {entries} entries, and {MOST_ENTRIES} are allowed")
     if limits is None or limits > MOST_PAGES:
         wrong.append(f"may take more than {MOST_PAGES // 16} MiB of memory")
     return tuple(wrong)
@@ -91,6 +98,18 @@ def _exports(sections: dict[int, bytes]) -> Iterator[str]:
         yield reader.take(reader.number()).decode("utf-8")
         reader.take(1)
         reader.number()
+
+
+def _entries(sections: dict[int, bytes]) -> int:
+    reader = _Reader(sections.get(_TABLES, b"\0"))
+    entries = 0
+    for _ in range(reader.number()):
+        reader.take(1)
+        has_maximum = reader.number() & _HAS_MAXIMUM
+        entries += reader.number()
+        if has_maximum:
+            reader.number()
+    return entries
 
 
 def _memory(sections: dict[int, bytes]) -> int | None:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from generator.contract.metering import metered
 from generator.sandbox.untrusted import read_plain
 from generator.support.templating import fill_html
 from generator.support.text import size_text
@@ -35,10 +36,11 @@ class Player:
         :param sources: for an effect, sounds by their names, each as a data URL or as `#id` of an audio element
         :param now: whether the window opens with the page, and not at a click
         """
-        packed = gzip.compress(module, 9, mtime=0)
+        counted = metered(module)
+        packed = gzip.compress(counted, 9, mtime=0)
         data = {
             "module": base64.b64encode(packed).decode(),
-            "sha256": hashlib.sha256(module).hexdigest(),
+            "sha256": hashlib.sha256(counted).hexdigest(),
             "sources": dict(sources),
             "phrase": [list(note) for note in PHRASE],
             "now": now,

@@ -25,11 +25,15 @@ def _section(kind: int, content: bytes) -> bytes:
 
 
 def module_of(
-    *, imports: bytes = b"", memory: bytes = b"\x01\x01\x02\x80\x20", exports: Sequence[str] = tuple(sorted(EXPORTS))
+    *,
+    imports: bytes = b"",
+    tables: bytes = b"",
+    memory: bytes = b"\x01\x01\x02\x80\x20",
+    exports: Sequence[str] = tuple(sorted(EXPORTS)),
 ) -> bytes:
     """A module of these sections, and no code."""
     names = b"".join(_number(len(name.encode())) + name.encode() + b"\0\0" for name in exports)
-    sections = [_section(2, imports)] if imports else []
+    sections = [_section(kind, content) for kind, content in ((2, imports), (4, tables)) if content]
     return _HEAD + b"".join((*sections, _section(5, memory), _section(7, _number(len(exports)) + names)))
 
 
@@ -49,6 +53,9 @@ def test_a_module_that_keeps_to_itself_passes() -> None:
         (module_of(memory=b"\x02\x01\x02\x03\x01\x02\x03"), "memory"),
         (module_of() + _section(2, b"\x01\x01e\x01f\x00\x00") + _section(2, b"\0"), "section 2 is there twice"),
         (module_of()[:-1], "it ends too early"),
+        (module_of() + _section(8, b"\x00"), "would run when it is loaded"),
+        (module_of(tables=b"\x02\x70\x00\x80\x80\x04\x70\x01\x80\x80\x04\x80\x80\x04"), "tables of 131072 entries"),
+        (module_of(exports=[*sorted(EXPORTS), "fuel"]), "not its own"),
         (_HEAD, "does not export"),
         (b"", "is no WebAssembly module"),
         (b"\x7fELF" + bytes(100), "is no WebAssembly module"),

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from generator.contract.metering import metered
 from generator.package import player
 
 _FLAGS = [
@@ -100,7 +101,7 @@ def render_module(
     """
     asked = {
         "sound": f"data:text/javascript,{quote(_SOUND)}",
-        "module": base64.b64encode(module).decode(),
+        "module": base64.b64encode(metered(module)).decode(),
         "audio": base64.b64encode(np.ascontiguousarray(audio, dtype="<f4").tobytes()).decode()
         if audio is not None
         else "",

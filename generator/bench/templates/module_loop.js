@@ -22,7 +22,7 @@ for (let round = 0; round < rounds; round += 1) {
         samples[n] = noise * 1e-10;
       }
     }
-    plugin.fuel.value = 50_000_000;
+    plugin.fuel.value = 1_000_000_000;
     plugin.process(frames, 120, 0, 0, 0);
   }
   times.push(Number(process.hrtime.bigint() - began) / 1000 / blocks);

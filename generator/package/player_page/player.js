@@ -10,7 +10,7 @@ const section = /** @type {HTMLElement} */ (document.getElementById("player"));
 const given = JSON.parse(document.getElementById("player-data")?.textContent ?? "{}");
 
 const ANSWER_WITHIN = 5000; // ms that the plugin's code may take to say what it shows
-const SOUND_WITHIN = 2500; // ms without a sign of life from the audio thread
+const SILENT_TICKS = 6; // of half a second each, without a sign of life from the audio thread
 const TRAVEL = 220; // pixels from a knob's one end to the other
 const STEP = 0.01;
 const KEYS = "awsedftgyhujkolp"; // of a computer's keyboard, from C4 up
@@ -62,6 +62,7 @@ class WindowWorker {
   constructor() {
     this.worker = new Worker(blobOf(WINDOW));
     this.last = 0;
+    this.dead = "";
     /** @type {Map<number, {resolve: (said: any) => void, reject: (why: Error) => void, timer: number}>} */
     this.waiting = new Map();
     this.worker.onmessage = ({ data }) => {
@@ -77,10 +78,15 @@ class WindowWorker {
   /** @param {object} question @returns {Promise<any>} */
   ask(question) {
     return new Promise((resolve, reject) => {
+      if (this.dead) {
+        reject(new Error(this.dead));
+        return;
+      }
       const id = ++this.last;
       const timer = setTimeout(() => {
         this.worker.terminate(); // it hangs; nothing of it is waited for
-        reject(new Error("The plugin's code did not answer, and was stopped."));
+        this.dead = "The plugin's code did not answer, and was stopped.";
+        reject(new Error(this.dead));
       }, ANSWER_WITHIN);
       this.waiting.set(id, { resolve, reject, timer });
       this.worker.postMessage({ id, ...question });
@@ -102,17 +108,27 @@ class Chain {
     this.context = null;
     /** @type {AudioWorkletNode | null} */
     this.node = null;
-    this.alive = 0;
+    this.silent = 0; // how often the guard has seen no sign of life
+    /** @type {Promise<void> | null} */
+    this.starting = null;
+    this.dead = "";
     /** What a source has started, to be stopped. @type {(() => void)[]} */
     this.playing = [];
   }
 
   /** Has to be called by a gesture of the visitor. @param {number[]} values @param {number} tempo @param {boolean} bypass */
   async start(values, tempo, bypass) {
+    if (this.dead) throw new Error(this.dead);
     if (this.context) {
       await this.context.resume();
       return;
     }
+    this.starting ??= this.open(values, tempo, bypass).finally(() => (this.starting = null)); // two keys, one start
+    await this.starting;
+  }
+
+  /** @param {number[]} values @param {number} tempo @param {boolean} bypass */
+  async open(values, tempo, bypass) {
     const context = new AudioContext({ latencyHint: "interactive" });
     // From disk Chrome refuses a worklet that is a blob, and takes one that is in its address.
     const inAddress = `data:text/javascript,${encodeURIComponent(SOUND)}`;
@@ -128,7 +144,7 @@ class Chain {
     });
     node.port.postMessage({ tempo, bypass });
     node.port.onmessage = ({ data }) => {
-      this.alive = performance.now();
+      this.silent = 0;
       if (data.broken) this.fail(`The plugin's code has stopped: ${data.broken}`);
       else if (data.peaks) this.watch(data);
     };
@@ -136,9 +152,10 @@ class Chain {
     node.connect(context.destination);
     this.context = context;
     this.node = node;
-    this.alive = performance.now();
+    this.silent = 0;
     this.guard = setInterval(() => {
-      if (context.state === "running" && !document.hidden && performance.now() - this.alive > SOUND_WITHIN) {
+      // Ticks and not the clock: a machine that slept has not hung.
+      if (context.state === "running" && !document.hidden && ++this.silent > SILENT_TICKS) {
         this.fail("There is no more sound: the browser's audio thread does not answer.");
       }
     }, 500);
@@ -147,6 +164,7 @@ class Chain {
   /** @param {string} why */
   fail(why) {
     this.stop();
+    this.dead = why;
     clearInterval(this.guard);
     this.node?.disconnect(); // and no more: a browser whose audio thread hangs waits for ever when its context is closed
     this.context = this.node = null;
@@ -164,18 +182,23 @@ class Chain {
     for (let note = 0; note < 128; note += 1) if (this.description.isInstrument) this.say({ midi: [0x80, note, 0] });
   }
 
-  /** Plays one of our own phrases, round and round. @param {string} place a sound as data, or #id of an element that has one */
-  async phrase(place) {
+  /** Plays one of our own phrases, round and round. @param {string} place a sound as data, or #id of an element that has one
+   *  @param {() => boolean} isWanted still, when it is decoded */
+  async phrase(place, isWanted) {
     if (!this.context || !this.node) return;
     const holder = /** @type {HTMLAudioElement | null} */ (place.startsWith("#") ? document.getElementById(place.slice(1)) : null);
     const address = holder?.src ?? place;
     const encoded = Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), (character) => character.charCodeAt(0));
     const source = this.context.createBufferSource();
     source.buffer = await this.context.decodeAudioData(encoded.buffer);
+    if (!isWanted() || !this.node) return;
     source.loop = true;
     source.connect(this.node);
     source.start();
-    this.playing.push(() => source.disconnect());
+    this.playing.push(() => {
+      source.stop();
+      source.disconnect();
+    });
   }
 
   /** Plays the visitor's file, which stays on this machine: of any length, for it is never decoded whole. @param {File} file */
@@ -195,11 +218,15 @@ class Chain {
     });
   }
 
-  async microphone() {
+  /** @param {() => boolean} isWanted still, when the visitor has allowed it */
+  async microphone(isWanted) {
     const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
     const stream = await navigator.mediaDevices.getUserMedia({ audio: plain });
     const { context, node } = this;
-    if (!context || !node) return;
+    if (!context || !node || !isWanted()) {
+      for (const track of stream.getTracks()) track.stop();
+      return;
+    }
     const source = context.createMediaStreamSource(stream);
     source.connect(node);
     this.playing.push(() => {
@@ -249,7 +276,7 @@ class Settings {
   /** @param {number} index */
   position(index) {
     const { minimum, maximum } = this.all[index];
-    return clamp((this.values[index] - minimum) / (maximum - minimum), 0, 1) ** skewOf(this.all[index]);
+    return clamp((this.values[index] - minimum) / (maximum - minimum || 1), 0, 1) ** skewOf(this.all[index]);
   }
 
   /** @param {number} index @param {number} position 0 to 1 */
@@ -321,11 +348,11 @@ function knob(parameters, index, control, read) {
   });
   value.addEventListener("focus", () => value.select());
   value.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === "Escape") dial.focus();
     if (event.key === "Escape") value.value = value.defaultValue;
+    if (event.key === "Enter" || event.key === "Escape") dial.focus();
   });
   value.addEventListener("change", async () => {
-    const found = await read(value.value);
+    const found = await read(value.value).catch(() => null);
     parameters.set(index, found ?? parameters.values[index]); // what cannot be read leaves the knob
   });
   return {
@@ -401,7 +428,7 @@ class Drawing {
       this.canvas.setPointerCapture(event.pointerId);
       event.preventDefault();
     });
-    this.canvas.addEventListener("pointerup", () => (this.dragged = -1));
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) this.canvas.addEventListener(end, () => (this.dragged = -1));
     this.canvas.addEventListener("pointermove", (event) => {
       this.canvas.style.cursor = this.dotAt(event) >= 0 ? "pointer" : "";
       const dot = this.shape?.dots[this.dragged];
@@ -517,6 +544,9 @@ class Player {
     this.modules = [];
     this.asking = false;
     this.stale = true;
+    /** @type {Set<number>} keys that are down */
+    this.held = new Set();
+    this.chosen = 0; // how often a source was chosen: an earlier choice gives way
     this.levels = [0, 0];
     this.loudest = 0; // since the page was opened
     this.parameters.listeners.push((index) => {
@@ -575,7 +605,8 @@ class Player {
   sentence() {
     const line = element("p", "sentence");
     for (const word of this.description.layout.sentence) {
-      const [, ink, space] = word.text.match(/^(.*?)(\s*)$/s) ?? ["", word.text, ""];
+      const ink = word.text.trimEnd();
+      const space = word.text.slice(ink.length);
       const piece = word.ignored ? element("s", "", ink) : element("span", "", ink);
       if (word.parameters.length) {
         piece.className = "word";
@@ -644,11 +675,15 @@ class Player {
     const typed = (/** @type {KeyboardEvent} */ event, /** @type {boolean} */ isDown) => {
       const place = KEYS.indexOf(event.key.toLowerCase());
       const isText = /** @type {HTMLElement} */ (event.target).closest("input, select, textarea");
-      if (place < 0 || isText || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      const isOther = isText || event.ctrlKey || event.metaKey || event.altKey || event.repeat;
+      if (place < 0 || (isDown && isOther)) return; // what was pressed is always released
       void this.play(60 + place, isDown);
     };
     document.addEventListener("keydown", (event) => typed(event, true));
     document.addEventListener("keyup", (event) => typed(event, false));
+    window.addEventListener("blur", () => {
+      for (const note of this.held) void this.play(note, false);
+    });
     this.strip = strip;
     return strip;
   }
@@ -656,8 +691,13 @@ class Player {
   /** @param {number} note @param {boolean} isDown @param {number} velocity */
   async play(note, isDown, velocity = 100) {
     this.strip?.querySelector(`[data-note="${note}"]`)?.classList.toggle("down", isDown);
-    if (isDown) await this.start();
-    this.chain.say({ midi: isDown ? [0x90, note, velocity] : [0x80, note, 0] });
+    if (!isDown) {
+      if (this.held.delete(note)) this.chain.say({ midi: [0x80, note, 0] });
+      return;
+    }
+    this.held.add(note);
+    await this.start();
+    if (this.held.has(note)) this.chain.say({ midi: [0x90, note, velocity] }); // else it was released meanwhile
   }
 
   transport() {
@@ -703,14 +743,14 @@ class Player {
 
   /** Wakes the sound, by a gesture. */
   async start() {
-    this.status.textContent = "";
-    const first = !this.chain.context;
     await this.chain.start(this.parameters.values, this.tempo, this.bypassed);
-    if (first && this.chain.context) this.status.textContent = "";
+    this.status.textContent = "";
   }
 
   /** Plays a source, or stops. @param {string} name */
   async choose(name) {
+    const mine = ++this.chosen;
+    const isWanted = () => mine === this.chosen;
     this.chain.stop();
     this.source = "";
     if (name === "file") {
@@ -720,11 +760,13 @@ class Player {
     if (name) {
       try {
         await this.start();
+        if (!isWanted()) return this.shown();
         const file = this.file?.files?.[0];
         if (name === "phrase") this.chain.notes(given.phrase);
         else if (name === "chosen file" && file) this.chain.file(file);
-        else if (name === "microphone") await this.chain.microphone();
-        else if (name in given.sources) await this.chain.phrase(given.sources[name]);
+        else if (name === "microphone") await this.chain.microphone(isWanted);
+        else if (name in given.sources) await this.chain.phrase(given.sources[name], isWanted);
+        if (!isWanted()) return this.shown();
         this.source = this.lastSource = name;
         this.chain.say({ play: name !== "microphone" });
       } catch (error) {

@@ -7,8 +7,8 @@
 "use strict";
 
 const QUANTUM = 128;
-const FUEL = 50_000_000; // rounds of loops that 128 frames may take: a hundred times what the dearest block does
-const FUEL_TO_PREPARE = 2_000_000_000;
+const FUEL = 20_000_000; // what 128 frames may take, see contract/metering.py: the dearest block takes 145,000
+const FUEL_TO_PREPARE = 500_000_000; // the dearest takes 6,500,000
 const SCOPE = 512;
 
 registerProcessor(
@@ -52,7 +52,7 @@ registerProcessor(
         work();
       } catch (error) {
         this.broken = true;
-        this.port.postMessage({ broken: this.plugin?.fuel.value === 0 ? "it does not come to an end" : String(error) });
+        this.port.postMessage({ broken: this.plugin?.fuel.value <= 0 ? "it does not come to an end" : String(error) });
       }
     }
 
@@ -121,7 +121,7 @@ registerProcessor(
     /** @param {Float32Array[]} output */
     watch(output) {
       output.slice(0, 2).forEach((channel, index) => {
-        for (const sample of channel) this.peaks[index] = Math.max(this.peaks[index], Math.abs(sample));
+        for (const sample of channel) if (Math.abs(sample) > this.peaks[index]) this.peaks[index] = Math.abs(sample); // not NaN
       });
       if (output.length === 1) this.peaks[1] = this.peaks[0];
       for (let frame = 0; frame < output[0].length; frame += 4) {
