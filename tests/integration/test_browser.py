@@ -229,6 +229,19 @@ def test_a_time_that_follows_the_tempo_rests_and_presets_move_all_knobs(report: 
     expect(report.get_by_role("switch", name="Plugin on")).to_have_attribute("aria-checked", "true")
 
 
+@pytest.mark.parametrize("zoom", [1.1, 1.25])
+def test_a_page_that_plays_keeps_its_height(tmp_path: Path, browser: Browser, zoom: float) -> None:
+    """A canvas whose pixels do not fit once stretched what it was as high as, at each picture."""
+    context = browser.new_context(device_scale_factor=zoom)
+    page = _page_of(tmp_path, project_of("a warm pad"), context.new_page())
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("() => player.loudest > 0.003")
+    before = page.evaluate("document.body.scrollHeight")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.body.scrollHeight") == before
+    context.close()
+
+
 def test_an_instrument_is_played_by_keys(tmp_path: Path, page: Page) -> None:
     _page_of(tmp_path, project_of("a warm pad"), page)
     page.get_by_role("button", name="C4", exact=True).dispatch_event("pointerdown", {"pointerId": 1})
