@@ -1,4 +1,4 @@
-"""Turns for tests that several pytest-xdist workers run: one marked `serial` runs while no other test does."""
+"""Turns of tests: one marked `serial` runs while no other does, and of many alike some run in each gate."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
+
+from generator.build.runtime import template_hash
+
+
+def in_turn(number: int, value: object, *, share: int) -> object:
+    """Returns a parameter of a test that one gate of `share` runs, and each nightly.
+
+    Which gate changes with the C++, so that in time all are run.
+    """
+    is_due = number % share == int(template_hash(), 16) % share
+    return pytest.param(value, marks=() if is_due else pytest.mark.nightly)
 
 
 def worker_number() -> int:

@@ -10,6 +10,7 @@ from generator.bench import twin
 from generator.bench.made import made_of
 from generator.build.browser import web_module
 from generator.contract.metering import metered
+from generator.package.player import packed
 from generator.sandbox import process
 from generator.sandbox.untrusted import scratch_folder
 from generator.support.errors import ToolchainError
@@ -56,11 +57,11 @@ def bench_browser(prompts: tuple[str, ...]) -> list[BrowserRow]:
 def _row(prompt: str, node: str, shell: tuple[Path, ...], folder: Path) -> BrowserRow:
     _, project = made_of(prompt)
     module = web_module(project)
-    (folder / "plugin.wasm").write_bytes(metered(module.data))
+    (folder / "plugin.wasm").write_bytes(metered(module))
     native = twin.linked(project, shell, folder / "native")
     loop = _TEMPLATES / "module_loop.js"
     browser_us, native_us = _microseconds([node, loop, folder / "plugin.wasm"]), _microseconds([native])
-    return BrowserRow(prompt=prompt, compressed=len(module.compressed), browser_us=browser_us, native_us=native_us)
+    return BrowserRow(prompt=prompt, compressed=len(packed(module)), browser_us=browser_us, native_us=native_us)
 
 
 def _microseconds(command: list[str | Path]) -> float:

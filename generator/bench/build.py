@@ -11,25 +11,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.authors.offline import design_for as author
+from generator.bench.made import made_of
 from generator.build import cmake, sources
 from generator.build.compiling import compilation
 from generator.build.other_systems import preflight
-from generator.build.project import GENERATED, SOURCES, read, render, write
+from generator.build.project import GENERATED, SOURCES, read, write
 from generator.build.runtime import compiled_runtime
 from generator.build.toolchains import toolchain
 from generator.contract.policy import check_sources
 from generator.contract.symbols import judge
 from generator.sandbox import process
-from generator.state.plugins import now
 from generator.support import progress
 from generator.support.child_environment import package_client_environment
-from generator.support.environment import TEMPLATE, settings
+from generator.support.environment import TEMPLATE
 from generator.support.errors import BuildError
 from generator.support.templating import fill
 from generator.values.model import Model
-from generator.values.plugin import PluginMetadata
-from generator.values.request import Request
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -144,7 +141,7 @@ def _cold(folder: Path) -> float:
 def _build(folder: Path) -> float:
     """Times `plugsmith build` of sources that nobody has built before: each turn of the design loop waits for this."""
     project = folder / "typical"
-    _write(_TYPICAL, project)
+    write(made_of(_TYPICAL)[1], project)
     with (project / "PluginProcessor.cpp").open("a", encoding="utf-8") as file:
         file.write(f"// {secrets.token_hex(8)}\n")
     return _timed([*_PLUGSMITH, "build", project, "--out", folder / "built"], folder)
@@ -182,24 +179,11 @@ def _flown(folder: Path, *, new: bool) -> float:
     return time.perf_counter() - started
 
 
-def _write(prompt: str, project: Path) -> None:
-    design = author(Request(schema_version=1, prompt=prompt))
-    metadata = PluginMetadata(
-        plugin_id="00000000-0000-4000-8000-000000000000",
-        slug="stock",
-        unique_id="Stk1",
-        name=design.name,
-        raw_prompt="stock",
-        created_at=now(),
-    )
-    write(render(design, metadata, settings()), project)
-
-
 def _stock(folder: Path) -> float:
     """Times configuring and building the same sources with juce_add_plugin, LTO included, as JUCE recommends."""
     tree = sources.juce()
     project, build = folder / "stock", folder / "stock-build"
-    _write(_PROMPT.format(drive=12), project)
+    write(made_of(_PROMPT.format(drive=12))[1], project)
     words = {
         "juce": tree.path,
         "template": TEMPLATE,

@@ -12,13 +12,13 @@ from generator.values.request import Request
 
 
 def made_of(prompt: str) -> tuple[Design, Project]:
+    """Returns the design, and the project that it is rendered to."""
     design = design_for(Request(schema_version=1, prompt=prompt))
     metadata = PluginMetadata(
         plugin_id="00000000-0000-4000-8000-000000000000",
         slug="measured",
-        unique_id="Pict",
+        unique_id="Meas",
         name=design.name,
-        version="1.0.0",
         raw_prompt=prompt,
         created_at=now(),
     )

@@ -8,26 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.build.browser import SOUND_OPTIONS, shell_sources
 from generator.build.project import SOURCES, Project, write
 from generator.build.toolchains import toolchain
 from generator.sandbox import process
 from generator.support.environment import TEMPLATE
 
-_OPTIONS = ("-std=c++20", "-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off", "-w", "-fPIC")
-_SHELL = ("browser/Browser", "runtime/Description", "runtime/TypedValue", "runtime/ValueText", "runtime/View")
-
 
 def compiled_shell(folder: Path) -> tuple[Path, ...]:
     """Compiles all but a plugin's own files into `folder`; returns the objects."""
-    sources = [TEMPLATE / f"{name}.cpp" for name in _SHELL] + sorted((TEMPLATE / "runtime" / "drawing").glob("*.cpp"))
-    return tuple(compiled(source, folder) for source in sources)
+    return tuple(compiled(source, folder) for source in shell_sources(TEMPLATE))
 
 
 def compiled(source: Path, folder: Path) -> Path:
     """Compiles one file into `folder`; returns the object."""
     made = folder / f"{source.stem}.o"
-    how = ["-c", "-DPLUGSMITH_HAS_AVX2=0", f"-I{TEMPLATE}", f"-I{TEMPLATE / 'runtime'}"]
-    _check([*_OPTIONS, *how, source, "-o", made])
+    how = ["-c", "-w", "-fPIC", "-DPLUGSMITH_HAS_AVX2=0", f"-I{TEMPLATE}", f"-I{TEMPLATE / 'runtime'}"]
+    _check([*SOUND_OPTIONS, *how, source, "-o", made])
     return made
 
 

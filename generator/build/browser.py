@@ -6,7 +6,6 @@ the linker are called as zig would call them, and without zig's own cache, which
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from collections.abc import Sequence
@@ -18,7 +17,6 @@ from generator.build import zig
 from generator.build.diagnostics import compiler_findings
 from generator.build.project import SOURCES, Project
 from generator.build.runtime import copy_template, template_hash
-from generator.contract.metering import metered
 from generator.contract.web_module import MOST_PAGES, judge_module
 from generator.sandbox import levels as sandbox
 from generator.sandbox import process
@@ -35,11 +33,13 @@ TOOL = "browser"
 _TARGET = "wasm32-wasi"
 _FORM = 3
 """The version of what the cache holds; a new one invalidates all of it."""
-# As cmake/Optimisation.cmake has it for other systems. A module has no exceptions: what would throw ends it.
+SOUND_OPTIONS = ("-std=c++20", "-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off")
+"""How code that makes sound is compiled: as cmake/Optimisation.cmake has it."""
+# A module has no exceptions: what would throw ends it.
 _OPTIONS = ("-std=c++20", "-O3", "-msimd128", "-fno-exceptions", "-g0")
 _MORE = (
-    *("-O3", "-fno-math-errno", "-fno-trapping-math", "-fno-asynchronous-unwind-tables"),
-    *("-ffunction-sections", "-fdata-sections", "-fno-color-diagnostics"),
+    *SOUND_OPTIONS,
+    *("-fno-asynchronous-unwind-tables", "-ffunction-sections", "-fdata-sections", "-fno-color-diagnostics"),
 )
 _SMALL = ("-Oz",)
 """For what makes no sound."""
@@ -49,22 +49,10 @@ _LINKED = (
     *("-z", f"stack-size={_STACK}", f"--max-memory={MOST_PAGES << 16}", "--error-limit=0"),
 )
 _HEADER = '#include "plugin/PluginProcessor.h"\n#include "plugin/PluginEditor.h"\n'
-_SHELL = ("Description", "TypedValue", "ValueText", "View")
 _PARTS = ("browser", "dsp", "plugin", "runtime")
 """What modules are made of, of juce_template/."""
-_KIT = "kit.json"
+_KIT, _MODULE = "kit.json", "plugin.wasm"
 _SECONDS = 120
-
-
-@dataclass(frozen=True, kw_only=True)
-class WebModule:
-    """A plugin as WebAssembly."""
-
-    data: bytes
-    sha256: str
-    compressed: bytes
-    """With its counts, and through gzip: what goes into a page."""
-    cached: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +72,7 @@ class _Kit:
         return {Path(each).parent for each in self.linked}
 
 
-def web_module(project: Project) -> WebModule:
+def web_module(project: Project) -> bytes:
     """Returns the plugin as a module for pages, compiled now or taken from the cache.
 
     :raises ToolchainError: if there is no zig
@@ -92,20 +80,22 @@ def web_module(project: Project) -> WebModule:
     """
     kit = _kit(zig.program())
     key = hashlib.sha256(f"{_FORM} {kit.key} {project.sha256}".encode()).hexdigest()[:24]
-    cached = settings().cache_dir / "modules" / key
-    hit = (cached / "plugin.wasm").is_file()
 
     def fill(partial: Path) -> None:
         with progress.step(f"Compile {project.name} for browsers"):
-            (partial / "plugin.wasm").write_bytes(_compiled(project, kit))
+            (partial / _MODULE).write_bytes(_compiled(project, kit))
 
-    data = (filled_once(cached, fill, lock=f"module-{key}") / "plugin.wasm").read_bytes()
-    return WebModule(
-        data=data,
-        sha256=hashlib.sha256(data).hexdigest(),
-        compressed=gzip.compress(metered(data), 9, mtime=0),
-        cached=hit,
-    )
+    return (filled_once(settings().cache_dir / "modules" / key, fill, lock=f"module-{key}") / _MODULE).read_bytes()
+
+
+def shell_sources(template: Path) -> tuple[Path, ...]:
+    """Returns what a module is made of beside a plugin's own files.
+
+    :param template: juce_template/, or a copy of it
+    """
+    runtime = (template / "runtime" / f"{name}.cpp" for name in ("Description", "TypedValue", "ValueText", "View"))
+    drawings = sorted((template / "runtime" / "drawing").glob("*.cpp"))
+    return (template / "browser" / "Browser.cpp", *runtime, *drawings)
 
 
 def prepare() -> None:
@@ -138,10 +128,10 @@ def _compiled(project: Project, kit: _Kit) -> bytes:
                 findings += compiler_findings(result.output, project.files) or (_unexplained(result),)
         if not findings:
             objects = [work / f"{name}.o" for name in SOURCES]
-            result = run(["wasm-ld", *_LINKED, "-o", "plugin.wasm", *objects, *kit.linked])
+            result = run(["wasm-ld", *_LINKED, "-o", _MODULE, *objects, *kit.linked])
             if result.code == 0:
                 try:
-                    data = read_plain(work / "plugin.wasm")
+                    data = read_plain(work / _MODULE)
                     wrong = judge_module(data)
                 except OSError as error:
                     wrong = (f"cannot be read: {error}",)
@@ -177,9 +167,7 @@ def _fill(folder: Path, program: Path) -> None:
     template = folder / "template"
     copy_template(template, _PARTS)
     flags = [*zig.clang_words(program, _TARGET, _OPTIONS), *_MORE, f"-I{template}"]
-    runtime = [template / "runtime" / f"{name}.cpp" for name in _SHELL]
-    drawings = sorted((template / "runtime" / "drawing").glob("*.cpp"))
-    sources = [template / "browser" / "Browser.cpp", *runtime, *drawings]
+    sources = shell_sources(template)
 
     def compile_one(source: Path) -> Path:
         made = folder / f"{source.stem}.o"

@@ -7,7 +7,6 @@ only when somebody begins to search.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Sequence
 from itertools import count
@@ -19,7 +18,7 @@ from generator.delivery.registry import registry_entries
 from generator.support.environment import settings
 from generator.support.errors import PublishError
 from generator.support.files import write_atomically
-from generator.support.templating import fill_html
+from generator.support.templating import fill_html, script_json
 from generator.support.text import size_text
 from generator.values.model import Model
 from generator.values.target import SYSTEMS
@@ -56,7 +55,7 @@ def write_gallery(folder: Path, *, live: bool = False) -> Site:
         raise PublishError.at(folder, what, remedy)
     found, lookup = entries(), LIVE if live else settings().state_url.rstrip("/")
     files: dict[str, str] = {f"assets/{name}": (_PAGES / name).read_text(encoding="utf-8") for name in _ASSETS}
-    files["assets/search.js"] = f"window.plugsmithIndex({_script_json([_row(entry) for entry in found])});\n"
+    files["assets/search.js"] = f"window.plugsmithIndex({script_json([_row(entry) for entry in found])});\n"
     pages = _pages(found)
     for number, (name, page) in enumerate(pages.items(), start=1):
         words = {"page": page, "number": number, "total": len(pages), "plugins": len(found)}
@@ -148,9 +147,3 @@ def _row(entry: Entry) -> list[str]:
     prompt = " ".join(entry.prompt.split())[:_PROMPT_SHOWN]
     systems = " ".join(entry.systems)
     return [entry.slug, entry.name, prompt, entry.kind or "", systems, entry.state, picture]
-
-
-def _script_json(value: object) -> str:
-    """Returns JSON that is also valid JavaScript in a file. Escapes `<` in case somebody pastes it into a page."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -8,14 +8,13 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from generator.contract.metering import metered
 from generator.sandbox.untrusted import read_plain
-from generator.support.templating import fill_html
+from generator.support.templating import fill_html, script_json
 from generator.support.text import size_text
 from generator.values.phrase import PHRASE
 
@@ -36,19 +35,18 @@ class Player:
         :param sources: for an effect, sounds by their names, each as a data URL or as `#id` of an audio element
         :param now: whether the window opens with the page, and not at a click
         """
-        counted = metered(module)
-        packed = gzip.compress(counted, 9, mtime=0)
+        sent = packed(module)
         data = {
-            "module": base64.b64encode(packed).decode(),
-            "sha256": hashlib.sha256(counted).hexdigest(),
+            "module": base64.b64encode(sent).decode(),
+            "sha256": hashlib.sha256(sent).hexdigest(),
             "sources": dict(sources),
             "phrase": [list(note) for note in PHRASE],
             "now": now,
         }
-        self.data = json.dumps(data).replace("<", "\\u003c")
+        self.data = script_json(data)
         self.script, self.style = script(), (_PAGE / "player.css").read_text(encoding="utf-8")
-        self.size = size_text(len(packed))
-        """The module's size as it is sent, for people."""
+        self.size = size_text(len(sent))
+        """The module's size, for people."""
 
     @property
     def csp(self) -> str:
@@ -57,11 +55,16 @@ class Player:
         return f"script-src 'sha256-{digest}' blob: data: 'wasm-unsafe-eval'; worker-src blob:"
 
 
+def packed(module: bytes) -> bytes:
+    """Returns a module as a page holds it: metered, and through gzip."""
+    return gzip.compress(metered(module), 9, mtime=0)
+
+
 @cache
 def script() -> str:
     """Returns the page's script, which holds the sources of the two that it starts."""
     texts = {name: (_PAGE / f"{name}.js").read_text(encoding="utf-8") for name in ("sound", "window", "player")}
-    inner = "".join(f"const {name.upper()} = {_quoted(texts[name])};\n" for name in ("sound", "window"))
+    inner = "".join(f"const {name.upper()} = {script_json(texts[name])};\n" for name in ("sound", "window"))
     return f"{{\n{inner}{texts['player']}}}\n"
 
 
@@ -81,7 +84,3 @@ def data_url(path: Path, kind: str) -> str:
     :param kind: its MIME type
     """
     return f"data:{kind};base64,{base64.b64encode(read_plain(path)).decode()}"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text).replace("<", "\\u003c")

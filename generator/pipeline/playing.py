@@ -23,14 +23,14 @@ def page_of(which: str) -> str:
     :raises BuildError: if the folder is no project, or does not compile for browsers
     :raises ToolchainError: if there is no zig
     """
-    project, prompt = _project(which)
     from generator.check.audition.measuring import write_phrases  # noqa: PLC0415  numpy, which not each job has
 
+    project, prompt = _project(which)
     module = web_module(project)
     with scratch_folder() as sounds:
         if project.kind is Kind.EFFECT:
             write_phrases(sounds)
-        return play_page(project.name, prompt, module.data, sounds)
+        return play_page(project.name, prompt, module, sounds)
 
 
 def _project(which: str) -> tuple[Project, str]:

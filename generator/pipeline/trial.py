@@ -22,7 +22,6 @@ from generator.package.report_markdown import report
 from generator.support.cache import clear_folder
 from generator.support.environment import settings
 from generator.support.errors import BuildError, PlugsmithError
-from generator.support.text import size_text
 from generator.values.attempt import Finding, Task
 from generator.values.design import Design
 from generator.values.model import Model
@@ -122,9 +121,8 @@ def _for_browsers(project: Project, folder: Path) -> tuple[Verdict, ...]:
         problem = error.problems[0]
         why = " ".join(f"{problem.where} {problem.what}. {problem.remedy}".split())
         return (Verdict(tool=BROWSER, outcome="skipped", summary=why[:600]),)
-    (folder / MODULE).write_bytes(module.data)
-    size = size_text(len(module.compressed))
-    return (Verdict(tool=BROWSER, outcome="passed", summary=f"{size} of WebAssembly that imports nothing"),)
+    (folder / MODULE).write_bytes(module)
+    return (Verdict(tool=BROWSER, outcome="passed", summary="compiled to WebAssembly that imports nothing"),)
 
 
 def _as_declared(made: Design, inspection: Inspection, task: Task, *, repairs: bool) -> Design:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as html_escapes
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -49,6 +50,12 @@ def _environment(folder: Path, *, html: bool = False) -> jinja2.Environment:
         "link": markdown_link,
     }
     return environment
+
+
+def script_json(value: object) -> str:
+    """Returns JSON that is also valid JavaScript, in a file and between the tags of a script."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def cpp_string(text: str) -> str:

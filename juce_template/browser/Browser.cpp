@@ -148,12 +148,6 @@ int process (int numFrames, float beatsPerMinute, double beats, int isPlaying, i
     return isFault ? 1 : 0;
 }
 
-PLUGSMITH_CALLED_BY_THE_PAGE (latency)
-int latency()
-{
-    return page().sound->latencyFrames();
-}
-
 //==================================================================================================== the window
 
 /** What the plugin declares: see runtime/Description.h. */

@@ -75,26 +75,41 @@ std::string indexOf (const std::string& id, const std::vector<Parameter>& parame
 std::string parameterJson (const Parameter& parameter)
 {
     constexpr std::array kinds{ "number", "choice", "toggle" };
-    return object ({ { "id", quoted (parameter.id) }, { "name", quoted (parameter.name) }, { "kind", quoted (kinds[static_cast<size_t> (parameter.kind)]) }, { "unit", quoted (parameter.unit) }, { "minimum", written (parameter.minimum) }, { "maximum", written (parameter.maximum) }, { "default", written (parameter.standard) }, { "logarithmic", written (parameter.logarithmic) }, { "choices", listed (parameter.choices, quoted) } });
+    return object ({
+        { "id", quoted (parameter.id) },
+        { "name", quoted (parameter.name) },
+        { "kind", quoted (kinds[static_cast<size_t> (parameter.kind)]) },
+        { "unit", quoted (parameter.unit) },
+        { "minimum", written (parameter.minimum) },
+        { "maximum", written (parameter.maximum) },
+        { "default", written (parameter.standard) },
+        { "logarithmic", written (parameter.logarithmic) },
+        { "choices", listed (parameter.choices, quoted) },
+    });
 }
 
 std::string presetJson (const Preset& preset, const std::vector<Parameter>& parameters)
 {
-    return listed (parameters, [&preset] (const Parameter& parameter) {
-        auto value = parameter.standard;
-        for (const auto& [id, presetValue] : preset.values)
-            if (id == parameter.id)
-                value = presetValue;
-        return written (value);
-    });
+    return listed (parameters, [&preset] (const Parameter& parameter) { return written (presetValue (preset, parameter)); });
 }
 
 std::string sectionJson (const SectionView& section, const std::vector<Parameter>& parameters)
 {
     const auto control = [&parameters] (const ControlView& each) {
-        return object ({ { "parameter", indexOf (each.id, parameters) }, { "name", quoted (each.name) }, { "large", written (each.isLarge) } });
+        return object ({
+            { "parameter", indexOf (each.id, parameters) },
+            { "name", quoted (each.name) },
+            { "large", written (each.isLarge) },
+        });
     };
-    return object ({ { "title", quoted (section.title) }, { "number", quoted (section.number) }, { "accent", std::to_string (section.accent) }, { "beside", written (section.isBeside) }, { "drawing", quoted (section.drawing.of) }, { "controls", listed (section.controls, control) } });
+    return object ({
+        { "title", quoted (section.title) },
+        { "number", quoted (section.number) },
+        { "accent", std::to_string (section.accent) },
+        { "beside", written (section.isBeside) },
+        { "drawing", quoted (section.drawing.of) },
+        { "controls", listed (section.controls, control) },
+    });
 }
 
 std::string layoutJson (const std::vector<Parameter>& parameters)
@@ -103,9 +118,18 @@ std::string layoutJson (const std::vector<Parameter>& parameters)
     const auto section = [&parameters] (const SectionView& each) { return sectionJson (each, parameters); };
     const auto word = [&parameters] (const Word& each) {
         const auto index = [&parameters] (const std::string& id) { return indexOf (id, parameters); };
-        return object ({ { "text", quoted (each.text) }, { "parameters", listed (each.parameterIds, index) }, { "ignored", written (each.isIgnored) } });
+        return object ({
+            { "text", quoted (each.text) },
+            { "parameters", listed (each.parameterIds, index) },
+            { "ignored", written (each.isIgnored) },
+        });
     };
-    return object ({ { "tagline", quoted (layout.tagline) }, { "accent", std::to_string (layout.accent) }, { "sections", listed (sectionViews (layout, parameters), section) }, { "sentence", listed (layout.sentence, word) } });
+    return object ({
+        { "tagline", quoted (layout.tagline) },
+        { "accent", std::to_string (layout.accent) },
+        { "sections", listed (sectionViews (layout, parameters), section) },
+        { "sentence", listed (layout.sentence, word) },
+    });
 }
 } // namespace
 
@@ -113,7 +137,16 @@ std::string description()
 {
     const auto parameters = declareParameters();
     const auto presets = declarePresets();
-    return object ({ { "name", quoted (identity::name) }, { "version", quoted (identity::version) }, { "isInstrument", written (identity::isInstrument) }, { "parameters", listed (parameters, parameterJson) }, { "presets", listed (presets, [] (const Preset& each) { return quoted (each.name); }) }, { "presetValues", listed (presets, [&parameters] (const Preset& each) { return presetJson (each, parameters); }) }, { "layout", layoutJson (parameters) } });
+    const auto nameOf = [] (const Preset& each) { return quoted (each.name); };
+    const auto valuesOf = [&parameters] (const Preset& each) { return presetJson (each, parameters); };
+    return object ({
+        { "name", quoted (identity::name) },
+        { "isInstrument", written (identity::isInstrument) },
+        { "parameters", listed (parameters, parameterJson) },
+        { "presets", listed (presets, nameOf) },
+        { "presetValues", listed (presets, valuesOf) },
+        { "layout", layoutJson (parameters) },
+    });
 }
 
 } // namespace plugsmith::runtime

@@ -7,7 +7,7 @@ namespace plugsmith::runtime
 
 /** What a plugin declares, as JSON in UTF-8, for tools and pages that ask the binary and not the sources:
 
-        { "name", "version", "isInstrument",
+        { "name", "isInstrument",
           "parameters": [{ "id", "name", "kind", "unit", "minimum", "maximum", "default", "logarithmic", "choices" }],
           "presets": [names],
           "presetValues": [[a value for each parameter, in its unit]],

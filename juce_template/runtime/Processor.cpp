@@ -3,6 +3,7 @@
 #include "Editor.h"
 #include "Faults.h"
 #include "Identity.h"
+#include "View.h"
 #include <cstdio>
 
 namespace plugsmith::runtime
@@ -170,11 +171,7 @@ bool Processor::acceptsMidi() const
 
 float Processor::presetPosition (const Parameter& parameter) const
 {
-    auto value = parameter.standard;
-    for (const auto& [id, presetValue] : presets[static_cast<size_t> (program)].values)
-        if (id == parameter.id)
-            value = presetValue;
-    return tree.getParameter (parameter.id)->convertTo0to1 (value);
+    return tree.getParameter (parameter.id)->convertTo0to1 (presetValue (presets[static_cast<size_t> (program)], parameter));
 }
 
 bool Processor::isPresetEdited() const

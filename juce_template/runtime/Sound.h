@@ -77,19 +77,16 @@ public:
             midiVolume.process ({ nullptr, 0, 0 }, events);
         }
         bool isFault = false;
-        dsp::inChunks (
-            block, [&] (dsp::Block chunk, int start) {
-                chunkEvents.clear();
-                while (! events.empty() && events.front().frame < start + chunk.numFrames)
-                {
-                    chunkEvents.push_back (events.front());
-                    chunkEvents.back().frame -= start;
-                    events = events.subspan (1);
-                }
-                isFault = processChunk (chunk) || isFault;
-            },
-            Bypass::chunkFrames
-        );
+        dsp::inChunks (block, [&] (dsp::Block chunk, int start) {
+            chunkEvents.clear();
+            while (! events.empty() && events.front().frame < start + chunk.numFrames)
+            {
+                chunkEvents.push_back (events.front());
+                chunkEvents.back().frame -= start;
+                events = events.subspan (1);
+            }
+            isFault = processChunk (chunk) || isFault;
+        });
         return isFault;
     }
 

@@ -78,6 +78,15 @@ std::vector<SectionView> sectionViews (EditorLayout layout, const std::vector<Pa
     return made;
 }
 
+float presetValue (const Preset& preset, const Parameter& parameter)
+{
+    auto value = parameter.standard;
+    for (const auto& [id, itsValue] : preset.values)
+        if (id == parameter.id)
+            value = itsValue;
+    return value;
+}
+
 std::vector<std::string> restingRoles (const drawing::Roles& roles)
 {
     std::vector<std::string> resting;

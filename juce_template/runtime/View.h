@@ -29,6 +29,9 @@ struct SectionView
 /** The sections in the order of the sound. Each parameter is in one: those that no section names are in the last one. */
 std::vector<SectionView> sectionViews (EditorLayout layout, const std::vector<Parameter>& parameters);
 
+/** What a preset sets a parameter to, in its unit: what it does not name takes its standard value. */
+float presetValue (const Preset& preset, const Parameter& parameter);
+
 /** Roles that have no effect now: a time that follows the tempo, the detune of a single voice. */
 std::vector<std::string> restingRoles (const drawing::Roles& roles);
 

@@ -59,7 +59,7 @@ def test_a_plain_endless_loop_is_counted() -> None:
         (_with(_ENDLESS, more="07 05 01 01 66 03 00"), "not its own"),
         (_with(_ENDLESS, more="06 06 01 7f 01 41 00 0b 07 08 01 04 66 75 65 6c 03 00"), "not its own"),
         (_with(_ENDLESS, more="02 07 01 01 65 01 66 00 00"), "imports something"),
-        (_with(_ENDLESS, more="03 02 01 00"), "section twice"),
+        (_with(_ENDLESS, more="03 02 01 00"), "section 3 twice"),
         (_with("0b" + _ENDLESS), "ends"),
         (_with("02 40" + _ENDLESS), "ends elsewhere"),
     ],

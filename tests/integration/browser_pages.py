@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.contract.metering import metered
@@ -111,3 +112,9 @@ def render_module(
         "rate": rate,
     }
     return Rendered(page.evaluate(_RENDER, asked))
+
+
+def require_accessible(page: Page) -> None:
+    """Asserts that axe-core finds nothing wrong with the page."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

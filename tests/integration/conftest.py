@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from generator.build import bundle
 from generator.build.runtime import compiled_runtime
@@ -19,6 +20,7 @@ from generator.sandbox import process
 from generator.support.child_environment import package_client_environment
 from generator.support.environment import REPOSITORY, settings
 from generator.values.verdict import SandboxLevel
+from tests.integration.browser_pages import chromium
 
 PLUGSMITH = REPOSITORY / ".venv" / "bin" / "plugsmith"
 _FRESH_CHECKS = "PLUGSMITH_TESTS_CHECK_ANEW"
@@ -157,3 +159,20 @@ def needs(request: pytest.FixtureRequest) -> None:
     """Compiles JUCE and the runtime before the first test that needs them; tests marked `bare` do not."""
     if request.node.get_closest_marker("bare") is None:
         request.getfixturevalue("runtime_in_cache")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that may only ask for what is its own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    own = ("file:", "http://127.0.0.1", "blob:", "data:")
+    page.on("request", lambda request: None if request.url.startswith(own) else pytest.fail(request.url))
+    yield page
+    context.close()

@@ -6,13 +6,11 @@ import re
 import struct
 import subprocess
 import wave
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from generator.authors.blocks.table import BLOCKS
@@ -21,12 +19,12 @@ from generator.bench import twin
 from generator.build.browser import web_module
 from generator.build.bundle import build
 from generator.build.project import Project
-from generator.build.runtime import template_hash
 from generator.check.audition import signals
 from generator.check.audition.host import messages
 from generator.check.plugin_process import hosted
 from generator.contract.metering import metered
-from generator.package.player import play_page
+from generator.package.player import packed, play_page
+from generator.request.reader import read_request
 from generator.support.environment import REPOSITORY
 from generator.support.errors import BuildError
 from generator.values.attempt import Task
@@ -35,42 +33,17 @@ from generator.values.phrase import PHRASE
 from tests.build.test_project import project_of
 from tests.conftest import ask
 from tests.contract.test_metering import SUM
-from tests.integration.browser_pages import chromium, render_module
+from tests.integration.browser_pages import render_module, require_accessible
 from tests.integration.conftest import PLUGSMITH, Desk
 from tests.integration.native_twin import Twin
+from tests.turns import in_turn
 
 EXAMPLES = sorted((REPOSITORY / "requests").glob("*.yaml"))
 MOST_DIFFERENCE = 1e-5
 """-100 dB."""
 MOST_OF_AVX2 = 2e-4
 """-74 dB."""
-_TURN = int(template_hash(), 16)
 _SHARE = 8
-
-
-def _in_turn(number: int, key: str) -> object:
-    """Marks most as nightly. Which ones the gate tries changes with the C++, so that in time all are tried."""
-    return pytest.param(key, marks=() if number % _SHARE == _TURN % _SHARE else pytest.mark.nightly)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.on(
-        "request",
-        lambda asked: (
-            None if asked.url.startswith(("file:", "http://127.0.0.1", "data:", "blob:")) else pytest.fail(asked.url)
-        ),
-    )
-    yield page
-    context.close()
 
 
 # ---------------------------------------------------------------- the same sound
@@ -83,7 +56,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
 
 def _same_sound(page: Page, shell: tuple[Path, ...], tmp_path: Path, project: Project) -> None:
     module = web_module(project)
-    assert len(module.compressed) < 100_000
+    assert len(packed(module)) < 100_000
     plugin = build(project, tmp_path)
     (tmp_path / "blank.html").write_text("<!doctype html>", encoding="utf-8")
     page.goto((tmp_path / "blank.html").as_uri())
@@ -96,10 +69,10 @@ def _same_sound(page: Page, shell: tuple[Path, ...], tmp_path: Path, project: Pr
     frames = in_a_daw.shape[1] + latency
     portable_twin = Twin(project, shell, tmp_path)
     if is_instrument:
-        heard = render_module(page, module.data, frames, notes=notes)
+        heard = render_module(page, module, frames, notes=notes)
         portable = portable_twin.render(frames, notes=notes)
     else:
-        heard = render_module(page, module.data, frames, audio=audio)
+        heard = render_module(page, module, frames, audio=audio)
         portable = portable_twin.render(frames, audio=audio)
     assert heard.broken == ""
     assert np.abs(in_a_daw).max() > 0.01
@@ -115,7 +88,7 @@ def _difference(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> float
     return float(np.abs(one[:, :frames] - other[:, :frames]).max())
 
 
-@pytest.mark.parametrize("key", [_in_turn(number, key) for number, key in enumerate(BLOCKS)])
+@pytest.mark.parametrize("key", [in_turn(number, key, share=_SHARE) for number, key in enumerate(BLOCKS)])
 def test_a_block_sounds_in_the_browser_as_it_does_in_a_daw(
     page: Page, shell: tuple[Path, ...], tmp_path: Path, key: str
 ) -> None:
@@ -124,11 +97,22 @@ def test_a_block_sounds_in_the_browser_as_it_does_in_a_daw(
 
 _FILES = sorted((Path(__file__).parents[1] / "authors" / "recordings").glob("*.md"))
 _WRONG = "octaver"  # it names what dsp/ does not have, and compiles nowhere
+
+
+@pytest.mark.parametrize("example", [in_turn(number, path.stem, share=_SHARE) for number, path in enumerate(EXAMPLES)])
+def test_an_example_sounds_in_the_browser_as_it_does_in_a_daw(
+    page: Page, shell: tuple[Path, ...], tmp_path: Path, example: str
+) -> None:
+    folder = REPOSITORY / "requests"
+    request = read_request(folder / f"{example}.yaml", folder)
+    _same_sound(page, shell, tmp_path, project_of(request.prompt))
+
+
 RECORDED = list({path.name.split(".")[0]: path for path in _FILES if not path.name.startswith(_WRONG)}.values())
 """The last answer to each prompt."""
 
 
-@pytest.mark.parametrize("recorded", [_in_turn(number, str(path)) for number, path in enumerate(RECORDED)])
+@pytest.mark.parametrize("recorded", [in_turn(number, str(path), share=_SHARE) for number, path in enumerate(RECORDED)])
 def test_a_models_answer_sounds_in_the_browser_as_it_does_in_a_daw(
     page: Page, shell: tuple[Path, ...], tmp_path: Path, recorded: str
 ) -> None:
@@ -165,26 +149,21 @@ def report(built: Path, page: Page) -> Page:
 
 def _page_of(tmp_path: Path, project: Project, page: Page, change: Any = lambda text: text) -> Page:  # noqa: ANN401
     (tmp_path / "play.html").write_text(
-        change(play_page(project.name, "", web_module(project).data, tmp_path)), encoding="utf-8"
+        change(play_page(project.name, "", web_module(project), tmp_path)), encoding="utf-8"
     )
     page.goto((tmp_path / "play.html").as_uri())
     return page
 
 
-def _accessible(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_a_report_plays_its_plugin_from_disk(report: Page) -> None:
-    _accessible(report)
+    require_accessible(report)
     expect(report.locator(".try + .quiet")).to_contain_text("kB of WebAssembly")
     report.get_by_role("button", name="Play it here").click()
     expect(report.locator("#player .title strong")).to_have_text(re.compile("."))
     expect(report.get_by_role("button", name="Stop")).to_be_visible()
     report.wait_for_function("() => player.loudest > 0.01")
     assert report.locator("#player .module").count() >= 3
-    _accessible(report)
+    require_accessible(report)
     report.get_by_role("button", name="Stop").click()
     expect(report.get_by_role("button", name="Play", exact=False).first).to_be_visible()
 
@@ -251,7 +230,7 @@ def test_an_instrument_is_played_by_keys(tmp_path: Path, page: Page) -> None:
     expect(page.locator("[data-note='60']")).to_have_class(re.compile("down"))
     page.keyboard.up("a")
     expect(page.locator("[data-note='60']")).not_to_have_class(re.compile("down"))
-    _accessible(page)
+    require_accessible(page)
 
 
 # ---------------------------------------------------------------- what goes wrong

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from generator.delivery.folder import FolderStore
 from generator.delivery.gallery import write_gallery
@@ -26,30 +25,10 @@ from generator.values.plugin import BuildState
 from generator.values.target import OsTarget
 from tests.conftest import ask
 from tests.contract.test_web_module import module_of
-from tests.integration.browser_pages import chromium
+from tests.integration.browser_pages import require_accessible
 from tests.made_up import make_up
 
 MANY = 2000
-_OWN = ("file:", "http://127.0.0.1", "blob:", "data:")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    # A page may only ever ask for what is its own.
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith(_OWN) else pytest.fail(request.url),
-    )
-    yield page
-    context.close()
 
 
 @pytest.fixture(autouse=True)
@@ -82,11 +61,6 @@ def _many(tmp_path: Path, place: FolderStore, count: int) -> None:
         states.path(slug).write_text(to_json(state.changed(metadata=about)), encoding="utf-8")
         copy = release.changed(slug=slug)
         (settings().state_dir / "releases" / f"{slug}.json").write_text(copy.model_dump_json(), encoding="utf-8")
-
-
-def _accessible(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def _href(page: Page, link: str) -> str:
@@ -131,7 +105,7 @@ def test_a_visitor_finds_a_plugin_among_two_thousand_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url("**/p/plugin-1999.html")
     assert page.locator("h1").inner_text().startswith("Number 1999")
-    _accessible(page)
+    require_accessible(page)
 
     _open(page, tmp_path)
     page.locator("#search").fill("tube")
@@ -145,7 +119,7 @@ def test_a_visitor_finds_a_plugin_among_two_thousand_by_keyboard(
         } return spent; }"""
     )
     print(f"search among {MANY}: worst {max(spent):.1f} ms")
-    _accessible(page)
+    require_accessible(page)
 
 
 def test_filters_and_a_search_without_a_hit(page: Page, tmp_path: Path, place: FolderStore) -> None:
@@ -183,12 +157,12 @@ def test_a_plugins_page_has_all_that_one_wants_to_know(page: Page, tmp_path: Pat
     assert page.locator(".versions a").count() == 1
     assert (tmp_path / "site/p/warm-tube.html").stat().st_size < 30_000
     assert "Ask for one like it" in page.content()
-    _accessible(page)
+    require_accessible(page)
     page.emulate_media(color_scheme="dark")
-    _accessible(page)
+    require_accessible(page)
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    _accessible(page)
+    require_accessible(page)
 
 
 HOSTILE = (
@@ -253,7 +227,7 @@ def test_a_page_shows_each_state_as_the_build_moves(page: Page, tmp_path: Path) 
             page.goto(f"{url}/p/warm-tube.html") if state is BuildState.SYNTHESIZING else page.clock.run_for(5000)
             expect(badge).to_have_text(state)
             assert page.locator("[data-build=Linux]").inner_text() == state
-        _accessible(page)
+        require_accessible(page)
 
 
 def test_a_build_that_becomes_ready_brings_its_downloads(page: Page, tmp_path: Path, place: FolderStore) -> None:
@@ -302,11 +276,11 @@ def test_the_page_that_plays_a_plugin_comes_when_it_is_asked_for(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     _open(page, tmp_path, "p/warm-tube.html")
-    _accessible(page)
+    require_accessible(page)
     assert not any("play.html" in url for url in asked)
     page.get_by_role("link", name="Play it here").click()
     player = page.frame_locator("iframe.player")
     # The module that was published here has no code, and the page says so.
     expect(player.locator(".status")).not_to_be_empty()
     assert any(url.endswith("/play.html") for url in asked)
-    _accessible(page)
+    require_accessible(page)

@@ -13,11 +13,11 @@ import pytest
 from generator.authors.blocks.block import Block
 from generator.authors.blocks.table import BLOCKS
 from generator.authors.sentence.reader import read
-from generator.build.runtime import template_hash
 from generator.sandbox import process
 from generator.support.environment import REPOSITORY, TEMPLATE
 from generator.values.audition import Audition
 from tests.integration.conftest import Desk, Ran
+from tests.turns import in_turn
 
 CLEAN = sorted((REPOSITORY / "tests" / "contract" / "clean").glob("*.cpp"))
 EXAMPLES = sorted((REPOSITORY / "requests").glob("*.yaml"))
@@ -59,17 +59,10 @@ def _kind(block: Block) -> tuple[str, ...]:
 
 _CLAIMED = {_kind(read(prompt).stages[0].block) for prompt in CLAIMS}
 _OTHERS = {_kind(block): block.nouns[0] for block in reversed(BLOCKS.values()) if _kind(block) not in _CLAIMED}
-_TURN = int(template_hash(), 16)
-
-
-def _in_turn(number: int, prompt: str) -> object:
-    """Marks two of three as nightly. Which third the gate makes changes with the C++, so that in time all are made."""
-    is_due = number % 3 == _TURN % 3
-    return pytest.param(prompt, marks=() if is_due else pytest.mark.nightly)
 
 
 @pytest.mark.parametrize(
-    "prompt", [*CLAIMS, *(_in_turn(number, f"a {noun} plugin") for number, noun in enumerate(_OTHERS.values()))]
+    "prompt", [*CLAIMS, *(in_turn(number, f"a {noun} plugin", share=3) for number, noun in enumerate(_OTHERS.values()))]
 )
 def test_every_kind_of_block_becomes_a_validated_plugin_that_keeps_its_word(desk: Desk, prompt: str) -> None:
     _verdicts(ran := desk.plugsmith("make", desk.request("block-alone", prompt), "--json"))

@@ -34,15 +34,13 @@ const blobOf = (source) => URL.createObjectURL(new Blob([source], { type: "text/
 /** A colour of the plugin, which is a number: 0xAARRGGBB. @param {number} argb */
 const colour = (argb) => `#${(argb & 0xffffff).toString(16).padStart(6, "0")}`;
 
-/** The module's bytes, unpacked and compared with their checksum. */
+/** The module's bytes, compared with their checksum and unpacked. */
 async function bytesOf() {
   const packed = Uint8Array.from(atob(given.module), (character) => character.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const bytes = await new Response(unpacked).arrayBuffer().catch(() => new ArrayBuffer(0));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", packed));
   const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   if (hex !== given.sha256) throw new Error("The plugin in this page is damaged: its bytes do not match their checksum. Load the page again.");
-  return bytes;
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 /** Why this browser cannot play, or nothing. */
@@ -830,7 +828,7 @@ class Player {
     this.asking = false;
   }
 
-  /** @param {{peaks: number[], input: number, scope: Float32Array, faults: number}} data */
+  /** @param {{peaks: number[], scope: Float32Array, faults: number}} data */
   watch({ peaks, scope, faults }) {
     if (faults) this.status.textContent = "The plugin's sound was no number, or far too loud, and was silenced.";
     this.loudest = Math.max(this.loudest, ...peaks);

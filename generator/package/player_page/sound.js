@@ -3,7 +3,7 @@
 //
 // In:  {set: [index, value][]}, {midi: [status, data1, data2], at: seconds or 0 for now}, {silence}, {play: does the song},
 //      {tempo}, {bypass}, {watch}
-// Out: {latency} once; {peaks: [left, right], input, scope, faults} thirty times a second; {broken: why} if it has died
+// Out: {peaks: [left, right], scope, faults} thirty times a second; {broken: why} if it has died
 "use strict";
 
 const QUANTUM = 128;
@@ -26,7 +26,6 @@ registerProcessor(
       /** @type {{frame: number, message: number[]}[]} in the order of frames */
       this.events = [];
       this.peaks = [0, 0];
-      this.input = 0;
       this.scope = new Float32Array(SCOPE);
       this.scopeAt = 0;
       this.said = 0;
@@ -41,7 +40,6 @@ registerProcessor(
         this.plugin.prepare(sampleRate);
         for (const said of processorOptions.said ?? []) this.hear(said);
         this.places = [0, 1].map((channel) => this.plugin.samples(channel));
-        this.port.postMessage({ latency: this.plugin.latency() });
       });
     }
 
@@ -101,7 +99,6 @@ registerProcessor(
         const to = this.samples(channel);
         if (from) to.set(from.subarray(start, start + frames));
         else to.fill(0);
-        if (this.watched && from) for (const sample of to) this.input = Math.max(this.input, Math.abs(sample));
       }
       const now = currentFrame + start;
       while (this.events.length && this.events[0].frame < now + frames) {
@@ -133,9 +130,8 @@ registerProcessor(
       const scope = new Float32Array(SCOPE);
       scope.set(this.scope.subarray(this.scopeAt));
       scope.set(this.scope.subarray(0, this.scopeAt), SCOPE - this.scopeAt);
-      this.port.postMessage({ peaks: this.peaks, input: this.input, scope, faults: this.faults });
+      this.port.postMessage({ peaks: this.peaks, scope, faults: this.faults });
       this.peaks = [0, 0];
-      this.input = 0;
       this.faults = 0;
     }
   },
