@@ -63,7 +63,7 @@ def test_a_module_that_keeps_to_itself_passes() -> None:
         (_HEAD, "does not export"),
         (b"", "is no WebAssembly module"),
         (b"\x7fELF" + bytes(100), "is no WebAssembly module"),
-        (_HEAD + b"\x07\xff\xff\xff\xff\xff", "a number that is too long"),
+        (_HEAD + b"\x07\xff\xff\xff\xff\xff\x01", "a number that is too long"),
         (module_of(exports=[]).replace(b"\x07\x01\x00", b"\x07\x03\x01\x01\xff"), "ends"),
     ],
 )
