@@ -1,8 +1,9 @@
 /** What a page in a browser calls: the plugin's sound, and what its window shows. Compiled to WebAssembly beside the two
     generated files; the module imports nothing, so it can reach nothing but its own memory.
 
-    A page loads it twice: where the sound is made, which calls prepare(), process() and what is between them, and where
-    the window is worked out, which calls the rest. Texts are UTF-8, end with a zero, and live until the next call. */
+    A page loads it twice. One instance makes the sound: it gets the calls under "the sound". The other works out what the
+    window shows: it gets set() and the calls under "the window". Texts are UTF-8, end with a zero, and live until the next
+    call. */
 
 #include "plugin/PluginProcessor.h"
 #include "runtime/Description.h"
@@ -13,7 +14,6 @@
 #include "runtime/View.h"
 #include "runtime/drawing/Shape.h"
 #include <cstdio>
-#include <cstring>
 
 #define PLUGSMITH_CALLED_BY_THE_PAGE(name) extern "C" __attribute__ ((export_name (#name)))
 

@@ -266,7 +266,7 @@ class Settings {
     /** @type {any[]} */
     this.all = description.parameters;
     /** @type {number[]} */
-    this.values = description.presetValues[0]?.slice() ?? this.all.map((each) => each.default);
+    this.values = this.all.map((each) => each.default); // as a plugin begins in a DAW, whatever its first preset says
     /** @type {((index: number) => void)[]} */
     this.listeners = [];
   }
