@@ -158,17 +158,25 @@ def libraries_for(zig: Path, target: str, options: Sequence[str]) -> list[Path]:
 
 def _said(zig: Path, target: str, words: Sequence[str], work: Path, mark: str) -> str:
     """Returns the line with `mark` of what zig says of the tools that it runs."""
-    finished = process.check(
+    found: list[str] = []
+
+    def keep(line: str) -> None:
+        if mark in line and "empty" in line:
+            found.append(line)
+
+    process.check(
         [zig, "c++", "-target", target, *words],
         cwd=work,
         seconds=600,
         environment=clean_environment()
         | dict.fromkeys((LIBRARIES, SCRATCH), str(work / "zig"))
         | {"ZIG_VERBOSE_CC": "1", "ZIG_VERBOSE_LINK": "1"},
+        on_line=keep,  # what zig says of a C++ library that it compiles is more than the output that is kept
         remedy="Reinstall zig.",
     )
-    # The last one: before it come those of the libraries that it compiles.
-    return [line for line in finished.output.splitlines() if mark in line and "empty" in line][-1]
+    if not found:
+        raise ToolchainError.at("zig", f"does not say how it runs{mark.rstrip()}", "Reinstall zig.")
+    return found[-1]  # before it come those of the libraries that it compiles
 
 
 def _folder(zig: Path) -> Path:

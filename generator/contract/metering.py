@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.contract.web_format import MAGIC, Section, exports, leb, number, sections, skip
+from generator.contract.web_format import MAGIC, SectionKind, exports, leb, number, sections, skip
 
 FUEL = "fuel"
 """The export that holds what is left: a mutable i32."""
@@ -46,17 +46,17 @@ def metered(data: bytes) -> bytes:
     :raises ValueError: if it is damaged, imports something, or uses what cannot be counted
     """
     found = sections(data)
-    if found.get(Section.IMPORTS, _EMPTY) != _EMPTY:
+    if found.get(SectionKind.IMPORTS, _EMPTY) != _EMPTY:
         raise ValueError("imports something")
-    count, _ = number(found.get(Section.GLOBALS, _EMPTY), 0)
+    count, _ = number(found.get(SectionKind.GLOBALS, _EMPTY), 0)
     own = b"\x7f\x01\x41\x00\x0b"  # a mutable i32, 0 at first: the fuel, and behind it the length of a fill
     fuel = leb(len(FUEL)) + FUEL.encode() + bytes((_A_GLOBAL,)) + leb(count)
     try:
-        _require_own_exports(found.get(Section.EXPORTS, _EMPTY), count)
+        _require_own_exports(found.get(SectionKind.EXPORTS, _EMPTY), count)
         new: dict[int, bytes] = {
-            Section.GLOBALS: _with_more(found.get(Section.GLOBALS, _EMPTY), (own, own)),
-            Section.EXPORTS: _with_more(found.get(Section.EXPORTS, _EMPTY), (fuel,)),
-            Section.CODE: _Code(found.get(Section.CODE, _EMPTY), count).counted(),
+            SectionKind.GLOBALS: _with_more(found.get(SectionKind.GLOBALS, _EMPTY), (own, own)),
+            SectionKind.EXPORTS: _with_more(found.get(SectionKind.EXPORTS, _EMPTY), (fuel,)),
+            SectionKind.CODE: _Code(found.get(SectionKind.CODE, _EMPTY), count).counted(),
         }
     except IndexError:
         raise ValueError("ends too early") from None

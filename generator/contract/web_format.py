@@ -13,7 +13,7 @@ _LONGEST = 5
 """Bytes of a LEB128 number of 32 bits."""
 
 
-class Section(IntEnum):
+class SectionKind(IntEnum):
     """The kinds of sections that are looked at."""
 
     CUSTOM = 0
@@ -42,7 +42,7 @@ def sections(data: bytes) -> dict[int, bytes]:
             raise ValueError("ends too early")
         if kind in found:
             raise ValueError(f"has section {kind} twice")
-        if kind != Section.CUSTOM:
+        if kind != SectionKind.CUSTOM:
             found[kind] = data[start:at]
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.contract.metering import metered
-from generator.contract.web_format import Section, exports, number, require_end, sections
+from generator.contract.web_format import SectionKind, exports, number, require_end, sections
 
 MOST_PAGES = 4096
 """The most memory that a module may ask for, in pages of 64 KiB: 256 MiB."""
@@ -27,21 +27,21 @@ def judge_module(data: bytes) -> tuple[str, ...]:
     """Returns what is wrong with a module, in phrases that follow "the module"; nothing if a page may have it."""
     try:
         found = sections(data)
-        names = {name.decode("utf-8") for name, _, _ in exports(found.get(Section.EXPORTS, _EMPTY))}
-        tables = list(_limits(found.get(Section.TABLES, _EMPTY), has_types=True))
-        memories = list(_limits(found.get(Section.MEMORIES, _EMPTY), has_types=False))
+        names = {name.decode("utf-8") for name, _, _ in exports(found.get(SectionKind.EXPORTS, _EMPTY))}
+        tables = list(_limits(found.get(SectionKind.TABLES, _EMPTY), has_types=True))
+        memories = list(_limits(found.get(SectionKind.MEMORIES, _EMPTY), has_types=False))
     except ValueError as error:
         return (str(error),)
     except IndexError:
         return ("ends too early",)
     wrong = []
-    if found.get(Section.IMPORTS, _EMPTY) != _EMPTY:
+    if found.get(SectionKind.IMPORTS, _EMPTY) != _EMPTY:
         wrong.append("imports something, and so could reach out of its own memory")
     if extra := sorted(names - EXPORTS):
         wrong.append(f"exports what no page calls: {', '.join(extra)[:200]}")
     if missing := sorted(EXPORTS - names):
         wrong.append(f"does not export {', '.join(missing)}")
-    if Section.START in found:
+    if SectionKind.START in found:
         wrong.append("would run when it is loaded")
     if (entries := sum(least for least, _ in tables)) > MOST_ENTRIES:
         wrong.append(f"has tables of {entries} entries, and {MOST_ENTRIES} are allowed")

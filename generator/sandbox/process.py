@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import psutil
 
 MAX_OUTPUT = 2_000_000
-"""The most characters kept of a program's output: a hostile program may write for ever."""
+"""The most characters kept of what a program says, first and last: a hostile one may write for ever."""
 
 
 _MAX_LINE = 65536
@@ -315,25 +316,36 @@ def _decoded(line: bytes) -> str:
 
 
 class _Collector:
+    """Keeps what a program says: all of it, or the beginning and the end, where compilers and tests say what failed."""
+
     def __init__(self, on_line: Callable[[str], None] | None) -> None:
-        self._lines: list[str] = []
-        self._size = 0
+        self._first: list[str] = []
+        self._last: deque[str] = deque()
+        self._left_in_first = self._left_in_last = MAX_OUTPUT // 2
+        self._dropped = 0
         self._on_line = on_line
 
     def add(self, line: str) -> None:
         if self._on_line:
             self._on_line(line.rstrip("\n"))
-        if self._size < MAX_OUTPUT:
-            self._lines.append(line[: MAX_OUTPUT - self._size])
-            self._size += len(line)
+        if not self._last and len(line) <= self._left_in_first:
+            self._first.append(line)
+            self._left_in_first -= len(line)
+            return
+        self._last.append(line)
+        self._left_in_last -= len(line)
+        while self._left_in_last < 0:
+            dropped = len(self._last.popleft())
+            self._left_in_last += dropped
+            self._dropped += dropped
 
     def close(self) -> None:
-        if self._size >= MAX_OUTPUT:
-            self._lines.append(f"\n[cut: {self._size} characters in all]\n")
+        if self._dropped:
+            self._first.append(f"\n[cut: {self._dropped} characters]\n")
 
     @property
     def text(self) -> str:
-        return "".join(self._lines)
+        return "".join((*self._first, *self._last))
 
 
 @contextlib.contextmanager

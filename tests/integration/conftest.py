@@ -35,6 +35,7 @@ PARTS = {
         "authors",
         "broken",
         "plugin_process",
+        "programs",
         "hosts",
         "hostile_zips",
         "make",
