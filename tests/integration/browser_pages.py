@@ -88,17 +88,17 @@ def render_module(
     page: Page,
     module: bytes,
     frames: int,
+    values: Sequence[float],
     *,
     audio: np.ndarray[Any, Any] | None = None,
     notes: Sequence[tuple[bytes, float]] = (),
-    values: Sequence[float] = (),
     rate: int = 48000,
 ) -> Rendered:
     """Renders a module with the player's own worklet, in blocks of 128 frames.
 
+    :param values: of the parameters, in their units
     :param audio: what an effect gets, (2, frames)
     :param notes: MIDI messages for an instrument, and their seconds
-    :param values: of the first parameters, in their units; the others keep their defaults
     """
     asked = {
         "sound": f"data:text/javascript,{quote(_SOUND)}",
