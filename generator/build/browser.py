@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from generator.values.attempt import Finding
 TOOL = "browser"
 """The tool name of verdicts on the module."""
 _TARGET = "wasm32-wasi"
-_FORM = 3
+_FORM = 4
 """The version of what the cache holds; a new one invalidates all of it."""
 SOUND_OPTIONS = ("-std=c++20", "-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off")
 """How code that makes sound is compiled: as cmake/Optimisation.cmake has it."""
@@ -64,12 +65,7 @@ class _Kit:
     program: Path
     flags: tuple[str, ...]
     linked: tuple[str, ...]
-    """Objects and libraries in the linker's order, after the plugin's own."""
-
-    @property
-    def places(self) -> set[Path]:
-        """The folders that these lie in."""
-        return {Path(each).parent for each in self.linked}
+    """Names of objects and libraries in that folder, in the linker's order, after the plugin's own."""
 
 
 def web_module(project: Project) -> bytes:
@@ -112,7 +108,7 @@ def _compiled(project: Project, kit: _Kit) -> bytes:
             (work / name).write_text(project.files[name], encoding="utf-8", newline="\n")
 
         def run(words: Sequence[str | Path]) -> process.Finished:
-            places = [kit.program.parent, kit.folder, *kit.places, work]
+            places = [kit.program.parent, kit.folder, work]
             return sandbox.run([kit.program, *words], readable=places, writable=[work], cwd=work, seconds=_SECONDS)
 
         header: list[str | Path] = ["-include-pch", kit.folder / "contract.pch"]
@@ -128,7 +124,8 @@ def _compiled(project: Project, kit: _Kit) -> bytes:
                 findings += compiler_findings(result.output, project.files) or (_unexplained(result),)
         if not findings:
             objects = [work / f"{name}.o" for name in SOURCES]
-            result = run(["wasm-ld", *_LINKED, "-o", _MODULE, *objects, *kit.linked])
+            shared = [kit.folder / name for name in kit.linked]
+            result = run(["wasm-ld", *_LINKED, "-o", _MODULE, *objects, *shared])
             if result.code == 0:
                 try:
                     data = read_plain(work / _MODULE)
@@ -149,9 +146,17 @@ def _unexplained(result: process.Finished) -> Finding:
     return Finding(stage="compile", message=result.exceeded or result.tail(4) or f"ended with code {result.code}")
 
 
-def _kit(program: Path) -> _Kit:
+def key_of(program: Path) -> str:
+    """Returns what the things that all modules share are cached under; it names all that can change their bytes.
+
+    :param program: zig
+    """
     made_of = f"{_FORM} {template_hash(_PARTS)} {program} {zig.version(program)} {_OPTIONS} {_MORE} {_SMALL} {_LINKED}"
-    key = hashlib.sha256(made_of.encode()).hexdigest()[:16]
+    return hashlib.sha256(made_of.encode()).hexdigest()[:16]
+
+
+def _kit(program: Path) -> _Kit:
+    key = key_of(program)
 
     def fill(folder: Path) -> None:
         with progress.step("Prepare zig for browsers", estimate=60):
@@ -163,7 +168,8 @@ def _kit(program: Path) -> _Kit:
 
 
 def _fill(folder: Path, program: Path) -> None:
-    libraries = zig.libraries_for(program, _TARGET, (*_OPTIONS, "-mexec-model=reactor"))
+    found = zig.libraries_for(program, _TARGET, (*_OPTIONS, "-mexec-model=reactor"))
+    libraries = [Path(shutil.copy(path, folder)) for path in found]  # so that this folder is all that CI has to keep
     template = folder / "template"
     copy_template(template, _PARTS)
     flags = [*zig.clang_words(program, _TARGET, _OPTIONS), *_MORE, f"-I{template}"]
@@ -181,7 +187,7 @@ def _fill(folder: Path, program: Path) -> None:
         written = pool.submit(_check, program, [*flags, *header], folder)
         objects = list(pool.map(compile_one, sources))
         written.result()
-    linked = [str(path) for path in (*objects, *libraries)]
+    linked = [path.name for path in (*objects, *libraries)]
     (folder / _KIT).write_text(json.dumps({"flags": flags, "linked": linked}), encoding="utf-8")
 
 

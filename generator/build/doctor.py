@@ -57,12 +57,15 @@ def needed_packages() -> tuple[str, ...]:
     return (*debian.BUILD_PACKAGES, *stripped)
 
 
-def require_packages(*, install: bool, target: OsTarget | None = None, tests: bool = False) -> None:
+def require_packages(
+    *, install: bool, target: OsTarget | None = None, tests: bool = False, builds: bool = True
+) -> None:
     """Installs the missing packages, or raises an error that says what to run.
 
     :param install: whether to install; the optional SANDBOX_PACKAGES are then included
     :param target: the system to build for; this machine's own if not given
     :param tests: whether to include the packages for the tests
+    :param builds: whether plugins are built; what compiles for browsers alone needs less
     :raises ToolchainError: if packages are missing and `install` is false
     """
     wanted: tuple[str, ...] = SANDBOX_PACKAGES if install else ()
@@ -70,7 +73,7 @@ def require_packages(*, install: bool, target: OsTarget | None = None, tests: bo
         zig.install()
         wanted += WINE_PACKAGES  # without Wine its checks are skipped
     for_tests = (*TEST_PACKAGES, *WINE_PACKAGES, *(() if debian.is_ubuntu() else BROWSER_PACKAGES)) if tests else ()
-    absent = debian.missing((*needed_packages(), *wanted, *for_tests))
+    absent = debian.missing((*(needed_packages() if builds else ()), *wanted, *for_tests))
     if not absent:
         return
     if install:

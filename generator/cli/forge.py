@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.cli.make import cli, json_option, show
+
+if TYPE_CHECKING:
+    from generator.values.design import Design
 
 _folder = click.Path(path_type=Path, file_okay=False)
 
@@ -17,6 +20,16 @@ _folder = click.Path(path_type=Path, file_okay=False)
 def _asked(command: Callable[..., Any]) -> Callable[..., Any]:
     help_text = "What `take` has handed on."
     return click.option("--asked", type=_folder, default="asked", show_default=True, help=help_text)(command)
+
+
+def _design(slug: str, asked: Path, tried: Path) -> Design:
+    from generator.forge import jobs as line
+    from generator.support.errors import GitError
+
+    design = line.tried_of(line.read_asked(asked), slug, tried, asked).design
+    if design is None:
+        raise GitError.at(slug, "has no design to build", "Look at the rounds before.")
+    return design
 
 
 @cli.group()
@@ -116,17 +129,30 @@ def build(slug: str, asked: Path, target: str, tried: Path, out: Path, as_json: 
     """Build, validate and package SLUG for a system: this machine's own, or Windows on Linux (experimental)."""
     from generator.forge import jobs as line
     from generator.support.actions import hand_out
-    from generator.support.errors import GitError
     from generator.values.target import OsTarget
 
-    found = line.read_asked(asked)
-    design = line.tried_of(found, slug, tried, asked).design
-    if design is None:
-        raise GitError.at(slug, "has no design to build", "Look at the rounds before.")
-    outcome = line.build_target(found, slug, OsTarget(target), design, out.absolute())
+    design = _design(slug, asked, tried)
+    outcome = line.build_target(line.read_asked(asked), slug, OsTarget(target), design, out.absolute())
     hand_out({"again": f"fix:{target}" if outcome.repairable else ""})
     text = f"{slug} for {target}: " + ("good" if outcome.passed else f"failed: {outcome.reason}")
     show(as_json, outcome.model_dump(mode="json"), text)
+
+
+@forge.command()
+@click.argument("slug")
+@_asked
+@click.option("--tried", type=_folder, default="tried", show_default=True)
+@click.option("--build", "number", type=click.IntRange(1, 9), default=1, show_default=True, help="Which of the run.")
+@click.option("--out", type=_folder, default="page", show_default=True)
+@json_option
+def page(slug: str, asked: Path, tried: Path, number: int, out: Path, as_json: bool) -> None:
+    """Write the page that plays SLUG, before it is built for any system."""
+    from generator.forge import jobs as line
+    from generator.support.actions import hand_out
+
+    written = line.page(slug, _design(slug, asked, tried), number, out)
+    hand_out({"page": str(written)})
+    show(as_json, {"page": str(written)}, f"Wrote {written}: one file, which works from disk and from any web server.")
 
 
 @forge.command()
@@ -150,9 +176,12 @@ def sign(slug: str, target: str, builds: Path, out: Path, as_json: bool) -> None
 @click.option("--tried", type=_folder, default="tried", show_default=True)
 @click.option("--builds", type=_folder, default="builds", show_default=True)
 @click.option("--signed", type=_folder, default="signed", show_default=True, help="What the signing jobs made.")
+@click.option("--page", "played", type=_folder, default="page", show_default=True, help="What `page` has written.")
 @click.option("--out", type=_folder, default="released", show_default=True)
 @json_option
-def release(slug: str, asked: Path, tried: Path, builds: Path, signed: Path, out: Path, as_json: bool) -> None:
+def release(  # noqa: PLR0913, PLR0917  click gives each option as an argument
+    slug: str, asked: Path, tried: Path, builds: Path, signed: Path, played: Path, out: Path, as_json: bool
+) -> None:
     """Record the rounds of a model, and put the builds of SLUG into the store, unless the pull request has changed."""
     from generator.forge import jobs as line
     from generator.support.actions import hand_out
@@ -162,7 +191,7 @@ def release(slug: str, asked: Path, tried: Path, builds: Path, signed: Path, out
         hand_out({"released": "no"})
         show(as_json, {}, f"{slug}: no design held")
         return
-    done = line.release(found, slug, builds, out, signed=signed)
+    done = line.release(found, slug, builds, out, signed=signed, page=played)
     hand_out({"released": "yes" if done.published else "no"})
     text = f"{slug}: " + (done.stale or f"{len(done.published)} released")
     show(as_json, done.model_dump(mode="json"), text)

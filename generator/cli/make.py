@@ -310,37 +310,52 @@ def make(  # noqa: PLR0913, PLR0917  click gives each option as an argument
 @cli.command()
 @click.option("--install", is_flag=True, help="Install missing Debian packages.")
 @click.option("--target", "target_name", help="For another system, such as Windows_x64 on Linux.")
-@click.option("--zig", "with_zig", is_flag=True, help="Also zig, which compiles for browsers and for other systems.")
-@click.option("--key", is_flag=True, help="Only print what the runtime with upstream's JUCE is cached under.")
+@click.option("--zig", "with_zig", is_flag=True, help="Also zig, which tries what models write for other systems.")
+@click.option("--page", "for_page", is_flag=True, help="Only what compiles for browsers: zig, and no JUCE.")
+@click.option("--key", is_flag=True, help="Only print what all that is cached under, with upstream's JUCE.")
 @json_option
-def prepare(install: bool, target_name: str | None, with_zig: bool, key: bool, as_json: bool) -> None:
+def prepare(install: bool, target_name: str | None, with_zig: bool, for_page: bool, key: bool, as_json: bool) -> None:
     """Compile JUCE, the runtime and the validator, so that the first plugin builds as fast as later ones."""
+    from generator.build.doctor import require_packages
+    from generator.support.actions import hand_out
+    from generator.support.child_environment import is_root
+
     target = _target(target_name)
-    if key:
+    if install or not key:  # the versions of packages are part of the key
+        require_packages(install=install or is_root(), target=target, builds=not for_page)
+    if for_page:
+        name = _prepare_page(install=install, only_key=key)
+    elif key:
         from generator.build.runtime import key_of
         from generator.build.sources import JUCE_UPSTREAM_NAME
         from generator.build.toolchains import toolchain
-        from generator.support.actions import hand_out
 
-        if install:  # their versions are part of it
-            from generator.build.doctor import require_packages
-
-            require_packages(install=True, target=target)
         name = key_of(toolchain(target), JUCE_UPSTREAM_NAME)
-        hand_out({"key": name})
-        show(as_json, {"key": name}, name)
+    else:
+        _prepare_plugins(target, as_json, with_zig=with_zig)
         return
-    from generator.build.doctor import require_packages
+    hand_out({"key": name})
+    show(as_json, {"key": name}, name if key else "zig: ready")
+
+
+def _prepare_page(*, install: bool, only_key: bool) -> str:
+    from generator.build import browser, zig
+
+    if install:
+        zig.install()
+    if not only_key:
+        browser.prepare()
+    return browser.key_of(zig.program())
+
+
+def _prepare_plugins(target: OsTarget, as_json: bool, *, with_zig: bool) -> None:
     from generator.build.runtime import compiled_runtime
     from generator.build.validator import steinberg_validator
-    from generator.support.child_environment import is_root
 
-    require_packages(install=install or is_root(), target=target)
     if with_zig:
-        from generator.build import browser, zig
+        from generator.build import zig
 
         zig.install()
-        browser.prepare()
     made = compiled_runtime(target)
     show(
         as_json,

@@ -96,12 +96,14 @@ def publish(
     announced: bool = True,
     expected: tuple[str, OsTarget] | None = None,
     signature: Signature | None = None,
+    plays: Path | None = None,
 ) -> Publication:
     """Uploads what `make` left in `folder`, records it, and lets `latest.json` point to it.
 
     :param announced: False if another job commits state: `announce` has to run after that
     :param expected: slug and system that it must be, if the job that built it could claim to be another plugin
     :param signature: what the signing job says, if what the building job says cannot be trusted
+    :param plays: the plugin's module for browsers, if it is not beside the bundle
     :raises PackageError: if the build is broken, unchecked, stale or not the expected one
     :raises PublishError: if the plugin was withdrawn, or the store fails
     :raises StateError: if state has no such plugin
@@ -116,7 +118,7 @@ def publish(
     slug = built.metadata.slug
     _require_not_withdrawn(releases.load(slug))
     with tempfile.TemporaryDirectory(prefix="plugsmith-") as scratch:
-        uploads = plan(folder, built, Path(scratch))
+        uploads = plan(folder, built, Path(scratch), plays=plays)
         published = published_as(built, uploads)
         earlier = _earlier(releases.load(slug), published)
         if earlier:  # this zip is already published; only its reports can differ: they hold times
@@ -134,7 +136,7 @@ def publish(
     return Publication(slug=state.metadata.slug, published=published, new=new, kept=kept, links=links)
 
 
-def plan(folder: Path, built: Built, scratch: Path) -> tuple[Upload, ...]:
+def plan(folder: Path, built: Built, scratch: Path, *, plays: Path | None = None) -> tuple[Upload, ...]:
     """Returns all files of a release, the zip first. Writes the reports again, into `scratch`.
 
     The building job's HTML is not used: that job ran a stranger's code, and HTML runs in people's browsers.
@@ -153,7 +155,7 @@ def plan(folder: Path, built: Built, scratch: Path) -> tuple[Upload, ...]:
         for name, kind in _media_files(heard):
             (scratch / "audition" / name).write_bytes(_media(folder / "audition" / name, kind))
         texts["audition.json"] = heard.model_dump_json(indent=1) + "\n"
-        module = _module(folder / MODULE)
+        module = _module(plays or folder / MODULE)
         texts["report.html"] = html_report(BuildState.READY, built, scratch / "audition", module)
         if module:
             texts[PLAY] = play_page(built.design.name, built.metadata.raw_prompt, module, scratch / "audition")

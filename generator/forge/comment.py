@@ -59,6 +59,8 @@ class Section(Model):
     state: PluginState
     note: AskNote
     rows: tuple[Row, ...]
+    page: str = ""
+    """Where the run keeps the page that plays it, until there is one in a release; empty if there is none yet."""
     picture: str = ""
     sounds: dict[str, str] = {}  # noqa: RUF012  pydantic copies it
     install: tuple[str, ...] = ()
@@ -117,21 +119,24 @@ def _sections(record: PullRecord, state_dir: Path) -> tuple[Section, ...]:
     for note in record.asks:
         state = states.load(note.slug)
         if state is not None:
-            found.append(_section(state, note, releases.load(note.slug).newest))
+            found.append(_section(state, note, releases.load(note.slug).newest, record.run))
     return tuple(found)
 
 
-def _section(state: PluginState, note: AskNote, newest: dict[OsTarget, Published]) -> Section:
+def _section(state: PluginState, note: AskNote, newest: dict[OsTarget, Published], run: str) -> Section:
     rows = tuple(_row(build, newest.get(target), note) for target, build in sorted(state.builds.items()))
     links = next((note.links[row.os_target] for row in rows if row.os_target in note.links), {})
     sounds = {
         name.split("/")[-1]: url for name, url in links.items() if name.endswith("-wet.mp3") or "phrase.mp3" in name
     }
     ready = [row.os_target for row in rows if row.state is BuildState.READY]
+    is_written = any(row.state is BuildState.COMPILING for row in rows) or (note.held and bool(ready))
+    is_released = any(row.player for row in rows)
     return Section(
         state=state,
         note=note,
         rows=rows,
+        page=f"{run}#artifacts" if run and is_written and not is_released else "",
         picture=links.get("audition/editor.png", ""),
         sounds=sounds,
         install=tuple(f"{target}: copy the `.vst3` folder to `{SYSTEMS[target].folders[0]}`" for target in ready),

@@ -9,6 +9,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.build.browser import web_module
+from generator.build.project import render
 from generator.delivery.pointer import Latest, announce
 from generator.delivery.publication import publish
 from generator.delivery.stores import chosen_store
@@ -18,9 +20,11 @@ from generator.forge.github import Hub
 from generator.forge.handover import Ask, Asked, Draft, Outcome, ReleaseReport, Tried, hand_on, take
 from generator.forge.rounds import as_refusal, judge, task_of, untried, with_findings, without_end, write
 from generator.package.built import Built, read_built, write_built
+from generator.package.player import MODULE
 from generator.package.signing import try_to_sign
 from generator.package.zip_writer import SUMS, package
 from generator.pipeline.loop import policy_findings
+from generator.pipeline.playing import page_around
 from generator.pipeline.trial import try_out
 from generator.sandbox.untrusted import scratch_folder
 from generator.state.branch import plugin_branch, state_branch
@@ -195,6 +199,26 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
     return outcome
 
 
+def page(slug: str, design: Design, number: int, out: Path) -> Path:
+    """Compiles the design for browsers, which takes seconds. Returns the page that plays it, in `out`.
+
+    The module is left beside it, for the release.
+
+    :param number: which build of the run it is; the page's name is an artifact's too, which is there once in a run
+    :raises BuildError: if it does not compile for browsers
+    :raises StateError: if the plugin has no state
+    :raises ToolchainError: if there is no zig
+    """
+    # As in build_target().
+    metadata = StateFolder(settings().state_dir).record_design(slug, design).metadata
+    project = render(design.changed(name=metadata.name), metadata, settings())
+    module = web_module(project)
+    written = out / (f"{slug}.html" if number == 1 else f"{slug}-{number}.html")
+    write_atomically(written, page_around(module, project, metadata.raw_prompt))
+    (out / MODULE).write_bytes(module)
+    return written
+
+
 def sign(slug: str, target: OsTarget, builds: Path, out: Path) -> Signature:
     """Copies one system's build to `out`, signs it there if there is a certificate, and says so beside it.
 
@@ -212,7 +236,9 @@ def sign(slug: str, target: OsTarget, builds: Path, out: Path) -> Signature:
     return signature
 
 
-def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | None = None) -> ReleaseReport:
+def release(
+    asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | None = None, page: Path | None = None
+) -> ReleaseReport:
     """Uploads good builds, unless the pull request has moved on.
 
     Nothing points to the uploaded files until state names them.
@@ -220,6 +246,7 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
     :param builds: folder with what the build jobs made
     :param out: where released.json and SHA256SUMS go
     :param signed: folder with what the signing jobs made of it; a build job's own word on its signature is not trusted
+    :param page: folder with the plugin's module for browsers, if one was made
     """
     state_branch().fetch()
     moved_on = _stale(asked)
@@ -234,7 +261,12 @@ def release(asked: Asked, slug: str, builds: Path, out: Path, *, signed: Path | 
         signature = take(folder / SIGNATURE, Signature) if folder is not unsigned else Signature()
         try:
             outcome = publish(
-                folder, chosen_store(), announced=False, expected=(slug, found.os_target), signature=signature
+                folder,
+                chosen_store(),
+                announced=False,
+                expected=(slug, found.os_target),
+                signature=signature,
+                plays=page / MODULE if page else None,
             )
         except PackageError as error:  # concerns this system only; the others are published
             failed.append(f"{found.os_target}: {error.problems[0].what}")

@@ -23,10 +23,14 @@ def page_of(which: str) -> str:
     :raises BuildError: if the folder is no project, or does not compile for browsers
     :raises ToolchainError: if there is no zig
     """
+    project, prompt = _project(which)
+    return page_around(web_module(project), project, prompt)
+
+
+def page_around(module: bytes, project: Project, prompt: str) -> str:
+    """Returns the page that plays a project's module. An effect gets the phrases that auditions play through it."""
     from generator.check.audition.measuring import write_phrases  # noqa: PLC0415  numpy, which not each job has
 
-    project, prompt = _project(which)
-    module = web_module(project)
     with scratch_folder() as sounds:
         if project.kind is Kind.EFFECT:
             write_phrases(sounds)

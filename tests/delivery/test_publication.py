@@ -238,10 +238,12 @@ def test_html_of_the_building_job_is_not_taken(tmp_path: Path, place: FolderStor
     assert "<script>" not in page
 
 
-def test_what_browsers_can_play_has_a_page_for_it(tmp_path: Path, place: FolderStore) -> None:
+@pytest.mark.parametrize("where", ["built", "page"])
+def test_what_browsers_can_play_has_a_page_for_it(tmp_path: Path, place: FolderStore, where: str) -> None:
     make_up(tmp_path / "built")
-    (tmp_path / "built" / MODULE).write_bytes(module_of())
-    done = publish(tmp_path / "built", place)
+    (tmp_path / where).mkdir(exist_ok=True)
+    (tmp_path / where / MODULE).write_bytes(module_of())
+    done = publish(tmp_path / "built", place, plays=tmp_path / where / MODULE)
     prefix = tmp_path / "published" / done.published.prefix
     assert "Play it here" in (prefix / "report.html").read_text(encoding="utf-8")
     allowed = r"script-src 'sha256-([^']+)' blob: data: 'wasm-unsafe-eval'; worker-src blob:"

@@ -343,6 +343,12 @@ def test_every_state_has_its_line_and_what_comes_next(state: BuildState) -> None
     assert "This comment follows" in text or "/plugsmith" in text
 
 
+@pytest.mark.parametrize("state", [each for each in BuildState if each is not BuildState.IDLE])
+def test_what_is_being_built_can_be_played_before(state: BuildState) -> None:
+    line = "`warm-tube.html` among [the run's artifacts](https://github.com/o/n/actions/runs/1#artifacts)"
+    assert (line in _section(state=state)) == (state is BuildState.COMPILING)
+
+
 def test_a_comment_is_never_longer_than_github_takes() -> None:
     refused = tuple(ToldProblem(where="x" * 500, what="y" * 500, remedy="z" * 500) for _ in range(200))
     text = comment_module.comment_text(PullRecord(number=1, head_sha="a" * 40, login="x", refused=refused), ())

@@ -147,6 +147,11 @@ class Rehearsal:
 
     # what is there afterwards
 
+    def artifact(self, name: str) -> Path:
+        """The folder of what a job of the last run has uploaded."""
+        (found,) = [path for path in self.folder.glob("artifacts/*/name") if path.read_text().strip() == name]
+        return found.with_name("content")
+
     def comments(self, number: int) -> list[str]:
         return [str(each["body"]) for each in self.github.call("GET", f"/issues/{number}/comments")]
 

@@ -11,7 +11,9 @@ import boto3
 import pytest
 from llmock.pytest_plugin import LLMock
 
+from generator.contract.web_module import judge_module
 from generator.forge.intake import APPROVED
+from generator.package.player import MODULE, PLAY
 from generator.values.plugin import BuildState
 from generator.values.target import OsTarget
 from tests import answers
@@ -85,6 +87,11 @@ def test_a_maintainers_pull_request_becomes_a_plugin_with_links_once(stage: Rehe
     assert "✅ Ready" in comment
     with urllib.request.urlopen(_link(comment), timeout=30) as answer:  # noqa: S310  a server of our own
         assert answer.read(2) == b"PK"
+    assert "[play it](" in comment
+    (page,) = stage.artifact("my-tube.html").iterdir()
+    assert (page.name, judge_module((stage.artifact("page-my-tube-1") / MODULE).read_bytes())) == ("my-tube.html", ())
+    assert "<title>Warm Tube Distortion" in page.read_text(encoding="utf-8")
+    assert {PLAY, "report.html"} <= {file.name for file in stage.releases("my-tube").published[0].files}
     assert stage.labels(number) == {"plugsmith: ready"}
     checks = {check["name"]: check["conclusion"] for check in stage.github.checks}
     assert checks == {"plugsmith": "success", "required": "success"}
@@ -263,6 +270,8 @@ def test_a_change_of_somebody_elses_plugin_is_published_once_it_is_merged(stage:
     assert stage.releases("my-tube") == before
     comment = _comment(stage, second)
     assert "changes a plugin that exists already" in comment
+    assert "/actions/runs/1#artifacts" in comment
+    assert stage.artifact("my-tube.html").is_dir()
     assert "> cold tube distortion" in comment
     assert "Merge this pull request to publish it" in comment
     stage.github.call("PUT", f"/pulls/{second}/merge", {})
@@ -270,6 +279,7 @@ def test_a_change_of_somebody_elses_plugin_is_published_once_it_is_merged(stage:
     assert ran.code == 0, ran.output[-6000:]
     assert len(stage.releases("my-tube").published) == 2
     assert "✅ Ready" in _comment(stage, second)
+    assert "#artifacts" not in _comment(stage, second)
 
 
 def test_a_job_that_may_too_little_is_found_here(stage: Rehearsal) -> None:

@@ -22,7 +22,7 @@ FOLDER = REPOSITORY / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))
 ACTIONS = sorted((REPOSITORY / ".github" / "actions").glob("*/action.yml"))
 _BIN = Path(sys.prefix) / "bin"
-_RUNS_STRANGERS_CODE = re.compile(r"plugsmith (forge (try|build)|build|make|audition|validate)\b")
+_RUNS_STRANGERS_CODE = re.compile(r"plugsmith (forge (try|build|page)|build|make|audition|validate)\b")
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -103,7 +103,9 @@ def test_where_strangers_code_runs_there_is_no_secret_and_no_token(job: dict[str
 
 def test_strangers_code_runs_in_the_jobs_that_we_think_of() -> None:
     found = {f"{workflow}/{name}" for workflow, name, job in _jobs() if _RUNS_STRANGERS_CODE.search(_commands(job))}
-    assert found == {*("round/try", "build/windows", "build/macos", "build/linux", "build/edited", "nightly/examples")}
+    assert found == {
+        *("round/try", "build/page", "build/windows", "build/macos", "build/linux", "build/edited", "nightly/examples")
+    }
 
 
 @pytest.mark.parametrize("job", STEPS)
@@ -113,7 +115,7 @@ def test_where_a_models_key_is_nothing_is_compiled_or_written(job: dict[str, Any
     assert job["permissions"] == {"contents": "read"}
     assert job["environment"] == "model"
     assert not _RUNS_STRANGERS_CODE.search(_commands(job))
-    assert all(step.get("with", {}).get("compile") != "yes" for step in job["steps"])
+    assert all(step.get("with", {}).get("compile", "no") == "no" for step in job["steps"])
 
 
 @pytest.mark.parametrize("job", JOBS)
@@ -127,7 +129,7 @@ def test_each_job_says_what_it_may_and_how_long(job: dict[str, Any]) -> None:
 def test_who_may_write_or_publish_executes_and_compiles_nothing_of_strangers(job: dict[str, Any]) -> None:
     if "write" not in job["permissions"].values():
         return
-    assert all(step.get("with", {}).get("compile") != "yes" for step in job["steps"])
+    assert all(step.get("with", {}).get("compile", "no") == "no" for step in job["steps"])
     assert not _RUNS_STRANGERS_CODE.search(_commands(job))
 
 
@@ -166,6 +168,15 @@ def test_artifacts_travel_by_id_through_outputs() -> None:
             assert kept or step["with"]["if-no-files-found"] == "error", place
 
 
+def test_the_page_is_an_artifact_that_browsers_show() -> None:
+    """Not in a zip: then the run's page has a link to it that opens it, and names it as the file is named."""
+    (step,) = [
+        each for each in _workflow("build")["jobs"]["page"]["steps"] if "upload-artifact" in each.get("uses", "")
+    ]
+    assert step["with"]["archive"] is False
+    assert "name" not in step["with"]
+
+
 def test_what_stands_in_is_what_was_read() -> None:
     """A pin that moves has to be read again, and its stand-in with it: these are the versions that were."""
     read = {
@@ -185,8 +196,8 @@ def test_what_stands_in_is_what_was_read() -> None:
     assert {each for each in used if each[0] in read} == set(read.items())
 
 
-def test_a_default_request_takes_four_jobs_and_three_in_a_chain() -> None:
-    """Without a model, for two systems: take, two of build, deliver; the rest is for models, signatures, failures."""
+def test_a_default_request_takes_five_jobs_and_three_in_a_chain() -> None:
+    """Without a model, for two systems: take, page, two of build, deliver. The rest is for models and for failures."""
     one, forge = _workflow("forge-one")["jobs"], _workflow("forge")["jobs"]
     models = {"round-1", "round-2", "round-3", "round-4", "round-5", "build-again"}
     assert all("models" in one[name]["if"] or "needs.round" in one[name]["if"] for name in models)
@@ -195,8 +206,10 @@ def test_a_default_request_takes_four_jobs_and_three_in_a_chain() -> None:
     assert set(one) - models - signing == {"build", "deliver"}
     assert set(forge) - {"second"} == {"take", "first", "close"}
     assert "failure()" in forge["close"]["if"]
+    build = _workflow("build")["jobs"]
+    assert set(build) - {"edited"} == {"page", *(name for name in build if "inputs.targets" in build[name]["if"])}
     for target, system in SYSTEMS.items():
-        (job,) = [each for each in _workflow("build")["jobs"].values() if str(target) in each["if"]]
+        (job,) = [each for each in build.values() if str(target) in each["if"]]
         assert system.runner in job["runs-on"]  # a variable may name another
         assert job["env"]["TARGET"] == target
 
