@@ -20,7 +20,7 @@ inline void runOperators (FmAlgorithm algorithm, FmLanes& v, float* output, int 
             increments[o] = I::load (v.increments[o].data() + i);
         }
         const auto wave = [&] (size_t o, Float8 bend) noexcept { // in turns
-            return sineOfTurns (mulAdd (toFloat (phases[o]), Float8::all (1.0f / 4294967296.0f), bend));
+            return sineOfTurns (mulAddAlike (toFloat (phases[o]), Float8::all (1.0f / 4294967296.0f), bend));
         };
 
         for (int n = 0; n < count; ++n)
@@ -44,14 +44,14 @@ inline void runOperators (FmAlgorithm algorithm, FmLanes& v, float* output, int 
                     out = wave (0, Float8::all (0.4f) * depth * (wave (1, zero) + wave (2, zero) + fourth));
                     break;
                 case FmAlgorithm::organ:
-                    out = Float8::all (0.4f) * (wave (0, zero) + mulAdd (depth, fourth, mulAdd (Float8::all (0.7f), wave (1, zero), Float8::all (0.5f) * wave (2, zero))));
+                    out = Float8::all (0.4f) * (wave (0, zero) + mulAddAlike (depth, fourth, mulAddAlike (Float8::all (0.7f), wave (1, zero), Float8::all (0.5f) * wave (2, zero))));
                     break;
             }
             for (size_t o = 0; o < 4; ++o)
                 phases[o] = phases[o] + increments[o];
-            loud = min (mulAdd (loud, kept, step), cap);
-            bright = min (mulAdd (bright, fade, rise), one);
-            mulAdd (out, loud, Float8::load (sums.data() + 8 * n)).store (sums.data() + 8 * n);
+            loud = min (mulAddAlike (loud, kept, step), cap);
+            bright = min (mulAddAlike (bright, fade, rise), one);
+            mulAddAlike (out, loud, Float8::load (sums.data() + 8 * n)).store (sums.data() + 8 * n);
         }
 
         loud.store (at (v.loud));

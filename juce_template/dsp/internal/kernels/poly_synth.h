@@ -1,4 +1,5 @@
-// Subtractive voices in lanes. Compiled once per instruction set by poly_synth.h.
+// Subtractive voices in lanes. Compiled once per instruction set by poly_synth.h. Rounded alike in all of them: a low filter
+// makes much of the last bit.
 
 constexpr float halfCycle = 2147483648.0f; ///< of a phase: it is 32 bits long
 
@@ -11,7 +12,7 @@ inline void controlVoices (const VoiceControl& c, VoiceLanes& v) noexcept
         auto sweep = Float8::load (at (v.sweep));
         if (c.isStep)
         {
-            sweep = min (mulAdd (sweep, Float8::load (at (v.sweepKept)), Float8::load (at (v.sweepStep))), Float8::all (1.0f));
+            sweep = min (mulAddAlike (sweep, Float8::load (at (v.sweepKept)), Float8::load (at (v.sweepStep))), Float8::all (1.0f));
             sweep.store (at (v.sweep));
         }
         if (c.pitchMoves)
@@ -29,11 +30,11 @@ inline void controlVoices (const VoiceControl& c, VoiceLanes& v) noexcept
             }
         }
 
-        const auto open = mulAdd (sweep * Float8::load (at (v.sweepDepth)), Float8::all (c.sweepOctaves), Float8::all (c.cutoffOctave));
+        const auto open = mulAddAlike (sweep * Float8::load (at (v.sweepDepth)), Float8::all (c.sweepOctaves), Float8::all (c.cutoffOctave));
         Float8 top, bottom;
-        tanOfTurns (min (max (exp2 (open), Float8::all (c.lowest)), Float8::all (c.highest)), top, bottom);
+        tanOfTurns (min (max (exp2Alike (open), Float8::all (c.lowest)), Float8::all (c.highest)), top, bottom);
         const auto square = top * top, kg = Float8::all (c.damping) * top * bottom;
-        const auto twice = Float8::all (2.0f) / (mulAdd (bottom, bottom, square) + kg);
+        const auto twice = Float8::all (2.0f) / (mulAddAlike (bottom, bottom, square) + kg);
         const auto c2 = top * bottom * twice; // see kernels/svf.h
         (Float8::all (1.0f) - (square + kg) * twice).store (at (v.c1));
         c2.store (at (v.c2));
@@ -53,9 +54,9 @@ PLUGSMITH_INLINE F roundedSaw (F q, F edge) noexcept
 {
     constexpr float root = 0.53728497f; // 12^(-1/4)
     const F zero = F::all (0.0f);
-    const F wide = max (mulAdd (abs (q) - F::all (halfCycle), edge, F::all (2.0f * root)), zero), narrow = max (wide - F::all (root), zero);
+    const F wide = max (mulAddAlike (abs (q) - F::all (halfCycle), edge, F::all (2.0f * root)), zero), narrow = max (wide - F::all (root), zero);
     const F wide2 = wide * wide, narrow2 = narrow * narrow;
-    return q * F::all (1.0f / halfCycle) - withSign (mulAdd (wide2, wide2, zero - F::all (4.0f) * narrow2 * narrow2), q);
+    return q * F::all (1.0f / halfCycle) - withSign (mulAddAlike (wide2, wide2, zero - F::all (4.0f) * narrow2 * narrow2), q);
 }
 
 template <Oscillator::Wave wave, typename F, typename I>
@@ -71,7 +72,7 @@ PLUGSMITH_INLINE F oscillate (I phase, F edge, I width, I& random) noexcept
         const F q = abs (toFloat (phase) * F::all (1.0f / halfCycle));
         const F low = max (one - (one - q) * frames, zero), high = max (one - q * frames, zero); // near its two corners
         const F corners = low * low * low - high * high * high;
-        return mulAdd (corners, F::all (2.0f / 3.0f) / frames, one - q - q);
+        return mulAddAlike (corners, F::all (2.0f / 3.0f) / frames, one - q - q);
     }
     else if constexpr (wave == Oscillator::Wave::sine)
         return sineOfTurns (toFloat (phase) * F::all (1.0f / 4294967296.0f));
@@ -122,11 +123,11 @@ struct VoiceGroup
             }
 
         const auto c2 = at (v.c2), x = tone - s2; // a low-pass: its output is (s2 + s2') / 2
-        const auto next2 = mulAdd (at (v.c3), x, mulAdd (c2, s1, s2));
-        s1 = mulAdd (c2, x, at (v.c1) * s1);
+        const auto next2 = mulAddAlike (at (v.c3), x, mulAddAlike (c2, s1, s2));
+        s1 = mulAddAlike (c2, x, at (v.c1) * s1);
         const auto low = s2 + next2;
         s2 = next2;
-        loud = min (mulAdd (loud, at (v.kept), at (v.step)), at (v.cap));
+        loud = min (mulAddAlike (loud, at (v.kept), at (v.step)), at (v.cap));
         return low * loud;
     }
 
@@ -221,6 +222,6 @@ inline void sharpen (const float* x, const ControlValues& gain, float side, floa
     for (int n = 0; n < count; n += 8)
     {
         const auto both = Float8::load (x + n) + Float8::load (x + n + 2);
-        (Float8::load (gain.at (n)) * mulAdd (middle, Float8::load (x + n + 1), beside * both)).store (to + n);
+        (Float8::load (gain.at (n)) * mulAddAlike (middle, Float8::load (x + n + 1), beside * both)).store (to + n);
     }
 }

@@ -1,5 +1,13 @@
 // Elementary functions of Float4 and Float8. Included by simd.h inside a namespace; no fast-math is needed for them.
 
+/** a * b + c, rounded twice in every instruction set. What a voice remembers needs that: of a pitch or a low filter the least
+    difference grows as long as a note lasts. */
+template <typename F>
+PLUGSMITH_INLINE F mulAddAlike (F a, F b, F c) noexcept
+{
+    return a * b + c;
+}
+
 /** Base-2 logarithm of x > 0, within 3e-7: exponent, and 2 atanh ((m - 1) / (m + 1)) of a mantissa near 1. */
 template <typename F>
 PLUGSMITH_INLINE F log2 (F x) noexcept
@@ -54,11 +62,11 @@ PLUGSMITH_INLINE F exp2 (F x) noexcept
     return exp2By (x, [] (F a, F b, F c) noexcept { return mulAdd (a, b, c); });
 }
 
-/** The same, to the last bit alike in every instruction set: of a pitch the least difference grows as long as a note lasts. */
+/** The same, to the last bit alike in every instruction set. */
 template <typename F>
 PLUGSMITH_INLINE F exp2Alike (F x) noexcept
 {
-    return exp2By (x, [] (F a, F b, F c) noexcept { return a * b + c; });
+    return exp2By (x, [] (F a, F b, F c) noexcept { return mulAddAlike (a, b, c); });
 }
 
 /** fastTanh() of math.h. Its even polynomials are summed in pairs, which shortens the way of a feedback loop. */
@@ -78,10 +86,10 @@ PLUGSMITH_INLINE void tanOfTurns (F x, F& top, F& bottom) noexcept
 {
     const F half = x * F::all (0.5f * std::numbers::pi_v<float>);
     const F q = half * half;
-    const F p = half * mulAdd (q, q - F::all (105.0f), F::all (945.0f));
-    const F r = mulAdd (q, mulAdd (q, F::all (15.0f), F::all (-420.0f)), F::all (945.0f));
+    const F p = half * mulAddAlike (q, q - F::all (105.0f), F::all (945.0f));
+    const F r = mulAddAlike (q, mulAddAlike (q, F::all (15.0f), F::all (-420.0f)), F::all (945.0f));
     top = (p + p) * r;
-    bottom = mulAdd (r, r, F::all (0.0f) - p * p);
+    bottom = mulAddAlike (r, r, F::all (0.0f) - p * p);
 }
 
 /** sin (2 pi x) within 1e-6, for |x| below 2^22. */
@@ -92,11 +100,11 @@ PLUGSMITH_INLINE F sineOfTurns (F x) noexcept
     const F size = abs (turn);
     const F y = withSign (min (size, F::all (0.5f) - size), turn) * F::all (2.0f * std::numbers::pi_v<float>);
     const F q = y * y;
-    F series = mulAdd (q, F::all (-2.5052108e-8f), F::all (2.7557319e-6f)); // 1 / 11!, 9!, 7!, 5!, 3!
-    series = mulAdd (q, series, F::all (-1.9841270e-4f));
-    series = mulAdd (q, series, F::all (8.3333333e-3f));
-    series = mulAdd (q, series, F::all (-0.16666667f));
-    return mulAdd (y * q, series, y);
+    F series = mulAddAlike (q, F::all (-2.5052108e-8f), F::all (2.7557319e-6f)); // 1 / 11!, 9!, 7!, 5!, 3!
+    series = mulAddAlike (q, series, F::all (-1.9841270e-4f));
+    series = mulAddAlike (q, series, F::all (8.3333333e-3f));
+    series = mulAddAlike (q, series, F::all (-0.16666667f));
+    return mulAddAlike (y * q, series, y);
 }
 
 /** A sine of a phase of 32 bits for slow modulation: Bhaskara's parabola, refined once, within 0.001 and smooth. */
