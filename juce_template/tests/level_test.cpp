@@ -117,3 +117,39 @@ TEST_CASE ("two ways for one sound come together again")
     for (size_t n = 0; n < before.size(); ++n)
         REQUIRE_THAT (audio.left[n], WithinAbs (before[n], 1.0e-6));
 }
+
+TEST_CASE ("ways wait for the latest of them, however a host cuts time")
+{
+    constexpr int late[]{ 44, 0, 700 };
+    for (const int size : { 1, 37, 512 })
+    {
+        dsp::Parallel parallel;
+        parallel.prepare ({ test::rate, 512, 2 }, { late[0], late[1], late[2] });
+        std::array<std::array<dsp::DelayLine, 2>, 3> lines;
+        for (auto& way : lines)
+            for (auto& line : way)
+                line.prepare (1024);
+        auto audio = test::noise (4800);
+        const auto before = audio.left;
+        for (int start = 0; start < 4800; start += size)
+        {
+            float* channels[]{ audio.left.data() + start, audio.right.data() + start };
+            const dsp::Block block{ channels, 2, std::min (size, 4800 - start) };
+            parallel.keep (block);
+            for (size_t way = 0; way < 3; ++way)
+            {
+                for (size_t c = 0; c < 2; ++c)
+                    for (int n = 0; n < block.numFrames; ++n)
+                    {
+                        lines[way][c].write (channels[c][n]);
+                        channels[c][n] = lines[way][c].readWhole (late[way]);
+                    }
+                if (way < 2)
+                    parallel.swap (block);
+            }
+            parallel.join (block);
+        }
+        for (size_t n = 700; n < before.size(); ++n)
+            REQUIRE_THAT (audio.left[n], WithinAbs (before[n - 700], 1.0e-6));
+    }
+}

@@ -107,12 +107,6 @@ def test_a_time_is_read_in_any_of_its_units(written: object, value: float) -> No
         ([{"block": "gain"}, {"block": "clean boost"}], "patch", "2 output levels", "Keep the last"),
         ([{"block": "tube", "beside": True}], "patch", "stands beside nothing", "side by side"),
         ([{"block": "pad"}, {"block": "tube", "beside": True}], "patch", "behind Pad", "side by side"),
-        (
-            [{"block": "plate"}, {"block": "chorus", "beside": True}, {"block": "hall", "beside": True}],
-            "patch",
-            "only one pair",
-            "side by side",
-        ),
     ],
 )
 def test_what_a_patch_cannot_be_is_said(stages: list[dict[str, object]], where: str, what: str, remedy: str) -> None:

@@ -83,6 +83,8 @@ class Block:
     subtle: dict[str, float] = field(default_factory=dict)
     promise: Promise | None = None
     """Its claims about its sound."""
+    in_time: int = 4
+    """The index in SYNCS of the note that its Sync knob gets from a sentence that says "in time", and no note."""
     is_instrument: bool = False
     """Whether it plays MIDI. Its knobs then set a Settings `settings`, which its only member takes."""
 

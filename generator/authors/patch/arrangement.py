@@ -1,4 +1,4 @@
-"""Puts stages into an order that a plugin can have: an instrument first, an output level last, one pair in parallel."""
+"""Puts stages into an order that a plugin can have: an instrument first, an output level last, pairs in parallel."""
 
 from __future__ import annotations
 
@@ -44,17 +44,13 @@ def is_default_output(stage: Stage) -> bool:
 
 
 def _paired(stages: Sequence[Stage]) -> tuple[list[Stage], list[str]]:
-    """Keeps one pair of effects in parallel, the first that can be; puts all others in series and notes why."""
+    """Keeps effects in parallel with effects; puts the others in series and notes why."""
     kept = [replace(stages[0], is_beside=False)]
     notes: list[str] = []
-    is_taken = False
     for before, stage in pairwise(stages):
-        is_late = bool(before.block.latency or stage.block.latency)
         is_effect = not before.block.is_instrument and stage.block.family != OUTPUT_FAMILY
-        is_beside = stage.is_beside and is_effect and not is_taken and not is_late
-        if stage.is_beside and not is_beside:
-            why = "one of them delays the sound" if is_late else "only one pair of effects can stand side by side"
+        if stage.is_beside and not is_effect:
+            why = "only effects can stand side by side"
             notes.append(f"{stage.block.title} stands behind {before.block.title}, not beside it: {why}.")
-        is_taken = is_taken or is_beside
-        kept.append(replace(stage, is_beside=is_beside))
+        kept.append(replace(stage, is_beside=stage.is_beside and is_effect))
     return kept, notes

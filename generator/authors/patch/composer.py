@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,15 @@ class Told(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class _Ways(NamedTuple):
+    """Parts that stand side by side: the first and the last of them, and how late each is, as C++."""
+
+    name: str
+    first: int
+    last: int
+    late: tuple[str, ...]
+
+
 def compose(stages: Sequence[Stage], request: Request, name: str, told: Told) -> Design:
     """Makes a Design of a chain of stages, which arranged() has put into their order.
 
@@ -43,9 +53,10 @@ def compose(stages: Sequence[Stage], request: Request, name: str, told: Told) ->
     name = request.name or name
     lead = parts[0].block
     presets = presets_of(stages, parts)
-    is_split = any(part.is_beside for part in parts)
+    ways = _ways_of(parts)
     words = {
-        "is_split": is_split,
+        "ways": ways,
+        "way_of": [next((way for way in ways if way.first <= each <= way.last), None) for each in range(len(parts))],
         "name": name,
         "class_name": "Generated" + ("Instrument" if kind is Kind.INSTRUMENT else "Effect"),
         "is_instrument": kind is Kind.INSTRUMENT,
@@ -56,7 +67,7 @@ def compose(stages: Sequence[Stage], request: Request, name: str, told: Told) ->
         "presets": presets,
         "tagline": _tagline(parts),
         "accent": f"0x{lead.accent:08x}",
-        "latencies": [latency for part in parts if (latency := part.latency())],
+        "latencies": _latencies(parts, ways),
         "tails": [tail for part in parts if (tail := part.tail())],
     }
     return Design(
@@ -75,6 +86,28 @@ def compose(stages: Sequence[Stage], request: Request, name: str, told: Told) ->
         processor_cpp=fill(_TEMPLATES / "PluginProcessor.cpp.j2", words),
         editor_cpp=fill(_TEMPLATES / "PluginEditor.cpp.j2", words),
     )
+
+
+def _ways_of(parts: Sequence[Part]) -> list[_Ways]:
+    """Finds the runs of parts that stand side by side."""
+    firsts = [each for each in range(len(parts) - 1) if parts[each + 1].is_beside and not parts[each].is_beside]
+    found = []
+    for number, first in enumerate(firsts, start=1):
+        beside = list(takewhile(lambda each: parts[each].is_beside, range(first + 1, len(parts))))
+        late = tuple(parts[each].latency() or "0" for each in (first, *beside))
+        found.append(_Ways(name="ways" if number == 1 else f"ways{number}", first=first, last=beside[-1], late=late))
+    return found
+
+
+def _latencies(parts: Sequence[Part], ways: Sequence[_Ways]) -> list[str]:
+    """Returns what the plugin's latency is the sum of, in C++: of parts side by side it is the latest that counts."""
+    found = []
+    for index, part in enumerate(parts):
+        way = next((each for each in ways if each.first <= index <= each.last), None)
+        late = dict.fromkeys(each for each in way.late if each != "0") if way else {part.latency(): None}
+        if way is None or index == way.first:
+            found.append(f"std::max ({{ {', '.join(late)} }})" if len(late) > 1 else next(iter(late), ""))
+    return [each for each in found if each]
 
 
 def _with_wishes(parts: list[Part], wishes: Sequence[ParameterWish]) -> list[Part]:

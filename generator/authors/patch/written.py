@@ -113,7 +113,7 @@ def _require_order(stages: Sequence[Stage]) -> None:
         remedy = "Put an instrument first and an output level, once, last."
     elif notes or [each.is_beside for each in placed[: len(stages)]] != [each.is_beside for each in stages]:
         what = (notes or ["the first stage stands beside nothing"])[0]
-        remedy = "One pair of effects can stand side by side, neither of them late: the second is `beside: true`."
+        remedy = "Effects can stand side by side: each but the first is `beside: true`."
     else:
         return
     raise DesignError.at("patch", what, remedy)

@@ -13,7 +13,7 @@ public:
     void prepare (const Spec& spec)
     {
         framesPerMs = static_cast<float> (usableSampleRate (spec.sampleRate) * 0.001);
-        lfo.prepare (spec.sampleRate);
+        lfo.prepare (spec.sampleRate, 0.1);
         lfo.setRateHz (0.6f);
         depth.prepare (spec.sampleRate, 0.1);
         mix.prepare (spec.sampleRate);
@@ -34,6 +34,9 @@ public:
 
     /** @param rateHz  0.01 to 20 Hz */
     void setRateHz (float rateHz) noexcept { lfo.setRateHz (clampOr (rateHz, 0.01f, 20.0f, 0.6f)); }
+
+    /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
+    void setRateBeats (float beats, const Block& block) noexcept { lfo.follow (beats, block); }
 
     /** @param amount  0 to 1: up to 6 ms to each side of 12 ms */
     void setDepth (float amount) noexcept { depth.setTarget (clampOr (amount, 0.0f, 1.0f, 0.5f) * maxDepthMs * framesPerMs); }

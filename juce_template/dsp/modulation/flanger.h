@@ -17,7 +17,7 @@ public:
     void prepare (const Spec& spec)
     {
         sampleRate = usableSampleRate (spec.sampleRate);
-        lfo.prepare (sampleRate);
+        lfo.prepare (sampleRate, 0.1);
         lfo.setRateHz (0.25f);
         for (auto* value : { &depth, &feedback, &mix })
             value->prepare (sampleRate);
@@ -37,6 +37,9 @@ public:
 
     /** @param rateHz  0.01 to 10 Hz */
     void setRateHz (float rateHz) noexcept { lfo.setRateHz (clampOr (rateHz, 0.01f, 10.0f, 0.25f)); }
+
+    /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
+    void setRateBeats (float beats, const Block& block) noexcept { lfo.follow (beats, block); }
 
     /** @param amount  0 to 1: sweeps between 0.5 and up to 6.5 ms */
     void setDepth (float amount) noexcept { depth.setTarget (clampOr (amount, 0.0f, 1.0f, 0.7f)); }

@@ -18,7 +18,7 @@ public:
     void prepare (const Spec& spec)
     {
         sampleRate = usableSampleRate (spec.sampleRate);
-        lfo.prepare (sampleRate);
+        lfo.prepare (sampleRate, 0.1);
         swing.prepare (sampleRate);
         octave.prepare (sampleRate, 0.1);
         setRateHz (5.5f);
@@ -38,7 +38,19 @@ public:
     }
 
     /** @param rateHz  0.1 to 14 Hz */
-    void setRateHz (float rateHz) noexcept { clock.invalidate (octave.setTarget (std::log2 (clampOr (rateHz, 0.1f, 14.0f, 5.5f)))); }
+    void setRateHz (float rateHz) noexcept
+    {
+        const bool jumps = octave.setTarget (std::log2 (clampOr (rateHz, 0.1f, 14.0f, 5.5f)));
+        clock.invalidate (std::exchange (inTime, false) || jumps);
+    }
+
+    /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
+    void setRateBeats (float beats, const Block& block) noexcept
+    {
+        setRateHz (1.0f / secondsOfBeats (beats, block.beatsPerMinute)); // by which the swing is as many cents as before
+        lfo.follow (beats, block);
+        inTime = true;
+    }
 
     /** @param depthCents  0 to 100 cents to each side; slow swings reach less, since the delay ends */
     void setDepthCents (float depthCents) noexcept { cents = clampOr (depthCents, 0.0f, 100.0f, 25.0f); }
@@ -57,7 +69,8 @@ private:
     void update (int frames) noexcept
     {
         octave.skip (frames);
-        lfo.setRateHz (std::exp2 (octave.value()));
+        if (! inTime)
+            lfo.setRateHz (std::exp2 (octave.value()));
         setSwing(); // with the rate: a fast swing that is still as wide as a slow one would bend by octaves
     }
 
@@ -90,6 +103,7 @@ private:
     Smoothed swing{ 0.0f }, octave{ 2.4594316f }; // frames, 5.5 Hz
     ControlClock clock;
     float cents = 25.0f;
+    bool inTime = false;
     std::array<DelayLine, maxChannels> lines;
 };
 

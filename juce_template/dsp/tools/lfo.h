@@ -42,10 +42,10 @@ public:
     /** The upper 32 bits of the phase of each frame of a chunk. */
     using Phases = std::array<std::int32_t, static_cast<size_t> (chunkFrames + 8)>;
 
-    void prepare (double newSampleRate) noexcept
+    void prepare (double newSampleRate, double fadeSeconds = 0.03) noexcept
     {
         sampleRate = usableSampleRate (newSampleRate);
-        fadeStep = static_cast<float> (1.0 / (0.03 * sampleRate));
+        fadeStep = static_cast<float> (1.0 / (fadeSeconds * sampleRate));
         setRateHz (hz);
         reset();
     }
@@ -65,7 +65,7 @@ public:
     }
 
     /** Follows the tempo, and while the song plays its position: a cycle begins with the song, so a loop and a bounce from
-        anywhere give the same sound. A jump of the song fades within 30 ms. Call it with each block.
+        anywhere give the same sound. A jump of the song fades in. Call it with each block.
         @param beatsPerCycle  quarter notes, above 0 */
     void follow (float beatsPerCycle, const Block& block) noexcept
     {
@@ -89,7 +89,7 @@ public:
         cycles = now;
     }
 
-    /** The first shape after prepare() or reset() is taken at once; others fade in within 30 ms. */
+    /** The first shape after prepare() or reset() is taken at once; others fade in. */
     void setShape (Shape newShape) noexcept
     {
         if (newShape == shape || (fade < 1.0f && ! isFresh))
@@ -119,24 +119,36 @@ public:
         if (fade >= 1.0f)
             return now;
         const float before = at (lastShape, fraction (phase) + offset + lastAhead, cycles + lastCycles);
-        return before + fade * fade * (3.0f - 2.0f * fade) * (now - before);
+        return before + smooth (fade) * (now - before);
     }
 
     /** The sine, whatever the shape. */
     float sine (double offset = 0.0) const noexcept
     {
-        double x = fraction (phase) + offset;
-        x -= std::floor (x);
-        return sineOf (static_cast<float> (x));
+        const double place = fraction (phase) + offset;
+        const float now = sineAt (place);
+        if (fade >= 1.0f)
+            return now;
+        const float before = sineAt (place + lastAhead);
+        return before + smooth (fade) * (now - before);
     }
 
     /** The phases of the next `count` frames, up to chunkFrames, for kernels; steps on by them. */
     void fill (Phases& phases, int count) noexcept
     {
         auto at = phase;
+        // After a jump of the song they hurry to where it is, the shorter way round.
+        const double ahead = lastAhead > 0.5 ? lastAhead - 1.0 : lastAhead;
+        float faded = fade;
         for (auto& turns : phases)
         {
-            turns = static_cast<std::int32_t> (static_cast<std::uint32_t> (at >> 32));
+            auto here = at;
+            if (faded < 1.0f)
+            {
+                here += static_cast<std::uint64_t> (static_cast<std::int64_t> (ahead * static_cast<double> (1.0f - smooth (faded)) * 0x1.fffffep63));
+                faded = std::min (1.0f, faded + fadeStep);
+            }
+            turns = static_cast<std::int32_t> (static_cast<std::uint32_t> (here >> 32));
             at += increment;
         }
         advance (count);
@@ -151,6 +163,9 @@ private:
         const auto whole = static_cast<std::uint32_t> (place);
         return wave (wanted, static_cast<float> (place - static_cast<double> (whole)), cycle + whole);
     }
+
+    static float smooth (float x) noexcept { return x * x * (3.0f - 2.0f * x); }
+    static float sineAt (double place) noexcept { return sineOf (static_cast<float> (place - std::floor (place))); }
 
     // Bhaskara's parabola, refined once: error 0.001, which no ear finds in a modulator.
     static float sineOf (float x) noexcept
