@@ -9,6 +9,7 @@ from generator.authors.patch.written import stages_of
 from generator.authors.sentence.edits import change
 from generator.authors.sentence.mention import Reading, mentions_of
 from generator.authors.sentence.reader import read
+from generator.authors.sentence.refusals import refusal_of
 from generator.authors.sentence.title import name_from, title_of
 from generator.support.errors import DesignError
 from generator.values.attempt import Task, Written
@@ -31,10 +32,12 @@ def write(task: Task) -> Written:
 def design_for(request: Request) -> Design:
     """Reads the prompt, or takes the request's patch, applies the changes in order, and composes the design.
 
-    :raises DesignError: as `write` does
+    :raises DesignError: as `write` does, and for a prompt that asks for no audio plugin
     """
     if request.patch:  # the prompt is its title, and is read for nothing else
         reading, name = mentions_of(stages_of(request.patch)), name_from(request.prompt, request.kind)
+    elif why := refusal_of(request.prompt):
+        raise DesignError.at("prompt", why, "Say what the plugin shall do to sound, such as 'warm tube distortion'.")
     else:
         reading = read(request.prompt, request.kind)
         name = title_of(request.prompt, reading.stages)

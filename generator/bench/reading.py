@@ -6,6 +6,7 @@ numbers and names; `moves` of a stage, which knobs its adjectives move up or dow
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,7 +20,7 @@ from pydantic import Field
 from generator.authors.offline import design_for
 from generator.authors.patch.stage import Stage
 from generator.authors.patch.written import stages_of
-from generator.authors.sentence.words_grammar import FILLERS
+from generator.authors.sentence.words_grammar import CONNECTORS, FILLERS
 from generator.request import yaml_file
 from generator.support.errors import DesignError, RequestError
 from generator.values.design import Design
@@ -135,13 +136,17 @@ def _read(sentence: Sentence) -> Read:
         right_blocks=any(_same_blocks(stages, right) for right in rights),
         exact=is_refused if sentence.refuse else any(_is_right(stages, right) for right in rights),
         right_kind=is_refused or not rights or any(_kind(stages) == _kind(_stages(right)) for right in rights),
-        told=all(
-            word in ignored for words in sentence.not_done for word in words.lower().split() if word not in FILLERS
-        ),
+        told=all(_is_told(words, ignored) for words in sentence.not_done),
         refused=is_refused,
         should_refuse=sentence.refuse,
         milliseconds=milliseconds,
     )
+
+
+def _is_told(words: str, ignored: str) -> bool:
+    """Tells whether what was left out has all these words, or forms of them: "sixteenths" is told as "sixteenth"."""
+    long = (word for word in re.findall(r"[a-z]{4,}", words.lower()) if word not in FILLERS | CONNECTORS)
+    return all(word[:5] in ignored for word in long)
 
 
 def _kind(stages: Sequence[Stage]) -> bool:

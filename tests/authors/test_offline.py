@@ -129,10 +129,26 @@ def test_what_is_not_wanted_and_what_is_only_played_is_no_stage(prompt: str, cha
     assert _chain(prompt) == chain
 
 
-@pytest.mark.parametrize("prompt", ["lush tube", "less bright reverb", "not too dark delay", "delay 1/2 s"])
+@pytest.mark.parametrize("prompt", ["lush tube", "delay 1/2 s"])
 def test_words_that_change_nothing_are_not_called_understood(prompt: str) -> None:
     assert _defaults(prompt) == _defaults(prompt.split()[-1 if prompt.startswith(("l", "n")) else 0])
     assert write(ask(prompt)).ignored
+
+
+@pytest.mark.parametrize(
+    ("prompt", "plain", "parameter", "direction"),
+    [
+        ("less bright reverb", "reverb", "reverb_tone", -1),
+        ("a reverb that is not so bright", "reverb", "reverb_tone", -1),
+        ("not too dark delay", "delay", "delay_tone", 1),
+        ("hard clipper, not harsh", "hard clipper", "saturator_drive", -1),
+    ],
+)
+def test_what_a_sound_shall_not_be_moves_it_the_other_way(
+    prompt: str, plain: str, parameter: str, direction: int
+) -> None:
+    assert (_defaults(prompt)[parameter] - _defaults(plain)[parameter]) * direction > 0
+    assert not write(ask(prompt)).ignored
 
 
 def test_presets_go_further_than_what_was_asked_and_never_back() -> None:
@@ -449,20 +465,26 @@ def test_effects_side_by_side_hear_the_same_sound() -> None:
     design = write(ask("delay beside reverb into chorus"))
     assert design.tagline == "Delay beside Hall into Chorus"
     code = design.processor_cpp
-    order = [
-        code.index(word) for word in ("twoWays.keep", "delay.process", "twoWays.swap", "reverb.process", "twoWays.join")
-    ]
+    order = [code.index(word) for word in ("ways.keep", "delay.process", "ways.swap", "reverb.process", "ways.join")]
     assert order == sorted(order)
-    assert code.index("twoWays.join (block);") < code.index("chorus.process (block);")
+    assert code.index("ways.join (block);") < code.index("chorus.process (block);")
+
+
+def test_several_can_stand_side_by_side_and_wait_for_the_latest() -> None:
+    design = write(ask("limiter into tube beside reverb beside limiter into delay beside chorus"))
+    code = design.processor_cpp
+    assert design.tagline == "Limiter into Tube beside Hall beside Limiter 2 into Delay beside Chorus"
+    assert "ways.prepare (spec, { dsp::Saturator::latencyFrames, 0, limiter2.latencyFrames() });" in code
+    assert "ways2.prepare (spec, { 0, 0 });" in code
+    late = "limiter.latencyFrames() + std::max ({ dsp::Saturator::latencyFrames, limiter2.latencyFrames() })"
+    assert f"int latencyFrames() const override {{ return {late}; }}" in code
+    assert code.count("ways.swap (block);") == 2
 
 
 def test_what_cannot_stand_side_by_side_is_told() -> None:
-    design = write(ask("tube beside reverb"))
-    assert "twoWays" not in design.processor_cpp
-    assert any("delays the sound" in note for note in design.notes)
-    design = write(ask("delay beside reverb beside chorus"))
-    assert design.tagline == "Delay beside Hall into Chorus"
-    assert any("one pair" in note for note in design.notes)
+    design = write(ask("a pad beside reverb"))
+    assert "ways" not in design.processor_cpp
+    assert any("only effects" in note for note in design.notes)
 
 
 def test_presets_are_made_of_the_prompts_own_words() -> None:

@@ -32,7 +32,7 @@ def _read(prompt: str) -> list[tuple[str, Numbers]]:
         ("fuzz, drive 50%, mix 80%", [("Fuzz", {"drive": 18, "mix": 80})]),
         ("delay feedback should be 60%", [("Delay", {"feedback": 60})]),
         ("white noise with 20% mix", [("Noise", {})]),
-        ("vibrato with rate 1/8", [("Vibrato", {})]),
+        ("vibrato with rate 1/8", [("Vibrato", {"sync": 7})]),
         ("tremolo with rate 1/8", [("Tremolo", {"sync": 7})]),
         ("delay, feedback = 0.5, mix = 0.3", [("Delay", {"feedback": 50, "mix": 30})]),
         (
@@ -119,6 +119,124 @@ def test_each_number_reaches_its_knob(prompt: str, stages: list[tuple[str, Numbe
     assert [title for title, _ in made] == [title for title, _ in stages]
     for (_, values), (_, expected) in zip(made, stages, strict=True):
         assert values == pytest.approx(expected, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "stages"),
+    [
+        # A word for a stage that is there already is no second one.
+        ("chorus, delay, with the delay on 380", ["Chorus", "Delay"]),
+        ("synth into chorus, 40 % mix on the chorus", ["Synth", "Chorus"]),
+        ("chorus and tremolo, trem on 3 Hz", ["Chorus", "Tremolo"]),
+        ("delay into another delay", ["Delay", "Delay"]),
+        # It says where another one comes.
+        ("gate, fuzz, delay, and post fuzz an eq", ["Gate", "Fuzz", "EQ", "Delay"]),
+        ("fuzz, delay, and a gate before the fuzz", ["Gate", "Fuzz", "Delay"]),
+        ("fuzz, delay, and after the fuzz a phaser", ["Fuzz", "Phaser", "Delay"]),
+        ("fuzz, delay. Before the delay a chorus", ["Fuzz", "Chorus", "Delay"]),
+        # First and last.
+        ("limiter last at -1, before that a plate", ["Plate", "Limiter"]),
+        ("finally a limiter, first a gate into fuzz", ["Gate", "Fuzz", "Limiter"]),
+        ("delay into reverb, at the very front a gate", ["Gate", "Delay", "Hall"]),
+        ("overdrive, delay; the chorus at the very end", ["Overdrive", "Delay", "Chorus"]),
+        ("a pad, and up front a chorus", ["Pad", "Chorus"]),
+        # Beside each other, however many.
+        ("fuzz next to an octave down", ["Fuzz", "+Pitch Shifter"]),
+        ("room, plate and hall all in parallel", ["Room", "+Plate", "+Hall"]),
+        ("gate into fuzz, delay and hall all in parallel", ["Gate", "Fuzz", "+Delay", "+Hall"]),
+        ("fuzz at 30 dB in parallel with a tube at 6", ["Fuzz", "+Tube"]),
+        # Taken back.
+        ("chorus, sorry, flanger", ["Flanger"]),
+        ("a fuzz, no wait, a tape delay", ["Tape Delay"]),
+        ("chorus, sorry, my English is bad", ["Chorus"]),
+        # Said by what it does, or by a number's unit.
+        ("sum everything underneath 100 Hz to mono", ["Mono Maker"]),
+        ("whatever sits above 8k must go", ["Low-Pass"]),
+        ("anything below 40 has to go", ["High-Pass"]),
+        ("nothing may go over -2", ["Limiter"]),
+        ("turn the whole thing down by 4.5 dB", ["Output"]),
+        ("six to one, threshold -30", ["Compressor"]),
+        ("a drum machine, 10 bits at 22k", ["Drum Kit", "Bitcrusher"]),
+        ("more treble please", ["EQ"]),
+        ("synth snare", ["Snare"]),
+        ("looking for a pad", ["Pad"]),
+    ],
+)
+def test_each_stage_stands_where_the_sentence_puts_it(prompt: str, stages: list[str]) -> None:
+    found = read(prompt).stages
+    assert ["+" * stage.is_beside + stage.block.title for stage in found] == stages
+
+
+@pytest.mark.parametrize(
+    ("prompt", "values"),
+    [
+        ("plus 5 at 100 Hz", {"gain": 5, "frequency": 100}),
+        ("3 dB less at 1k", {"gain": -3, "frequency": 1000}),
+        ("2 dB of low mid mud out at 280", {"gain": -2, "frequency": 280}),
+        ("minus 5 below 200, shelf", {"gain": -5, "frequency": 200}),
+        ("+3 from 8k up", {"gain": 3, "frequency": 8000}),
+        ("eq, mids -6 around 600", {"mid": -6, "frequency": 600}),
+        ("scoop: lows +4, mids -6", {"low": 4, "mid": -6}),
+        ("phaser, one sweep every ten seconds", {"rate": 0.1}),
+        ("flanger at half a hertz", {"rate": 0.5}),
+        ("gate, shuts over a quarter of a second", {"release": 250}),
+        ("gate with a release of three quarters of a second", {"release": 750}),
+        ("synth, release about a second and a half", {"release": 1500}),
+        ("synth, attack two seconds and a half", {"attack": 2500}),
+        ("granular, twelve grains a second, half of them reversed", {"rate": 12, "reverse": 50}),
+        ("tape delay, a quarter of it in the mix", {"mix": 25}),
+        ("bitcrusher, half and half", {"mix": 50}),
+        ("pitch shifter, +8 semis, dry signal gone", {"pitch": 8, "mix": 100}),
+        ("synth, A 5 / D 900 / S 0 / R 600", {"attack": 5, "decay": 900, "sustain": 0, "release": 600}),
+        ("saw lead x7", {"unison": 6}),
+        ("band limit 500 to 3200", {"low_cut": 500, "high_cut": 3200}),
+        ("a reverse delay of 1.2 seconds", {"time": 1200}),
+        ("phaser in time with the song", {"sync": 1}),
+        ("synced tremolo", {"sync": 7}),
+        ("a delay that follows the tempo", {"sync": 4}),
+        ("synced tremolo, 1/16", {"sync": 10}),
+        ("synced tremolo, 5 Hz", {"rate": 5}),
+    ],
+)
+def test_each_way_to_say_a_number_sets_its_knob(prompt: str, values: Numbers) -> None:
+    (stage,) = read(prompt).stages
+    assert stage.values == pytest.approx(values, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "need a keygen for a synth that I cannot afford",
+        "crack the licence of this compressor",
+        "break into his cloud account and wipe his stems",
+        "a reverb that secretly sends what I record to a server",
+        "a delay that mines bitcoin in the background",
+        "delete all my files with a fuzz",
+        "what gauge are the strings on a bass?",
+        "which reverb did they use?",
+    ],
+)
+def test_what_is_no_wish_for_a_plugin_is_refused_though_it_names_a_block(prompt: str) -> None:
+    with pytest.raises(DesignError) as caught:
+        write(ask(prompt))
+    assert caught.value.problems[0].where == "prompt"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "steal the show with a huge reverb",
+        "snare with more crack, compressor",
+        "a lead like an old virus, with chorus",
+        "a fuzz that breaks into oscillation",
+        "erase the hiss from my tape files with a gate",
+        "what about a chorus into a plate?",
+        "could you make a delay, or what do you need?",
+        "destroy my drums: bitcrusher, 4 bits",
+    ],
+)
+def test_hard_words_of_musicians_are_no_crime(prompt: str) -> None:
+    assert write(ask(prompt)).patch
 
 
 @pytest.mark.parametrize(

@@ -117,14 +117,17 @@ def _is_amount_behind(token: Token) -> bool:
 
 
 def named_alone(tokens: list[Token], reading: Reading, used: set[int]) -> None:
-    """Turns up knobs that are at their minimum and only named: "a lead with glide", "delay with ducking"."""
+    """Turns up knobs that are at their minimum and only named: "a lead with glide", "a synced phaser"."""
     for index, token in enumerate(tokens):
         for stage, knob in _owners(token, index, reading) if token.kind == "knob" and index not in used else ():
-            if knob.role in NAMED_ALONE and stage.default(knob) == knob.minimum and knob.role not in stage.values:
-                stage.values[knob.role] = NAMED_ALONE[knob.role]
+            is_free = stage.default(knob) == knob.minimum and knob.role not in stage.values
+            is_free &= knob.role != "sync" or not stage.numbered & {"rate", "time"}
+            value = stage.block.in_time if knob.role == "sync" else NAMED_ALONE.get(knob.role)
+            if is_free and value is not None:
+                stage.values[knob.role] = value
                 used.add(index)
-                meaning = f"{_name(stage, knob)} {NAMED_ALONE[knob.role]:g} {knob.unit}"
-                reading.understood.append(Understood(words=token.text, meaning=meaning))
+                shown = knob.choices[round(value)] if knob.choices else f"{value:g} {knob.unit}"
+                reading.understood.append(Understood(words=token.text, meaning=f"{_name(stage, knob)} {shown}"))
                 break
 
 
@@ -170,16 +173,16 @@ def _knob_beside(index: int, tokens: list[Token], used: set[int]) -> int | None:
 
 
 def _owners(word: Token, place: int, reading: Reading) -> list[tuple[Mention, Knob]]:
-    """Lists the stages that have the named knob, nearest first; no switches, and no choices except of a wave.
+    """Lists the stages that have the named knob, nearest first; no switches, and no choices but a wave's and a note's.
 
-    Adjectives can choose a wave ("square").
+    Adjectives can choose a wave ("square"), and "synced" a note.
     """
     stages = sorted(reading.stages, key=lambda stage: stage.distance(word.clause, place))
     found = [(stage, knob) for stage in stages if (knob := knob_called(stage, word.text))]
     return [
         (stage, knob)
         for stage, knob in found
-        if not knob.is_switch and (not knob.choices or knob.role in ("wave", "shape"))
+        if not knob.is_switch and (not knob.choices or knob.role in ("wave", "shape", "sync"))
     ]
 
 
@@ -199,12 +202,15 @@ def _coloured(index: int, tokens: list[Token], reading: Reading, moves: Shade) -
         is_said_before = any(stage.clause == before for stage in reading.stages)
         is_of_another = any(stage.clause == clause and stage.place < 0 for stage in reading.stages)
         clause = before if is_said_before and not is_of_another else clause
-    mine = sorted((stage for stage in reading.stages if stage.clause == clause), key=lambda stage: stage.place)
+    mine = sorted(
+        ((at, number) for number, stage in enumerate(reading.stages) for said, at in stage.places if said == clause)
+    )
     if not mine:
         return able  # "dark and dreamy: delay, reverb"
-    ahead = [stage for stage in mine if stage.place > index]
-    behind = [stage for stage in reversed(mine) if stage.place <= index]
-    for stage in (*ahead[:1], *behind[:1], *mine):
+    ahead = [number for at, number in mine if at > index]
+    behind = [number for at, number in reversed(mine) if at <= index]
+    for number in (*ahead[:1], *behind[:1], *(number for _, number in mine)):
+        stage = reading.stages[number]
         if stage in able:
             return [stage]
     return []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
+from generator.authors.blocks.block import Block
 from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
 from generator.authors.sentence.knobs import knob_called
 from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.tokens import Token
-from generator.authors.sentence.words_grammar import AFTER, BESIDE, OWNERS, PLAYED, THINGS, WEAK_INSTRUMENTS
+from generator.authors.sentence.words_grammar import ADDING, AFTER, BESIDE, OWNERS, PLAYED, THINGS, WEAK_INSTRUMENTS
 from generator.authors.sentence.words_sound import AMOUNTS, VARIANTS_ALONE
 from generator.values.design import Understood
 from generator.values.patch import MAX_STAGES
@@ -42,6 +43,11 @@ class Chain:
         self._source = False
         self._beside = False
         self._blended = False
+        self._anchor: tuple[Mention, int] | None = None
+        """A stage that the next one comes right before (0) or right behind (1)."""
+        self._is_next_first = self._is_next_last = False
+        self._pinned: list[Mention] = []
+        """Stages that a word puts at the end of the chain."""
         self.numbers: list[int] = []
         self.shades: list[int] = []
         self.played: list[Token] = []
@@ -49,6 +55,9 @@ class Chain:
         for index, token in enumerate(tokens):
             self._take(index, token, tokens[index + 1] if index + 1 < len(tokens) else None)
         self._flush()
+        for stage in self._pinned:
+            if stage in reading.stages:
+                reading.stages.append(reading.stages.pop(reading.stages.index(stage)))
 
     def _take(self, index: int, token: Token, following: Token | None) -> None:
         if token.kind == "connector" or token.clause != self._clause:
@@ -75,14 +84,12 @@ class Chain:
             self._take_other(index, token)
 
     def _take_other(self, index: int, token: Token) -> None:
-        if token.kind == "shade" and self._is_change and self._negation in ("not", "less"):  # "too dark": brighter
+        if token.kind == "shade" and self._negation in ("not", "less", "never"):  # "not too dark delay": a brighter one
             self._tokens[index] = replace(token, is_cut=True)
             self.shades.append(index)
             self._negation = None
         elif token.kind == "shade" and self._negation:
             self._reading.ignored.append(f"{self._negation} {token.text}")
-            if self._negation in ("not", "less", "never"):  # it negated only the adjective: "not too dark delay"
-                self._negation = None
         elif token.kind == "shade":
             self.shades.append(index)
         elif token.kind in ("knob", "amount"):
@@ -110,18 +117,7 @@ class Chain:
             or following.clause > token.clause + 1  # the connector itself ends a clause
             or (following.kind == "connector" and following.text not in ("with", "to"))
         )
-        if token.text != "and":  # "fuzz fed into a delay"
-            self._swap = False
-        if token.text in AFTER and stages and (token.text != "post" or is_before_block):
-            self._swap = True
-            self._is_apart = len(stages) > 1 and stages[-1].clause != token.clause
-        elif token.text == "before" and is_last_word and len(stages) > 1:  # "delay with reverb before it"
-            stages[-2:] = reversed(stages[-2:])
-        elif token.text == "front" and stages:  # "put an EQ in front"
-            stages.insert(int(stages[0].block.is_instrument), stages.pop())
-        if token.text == "between" and is_last_word and len(stages) > 2:  # "add a chorus between them"
-            stages[-2:] = reversed(stages[-2:])
-            self._swap = False
+        self._reorder(token, is_before_block=is_before_block, is_last_word=is_last_word)
         if token.text not in BESIDE:
             return
         is_between = bool(stages) and stages[-1].place == index - 1 and stages[-1].clause == token.clause
@@ -131,9 +127,45 @@ class Chain:
             self._reading.ignored.append(token.text)
         elif is_last_word:
             stages[-1].is_beside = True
+            if index and self._tokens[index - 1].text == "all":  # "room, plate and hall all in parallel"
+                self._all_beside()
             self._tell(token, f"{stages[-1].block.title} beside {stages[-2].block.title}", self._is_change)
         else:
             self._beside = True
+
+    def _reorder(self, token: Token, *, is_before_block: bool, is_last_word: bool) -> None:
+        """Applies a word of order to the last stages, or notes it for the next one."""
+        stages = self._reading.stages
+        if token.text != "and":  # "fuzz fed into a delay"
+            self._swap = False
+        if token.text in AFTER and stages and (token.text != "post" or is_before_block):
+            self._swap = True
+            self._is_apart = len(stages) > 1 and stages[-1].clause != token.clause
+        elif token.text == "before" and is_last_word and len(stages) > 1:  # "delay with reverb before it"
+            stages[-2:] = reversed(stages[-2:])
+        elif token.text == "front" and is_before_block and not self._has_stage(token.clause):
+            self._is_next_first = True  # "at the front a gate"
+        elif token.text == "front" and stages:  # "put an EQ in front"
+            stages.insert(int(stages[0].block.is_instrument), stages.pop())
+        elif token.text == "last" and self._has_stage(token.clause):  # "limiter last"
+            self._pinned.append(stages[-1])
+        elif token.text == "last":
+            self._is_next_last = True
+        if token.text == "between" and is_last_word and len(stages) > 2:  # "add a chorus between them"
+            stages[-2:] = reversed(stages[-2:])
+            self._swap = False
+
+    def _has_stage(self, clause: int) -> bool:
+        return any(stage.clause == clause for stage in self._reading.stages[-1:])
+
+    def _all_beside(self) -> None:
+        """Puts the stages of a list beside each other, as far back as only commas and "and" are between them."""
+        stages = self._reading.stages
+        for before, stage in reversed(list(pairwise(stages))):
+            between = self._tokens[before.place + 1 : stage.place]
+            if before.block.is_instrument or any(each.kind == "connector" and each.text != "and" for each in between):
+                break
+            stage.is_beside = True
 
     def _take_block(self, index: int, token: Token, following: Token | None) -> None:
         if following and following.text == "off" and not self._negation:
@@ -157,18 +189,53 @@ class Chain:
         self._source = False
         block = BLOCKS[NOUNS[token.text]]
         mine = [variant for _, variant in self._variants if (variant.text, block.family) in VARIANTS]
+        if not mine and (known := self._known(index, token, block)):
+            self._refer(index, token, known)
+            return
         self._variants = [each for each in self._variants if each[1] not in mine]
         self._flush(swapped=False)
         last = self._reading.stages[-1] if self._reading.stages else None
         if last and last.clause == token.clause and not mine and not self._beside:
             is_same_instrument = last.block.is_instrument and block.family == last.block.family
-            if last.block is block or (is_same_instrument and last.place == index - 1):
+            is_synth = _is_only_a_synth(last, index) and block.is_instrument  # "synth harp"
+            if last.block is block or is_synth or (is_same_instrument and last.place == index - 1):
                 last.block = block  # "moog ladder filter", "supersaw lead"
                 last.words.append(token.text)
                 last.place = index
                 return
         self._insert(mention_of(index, token, mine), swapped=self._swap)
         self._swap = False
+
+    def _known(self, index: int, token: Token, block: Block) -> Mention | None:
+        """Finds the stage that a block's word only refers to: "the chorus", "chorus on 2 Hz", "after the fuzz"."""
+        if self._is_change:
+            return None
+        following = self._tokens[index + 1 : index + 3]
+        is_setting = [each.kind for each in following] in (["source", "number"], ["source", "bare"])
+        before = self._tokens[index - 1].text if index else ""
+        if not (token.owner in ("the", "that", "this") or is_setting or before in ("post", "after", "before")):
+            return None
+        is_new = any(each.text in ADDING for each in self._tokens[max(0, index - 2) : index])
+        same = [stage for stage in self._reading.stages if stage.block is block and not is_new]
+        plain = block.nouns[0] == token.text or token.text in ("reverb", "delay", "filter", "distortion", "compressor")
+        kin = [stage for stage in self._reading.stages if stage.block.family == block.family and plain and not is_new]
+        return next(iter(same or kin), None)
+
+    def _refer(self, index: int, token: Token, known: Mention) -> None:
+        """Notes another word for a stage, and moves the stage beside it if the two say where it comes."""
+        known.again.append((token.clause, index))
+        stages = self._reading.stages
+        before = self._tokens[index - 1] if index else None
+        side = {"before": 0, "after": 1, "post": 1, "between": 1}.get(before.text) if before else None
+        self._swap = False
+        if side is None or before is None:
+            return
+        moved = stages[-1]
+        if moved is not known and moved.clause == before.clause:  # "a gate before the fuzz"
+            stages.remove(moved)
+            stages.insert(stages.index(known) + side, moved)
+        else:  # "before the fuzz a gate"
+            self._anchor = (known, side)
 
     def _is_source(self, index: int, token: Token) -> bool:
         """Tells whether a block's word only says what the effect is for."""
@@ -234,6 +301,11 @@ class Chain:
                 self._tell(token, f"{BLOCKS[kind].title}, not {last.block.title}", BLOCKS[kind] is not last.block)
                 last.block, last.place, last.is_plain = BLOCKS[kind], index, False
                 last.words.append(token.text)
+            elif key and last and _is_only_a_synth(last, index) and BLOCKS[key].is_instrument:  # "synth snare"
+                last.block, last.place = BLOCKS[key], index
+                last.words.append(token.text)
+            elif key and (known := self._known(index, token, BLOCKS[key])):
+                self._refer(index, token, known)
             elif key:
                 stage = Mention(block=BLOCKS[key], words=[token.text], clause=token.clause, place=index)
                 self._insert(stage, swapped=self._swap if swapped is None else swapped)
@@ -268,7 +340,14 @@ class Chain:
         elif self._blended:
             stage.is_beside = True
         self._blended = False
+        if self._is_next_last:
+            self._pinned.append(stage)
         place = max(0, len(stages) - 1) if swapped else len(stages)
+        if self._anchor:
+            place = stages.index(self._anchor[0]) + self._anchor[1]
+        elif self._is_next_first and stages:
+            place = int(stages[0].block.is_instrument)
+        self._anchor, self._is_next_first, self._is_next_last = None, False, False
         if swapped and self._is_apart:  # "reverb before the delay, after a chorus"
             place = int(stages[0].block.is_instrument)
         stages.insert(place, stage)
@@ -282,6 +361,11 @@ class Chain:
 
 def _is_instrument(token: Token) -> bool:
     return token.text in NOUNS and BLOCKS[NOUNS[token.text]].is_instrument
+
+
+def _is_only_a_synth(stage: Mention, index: int) -> bool:
+    """Tells whether the word right before this one is "synth", which then only says how the instrument is made."""
+    return stage.block is BLOCKS["synth"] and stage.words == ["synth"] and stage.place == index - 1
 
 
 def _amount_of_a_block(token: Token) -> str:

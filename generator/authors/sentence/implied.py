@@ -48,17 +48,30 @@ def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Toke
         if alone and any(token.kind not in ("shade", "connector") for token in made):  # "warm vocals", not "warm"
             made = _in_front(made, alone, IMPLIED_ALONE[alone])
             asked.append(BLOCKS[NOUNS[IMPLIED_ALONE[alone]]])
-    note = next((token.text for token in made if token.unit == "note"), None)
-    if note and not asked:  # "dotted eighths, feedback 40 %"
-        made = _in_front(made, note, "delay")
-        asked.append(BLOCKS["delay"])
-    interval = next((token.text for token in made if _is_interval(token, made)), None)
-    if interval and not any(block.is_instrument or "st" in block.units for block in asked):
-        made = _in_front(made, interval, "pitch shifter")
-        asked.append(BLOCKS["pitch"])
+    made, asked = _with_owners_of_units(made, asked)
+    more = (each.text for each, before in zip(made[1:], made, strict=False) if _is_more_of_a_band(each, before))
+    if not asked and (band := next(more, None)):  # "more treble please"
+        return [Token("noun", "eq", made[0].clause, meant=band), *made]
     if not asked and not any(map(_is_about_sound, made, [None, *made])):  # then "bass" is an instrument
         made = [replace(each, kind="noun", text="bass synth") if each.text == "bass" else each for each in made]
     return made
+
+
+def _with_owners_of_units(made: list[Token], asked: list[Block]) -> tuple[list[Token], list[Block]]:
+    """Adds what a number asks for by its unit: a note a delay, a ratio a compressor, an interval a pitch shifter."""
+    note = next((token.text for token in made if token.unit == "note"), None)
+    if note and not asked:  # "dotted eighths, feedback 40 %"
+        made, asked = _in_front(made, note, "delay"), [*asked, BLOCKS["delay"]]
+    ratio = next((token.text for token in made if token.unit == ":1"), None)
+    if ratio and not any(":1" in block.units for block in asked):  # "then six to one"
+        made, asked = _in_front(made, ratio, "compressor"), [*asked, BLOCKS["compressor"]]
+    bits = next((token.text for token in made if token.unit == "bit"), None)
+    if bits and not any("bit" in block.units for block in asked):  # "drum machine, 10 bits at 22k"
+        made, asked = _in_front(made, bits, "bitcrusher"), [*asked, BLOCKS["crusher"]]
+    interval = next((token.text for token in made if _is_interval(token, made)), None)
+    if interval and not any(block.is_instrument or "st" in block.units for block in asked):
+        made, asked = _in_front(made, interval, "pitch shifter"), [*asked, BLOCKS["pitch"]]
+    return made, asked
 
 
 def _shaped(tokens: Sequence[Token], asked: Sequence[Block]) -> str | None:
@@ -120,6 +133,11 @@ def _is_about_sound(token: Token, before: Token | None) -> bool:
     is_acted_on = token.text == "bass" and before is not None and before.kind == "unknown"
     is_band = token.text != "bass" and token.kind == "knob" and _is_band(token)
     return is_acted_on or is_band or token.kind in ("cut", "raise", "negation", "amount")
+
+
+def _is_more_of_a_band(token: Token, before: Token) -> bool:
+    is_amount = before.kind == "amount" or before.text == "less"
+    return token.kind == "knob" and _is_band(token) and is_amount
 
 
 def _is_interval(token: Token, tokens: list[Token]) -> bool:

@@ -27,6 +27,13 @@ class Mention:
     numbered: set[str] = field(default_factory=set)
     """Roles set by a number in this sentence; adjectives may not change them."""
     shades: list[tuple[str, Moves]] = field(default_factory=list)
+    again: list[tuple[int, int]] = field(default_factory=list)
+    """Clause and place of each later word for the same stage: "chorus into delay, the chorus at 2 Hz"."""
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Clause and place of each word that names it."""
+        return [(self.clause, self.place), *self.again]
 
     def distance(self, clause: int, place: int) -> tuple[int, int]:
         """Returns the distance to a word as a sort key.
@@ -34,9 +41,7 @@ class Mention:
         First come stages in the word's clause (0), then those before the word (1), then those after it (2);
         among equals, the number of tokens between decides.
         """
-        if self.clause == clause:
-            return 0, abs(self.place - place)
-        return (1 if self.place <= place else 2), abs(self.place - place)
+        return min((0 if mine == clause else 1 if at <= place else 2, abs(at - place)) for mine, at in self.places)
 
     def knob(self, role: str) -> Knob | None:
         return self.block.knob(role)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
          "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
@@ -16,18 +17,30 @@ _ALWAYS = 13
 """From here on a word is a number wherever it stands; "one", "two" and "five" can be anything."""
 _BEFORE = re.compile(
     r"(?:minus|plus|negative|by|to|at|of|about|around|only|ratio|threshold|attack|release|hold|decay|feedback|mix|depth|"
-    r"rate|tone|drive|resonance|sweep|detune|position|cutoff|frequency|sustain|unison|knee|fade|time|width|gain)\s+$"
+    r"rate|tone|drive|resonance|sweep|detune|position|cutoff|frequency|sustain|unison|knee|fade|time|width|gain|makeup|"
+    r"ceiling|predelay|glide|spread|density|shimmer|snap|ducking|bits|q|x|times)\s+$"
 )
 _BEHIND = re.compile(
-    r"[\s-]+(?:and\s+a\s+half\s*)?(?:milliseconds?|ms|seconds?|secs?|s|hertz|hz|khz|k|db|decibels?|percent|per cent|%|"
-    r"semitones?|cents?|bits?|voices?|point)(?!\w)"
+    r"[\s-]+(?:and\s+a\s+half(?!\w)|(?:\w+\s+)?(?:a|per)\s+second(?!\w)|(?:milliseconds?|millis|ms|seconds?|secs?|s|hertz|kilohertz|hz|khz|k|db|decibels?|"
+    r"percent|per cent|%|semitones?|semis|cents?|bits?|voices?|point)(?!\w))"
 )
 _RATIO = re.compile(
     rf"\b({_WORD}|\d+(?:\.\d+)?)[\s-]*to[\s-]*(?:one|1)\b"
     r"(?![.,]?\d|\s*(?:(?:k|k?hz|s|sec|seconds?|ms|db|bits?|semitones?)\b|%))"
 )
-_HALVES = (
-    (re.compile(r"\bhalf an?[\s-]+(?=(?:milli)?second|octave|semitone|db|decibel)"), "0.5 "),
+_PARTS = {"half": 0.5, "third": 0.333, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1, "hundredth": 0.01}
+_PART_OF = r"(?=(?:milli)?sec(?:ond)?s?\b|octave|semitone|db|decibel|(?:kilo)?hertz|k?hz)"
+_HALVES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        re.compile(rf"\b(?:an?\s+)?({'|'.join(_PARTS)})(?:\s+of)?(?:\s+an?|\s+one)[\s-]+{_PART_OF}"),
+        lambda match: f"{_PARTS[match[1]]} ",
+    ),
+    (
+        re.compile(rf"\b(two|three|2|3)\s+({'|'.join(_PARTS)})s\s+of\s+an?\s+{_PART_OF}"),
+        lambda match: f"{(_SMALL.get(match[1]) or int(match[1])) * _PARTS[match[2]]:.3g} ",
+    ),
+    (re.compile(r"\b(?:an?|one|1)\s+(second|octave|semitone)\s+and\s+a\s+half\b"), r"1.5 \1s"),
+    (re.compile(r"\b(\d+)\s+(seconds|octaves|semitones)\s+and\s+a\s+half\b"), r"\1.5 \2"),
     (re.compile(r"\b(\d+)\s+and\s+a\s+half\b"), r"\1.5"),
     (re.compile(r"\b(\d+)\s+point\s+(\d+)\b"), r"\1.\2"),
 )

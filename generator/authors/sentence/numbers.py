@@ -49,7 +49,9 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
                 return
         # If the named knob cannot take this percentage, no other knob gets it.
         is_lost = bool(words) and (token.unit == "%" or (words[0] < index and token.unit in ("note", "")))
-        is_given = not is_lost and (giving.bare(stages, index) if token.kind == "bare" else giving.by_unit(stages))
+        is_given = not is_lost and (
+            giving.bare(stages, index, tokens) if token.kind == "bare" else giving.by_unit(stages)
+        )
         if not is_given and not words and (unit := _unit_meant(token)):
             unit_given = _Giving(replace(token, kind="number", unit=unit), reading, again=again, to_each=0)
             is_given = unit_given.by_unit(stages)
@@ -118,6 +120,10 @@ class _Giving:
     def by_unit(self, stages: list[Mention]) -> bool:
         """Sets the knob of this unit at the nearest stage that can hold the number, else nearly can."""
         unit = self._token.unit
+        if unit in _KIN and stages and self._is_its(stages[0]) and not stages[0].block.units.get(unit):
+            knob = stages[0].knob(stages[0].block.units.get(_KIN[unit], ""))  # "a delay of 1.2 s into a plate"
+            if knob and self._fits(knob) and not self._is_second(stages[0], knob) and self.to(stages[0], knob):
+                return True
         for unit_or_kin in (unit, _KIN[unit]) if unit in _KIN else (unit,):
             own = [(stage, stage.knob(stage.block.units.get(unit_or_kin, ""))) for stage in stages]
             if stages and own[0][1] and not self._fits(own[0][1]) and (other := self._only_that_fits(stages[0])):
@@ -131,16 +137,25 @@ class _Giving:
         kin = (unit, _KIN[unit])  # a time is limited to the range, however far outside it is
         return self._first_or_each((each, each.knob(each.block.units.get(one, ""))) for each in stages for one in kin)
 
+    def _is_its(self, stage: Mention) -> bool:
+        return any(clause == self._token.clause for clause, _ in stage.places)
+
     def _is_second(self, stage: Mention, knob: Knob) -> bool:
         """Tells whether the block's first time is said already, and this is its second: "compressor, 5 ms, 180 ms"."""
         other = stage.knob(_SECOND.get(knob.role, ""))
         free = other is not None and other.role not in stage.values and self._fits(other)
         return free and knob.role in stage.numbered and not self._again and not self._to_each
 
-    def bare(self, stages: list[Mention], index: int) -> bool:
+    def bare(self, stages: list[Mention], index: int, tokens: list[Token]) -> bool:
         """Sets the first of a block's two main knobs that can hold a number right after it: "low-pass 800"."""
+        is_set = index > 0 and tokens[index - 1].text == "on"  # "the delay on 380"
         clause = self._token.clause  # stages from before a change have no place
-        mine = [each for each in stages if each.place == index - 1 >= 0 or (each.place < 0 and each.clause == clause)]
+        mine = [
+            each
+            for each in stages
+            if any(at == index - 1 >= 0 or (at == index - 2 >= 0 and is_set) for _, at in each.places)
+            or (each.place < 0 and each.clause == clause)
+        ]
         return any(
             self.to(stage, knob)
             for stage in mine
@@ -208,8 +223,8 @@ class _Giving:
             self._reading.notes.append(f"'{self._token.text}' is beyond what {can}; it is set to {shown}.")
         stage.values[knob.role] = limited
         stage.numbered.add(knob.role)
-        if self._again and knob.role == "time" and "sync" in stage.values:
-            stage.values["sync"] = 0  # Sync must be "Free", or the time has no effect
+        if self._again and knob.role in ("rate", "time") and "sync" in stage.values:
+            stage.values["sync"] = 0  # Sync must be "Free", or the number has no effect
         shown = knob.choices[round(limited)] if knob.choices else f"{limited:g} {knob.unit}"
         meaning = f"{stage.block.title}: {knob.name} {shown}".strip()
         self._reading.understood.append(Understood(words=self._token.text, meaning=meaning))
@@ -263,7 +278,7 @@ def _with_cuts(token: Token, index: int, tokens: list[Token], used: set[int]) ->
     around = _around(tokens, index)
     cuts = [each for each in around if tokens[each].kind == "cut"]
     used.update(each for each in around if tokens[each].kind == "raise" and token.unit == "dB")
-    if not cuts or token.value <= 0 or token.unit not in ("dB", "st", "Hz", "%", ""):
+    if not cuts or token.value <= 0 or token.text[0] == "+" or token.unit not in ("dB", "st", "Hz", "%", ""):
         return token
     if token.unit != "Hz":  # "cut 400 Hz by 3 dB": "cut" is left for the decibels
         used.update(cuts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from generator.authors.blocks.table import NOUNS, VARIANTS
+
 _PLAIN = r"\d{1,5}(?:\.\d{1,3})?"
 _REDUCE = r"(?:reduce|remove|kill|suppress|get rid of)"
 _NAME = r"(?:the\s+|my\s+)?[\w -]{3,30}"
@@ -13,7 +15,8 @@ _STEEP = 18  # dB per octave: from here on, two second-order sections (24) are n
 
 _N = r"[-+]?\d+(?:\.\d+)?"
 _HZ = rf"(?:{_N}\s*(?:k?hz|k|hertz)?\b)"
-_ABOVE, _BELOW = r"(?:above|over|north of)", r"(?:below|under|beneath|south of)"
+_ABOVE, _BELOW = r"(?:above|over|north of)", r"(?:below|under|beneath|underneath|south of)"
+_AT = r"(?:at|around|about|near|round)"
 _HUM = r"(?:hum|whistle|whine|buzz|ring|ringing|squeal|howl)"
 _KEEP, _IS = r"(?:keep(?:s|ing)?|makes?|making|fold|leave)", r"(?:sits|stays?|should be|is|that's|goes|in|to|into|as)"
 _LOWS = r"(?:everything|whatever|anything|all|(?:the\s+)?(?:bass|lows|low end|bottom))"
@@ -25,10 +28,43 @@ _OF_IT = (
 )
 _RINGS = r"(?:rings|ringing|lingers|lingering)"
 _DB = r"(?:an?\s+)?\d+(?:\.\d+)?\s*(?:db|decibels?)"
+_P = r"\d+(?:\.\d+)?"
+_D = rf"\b({_P})\s*(?:db|decibels?)"
+_GAIN = rf"(?<![\w.])([+-]{_P})\s*(?:db|decibels?)?"
+_A_HZ = rf"({_HZ})(?!\s*(?:ms|s\b|%|:))"
+_TURN = r"(?:bring|turn|take|knock|pull|nudge|push)"
+_LEVEL = r"(?:it|this|that|(?:the|my)\s+(?:level|volume|whole thing|lot|track|vocal|verse|chorus|song))"
+_MAY = r"(?:may|should|can|must|shall|is allowed to)"
+_GOES = r"(?:go(?:es)?|gets?|be|is|peaks?)?"
+_IT, _A_BLOCK = r"(?:that|it|this|those|them)", r"(?=an?\b|some\b|i\b|put\b|comes?\b|goes\b|there\b)"
+_OF_ALL = r"(?: of (?:it all|everything|the chain))?"
+_CYCLE = (
+    r"(?:(?:one|a|1)\s+(?:full\s+)?(?:sweep|cycle|swirl|swing|turn|rotation|pass|round|wobble|wave)|once|"
+    r"sweep(?:s|ing)?|cycl(?:es|ing)|swirl(?:s|ing)?|turn(?:s|ing)?)"
+)
+_EFFECT, _BLENDED = r"(?:it|that|the (?:effect|reverb|delay))", r"(?:(?:blended |mixed )?in)"
+_OSCILLATORS = r"saws?|squares?|sines?|triangles?|voices?|oscillators?|oscs?|unison"
+_T, _SEP, _TO = r"\d[\w.]*", r"[\s,/]+", r"(?:up to|to|-|and)"
+_SORRY = r"(?:sorry|no,? wait|wait,? no|scratch that|or rather|i mean)"
+_ADSR = r"attack \1 decay \2 sustain \3 release "
+_SHARE = r"(half|quarter|third|fifth|tenth)"
+_WHATEVER = r"(?:whatever|everything|anything|what)(?:'s|\s+(?:is|sits|lies|lives|comes))?"
+_MUST_GO = r"(?:(?:must|has\s+to|have\s+to|should|can|needs?\s+to)\s+)?(?:go|goes|gone|disappear|vanish)"
+_SONG = r"(?:song|music|track|tune|beat|tempo|groove|grid|drums|bpm|project|daw|host)"
 _BANDS = r"(?:bass|lows?|low end|mids?|midrange|highs?|treble|top|attack|sustain|sides?)"
 _LOW, _HIGH = r"(?:bass|lows|low end|bottom)", r"(?:treble|highs|high end|top)"
 _SHOVE = r"(?:shove|push|move|stick|place|sit|put|park|throw|pan)"
-_PARTS = {"half": 50, "quarter": 25, "third": 33, "fully": 100, "all": 100, "completely": 100, "totally": 100}
+_PARTS = {
+    "half": 50,
+    "quarter": 25,
+    "third": 33,
+    "tenth": 10,
+    "fifth": 20,
+    "fully": 100,
+    "all": 100,
+    "completely": 100,
+    "totally": 100,
+}
 
 _Rewrite = str | Callable[[re.Match[str]], str]
 
@@ -57,6 +93,42 @@ def _pitched(match: re.Match[str]) -> str:
     return f"pitch {'-' if match[1] == 'down' else ''}{match[2]} semitones"
 
 
+def _sweep(match: re.Match[str]) -> str:
+    seconds = float(match[1])
+    return f"rate {1 / seconds:.4g} hz" if seconds > 0 else match[0]
+
+
+def _part(match: re.Match[str]) -> str:
+    return f" mix {_PARTS[match[1]]} % "
+
+
+def _reversed(match: re.Match[str]) -> str:
+    return f" reverse {_PARTS[match[1]]} %"
+
+
+def _gained(match: re.Match[str]) -> str:
+    """Writes decibels at a frequency: "-3 at 300". Those of a band stay: "mids -6 around 600"."""
+    return match[0] if match["band"] else f"{match[2]} db at {match[3]}"
+
+
+def _band(match: re.Match[str]) -> str:
+    return f"band limit {match[1]} hz to {match[2]}{'' if match[2].endswith('k') else ' hz'}"
+
+
+def _corrected(match: re.Match[str]) -> str:
+    """Leaves out what is taken back, if both are blocks: "chorus, sorry, flanger"."""
+    blocks = NOUNS.keys() | {word for word, _family in VARIANTS}
+    return f"{match[2] or ''}{match[3]}" if {match[1], match[3]} <= blocks else match[0]
+
+
+def _ceiling(match: re.Match[str]) -> str:
+    return f"limiter ceiling {match[1]} db"
+
+
+def _turned(match: re.Match[str]) -> str:
+    return f"gain {'-' if match[1] == 'down' else '+'}{match[2]} db"
+
+
 def _shelf(which: str) -> str:
     return rf"{which} shelf \1 db at \2"
 
@@ -72,6 +144,31 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         # How long it rings, with a number and without.
         (rf"\b{_RINGS}\s+(?:out\s+)?(?:for\s+)?(?:about\s+)?(?=\d)", "decay "),
         (rf"\b{_RINGS}(?:\s+out)?\b", "long decay"),
+        # A slow cycle is said by its time.
+        (rf"\b{_CYCLE}\s+(?:every|each|per|in|takes?|taking)\s+(?:about\s+)?({_N})\s*(?:s|secs?|seconds?)\b", _sweep),
+        (
+            r"\b(?:in\s+(?:time|step|sync)|locked(?:\s+in)?|aligned|tied|following|(?:that\s+)?follows?)\s+"
+            rf"(?:(?:with|to)\s+)?(?:(?:the|my|your|our)\s+)?(?:host'?s?\s+|song'?s?\s+)?{_SONG}\b",
+            "synced",
+        ),
+        (rf"\b({_N})\s+(?:(?:times|grains|cycles|swings|sweeps)\s+)?(?:a|per)\s+second\b", r"\1 hz"),
+        (r"\bround (?=\d)", "around "),
+        (rf"\b({_OSCILLATORS})\s*(?:x|\u00d7|times)\s*(\d)\b", r"\1 \2 voices"),
+        (r"(?<!\w)(?:x|\u00d7)\s?(\d)\b", r" \1 voices"),
+        (rf"(?<!\w)a\s?({_T}){_SEP}d\s?({_T}){_SEP}s\s?({_T}){_SEP}r\s?(?=\d)", _ADSR),
+        # A band by its ends.
+        (rf"\b(?:limiter to|band limit)\s+(\d+)\s*(?:hz)?\s*{_TO}\s*(\d{{3,5}}|{_P}k)(?:hz)?\b(?!\s*(?:hz|k))", _band),
+        # What somebody takes back.
+        (rf"\b([\w-]+),?\s+{_SORRY},\s*(?:i mean,?\s+)?((?:an?|the)\s+)?(\w+)", _corrected),
+        # Where a block stands in the chain.
+        (rf"\b(?:last of all|finally|at (?:the )?(?:very )?end{_OF_ALL}|to finish(?: (?:it )?off)?)\b", "last"),
+        (rf"\bbefore {_IT},?\s+{_A_BLOCK}", "preceded by "),
+        (rf"\b(?:after|behind) {_IT},?\s+{_A_BLOCK}", "then "),
+        (r"\b(?:afterwards?|thereafter)\b", "then"),
+        (r"\b(?:before|ahead of) (?:everything|anything)(?: else)?\b|\bup front\b", "front"),
+        (r"\bnext to (?=an?\b|the\b|some\b|my\b)", "beside "),
+        # "Looking for a pad" is a wish, and not what it is for.
+        (r"\b(?:(?:look|search|ask|wish)(?:ing)?|hunting|in need|after)\s+(?:for|of)\s+(?=an?\b|some\b)", "want "),
         # Where it stands.
         (r"\b(?:hard|far|full|all the way|completely)\s+(?:over\s+)?(?:to\s+the\s+)?(left|right)\b", r"pan 100 % \1"),
         (r"\b(?:slightly|a bit|a little|just)\s+(?:to\s+the\s+)(left|right)\b", r"pan 25 % \1"),
@@ -82,19 +179,44 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\bwet only\b|\bonly (?:the )?(?:wet|shifted|effect|delayed)(?: (?:signal|sound))?\b", " mix 100 % "),
         (r"\b(?:no|without (?:the )?|zero) dry(?: (?:signal|sound))?\b", " mix 100 % "),
         (r"\b(?:blended|mixed)(?: in)? at\b", "mix at"),
-        (rf"\b({_N})\s*(?:%|percent)\s+of (?:it|that|the (?:effect|reverb|delay))\b", r"mix \1 %"),
+        (rf"\b({_N})\s*(?:%|percent)\s+of {_EFFECT}\b(?:\s+{_BLENDED}\b)?", r"mix \1 %"),
+        (rf"\b({_N})\s*(?:%|percent)\s+{_BLENDED}(?=\s*(?:$|[,.;)]|and\b|then\b))", r"mix \1 %"),
+        (rf"\b(?:an?\s+)?{_SHARE}\s+of\s+{_EFFECT}(?:\s+(?:{_BLENDED}|in the mix))?\b", _part),
+        (r"\b(?:(?:mixed|blended)\s+)?half\s+and\s+half\b", "mix 50 %"),
+        (r"\bhalf\s+(?:dry|clean),?\s+(?:and\s+)?half\s+(?=[a-z])", "mix 50 % "),
+        (rf"\b(?:an?\s+)?{_SHARE}\s+of\s+(?:them|the\s+grains)\s+(?:reversed|(?:played\s+)?backwards?)\b", _reversed),
+        (r"\b(?:the\s+)?dry\s+(?:signal|sound|voice|part)?\s*(?:gone|off|removed|muted|silent)\b", "mix 100 %"),
+        (r"\bmostly wet\b", "mix 80 %"),
+        (r"\bmostly dry\b", "mix 20 %"),
         # Mono below a frequency, hum at one, and what lies above or below another.
         (rf"\b(?:{_KEEP}\s+)?(?:{_LOWS}\s+)?(?:{_IS}\s+)*{_BELOW}\s+({_HZ})\s*(?:{_IS}\s+)*mono\b", r" mono below \1 "),
         (rf"\bmono\s+(?:everything\s+|all\s+)?{_BELOW}\b", "mono below"),
         (rf"\b({_N})\s*(?:cycles?|hz)\s+{_HUM}\b", r"notch at \1 hz"),
         (rf"\b(?:the|that|a)?\s*{_HUM}\s+(?:at|around|near)\s+(?=\d)", " notch at "),
         (r"\bmains (?:hum|buzz)\b", "notch at 50 hz"),
+        (rf"\b{_WHATEVER}\s+{_ABOVE}\s+({_HZ})\s*{_MUST_GO}\b", r"low pass at \1"),
+        (rf"\b{_WHATEVER}\s+{_BELOW}\s+({_HZ})\s*{_MUST_GO}\b", r"high pass at \1"),
+        (rf"\bdo the same (?:to|for|with) {_WHATEVER}\s+{_ABOVE}\s+({_HZ})", r"low pass at \1"),
+        (rf"\bdo the same (?:to|for|with) {_WHATEVER}\s+{_BELOW}\s+({_HZ})", r"high pass at \1"),
+        (rf"\bnothing\s+(?:{_MAY}\s+)?{_GOES}\s*(?:over|above|past|beyond)\s+(-{_P})\s*(?:db\w*)?", _ceiling),
         (rf"\bnothing {_BELOW} ({_HZ})[,;]? (?:and )?nothing {_ABOVE} ({_HZ})", r"band limit \1 to \2 hz"),
         (rf"\b{_SHOVE}\s+[\w' ]{{0,30}}?({_N})\s*(?:%|percent)?\s+(?:to\s+)?(?:the\s+)?(left|right)\b", _aside),
         # Decibels at a frequency, of a band, and up or down.
         (r"\bplus\s+(?=\d+(?:\.\d+)?\s*(?:db|decibel))", "+"),
+        (rf"\bplus\s+(?=\d+(?:\.\d+)?\s+{_AT}\s+\d)", "+"),
+        (rf"\bminus\s+(?=\d+(?:\.\d+)?\s+(?:{_AT}|{_BELOW}|{_ABOVE})\s+\d)", "-"),
         (rf"\b(?:add|put|push|bump|bring|give)\s+(?:it\s+|up\s+|in\s+)*(?={_DB}\s+(?:at|around|near)\b)", "boost "),
         (rf"\b(?:take|pull|knock|shave|carve|notch)\s+(?:it\s+|out\s+|off\s+|down\s+)*(?={_DB}\b)", "cut "),
+        (rf"(?<!cut ){_D}\s+(?:less|out|off|down|lower)\s+{_AT}\s+({_HZ})", r"-\1 db at \2"),
+        (rf"(?<!boost ){_D}\s+(?:more|up|higher|extra)\s+{_AT}\s+({_HZ})", r"+\1 db at \2"),
+        (rf"(?<!cut ){_D}\s+of\s+[\w -]{{3,24}}?\s+(?:out|off)\s+{_AT}\s+({_HZ})", r"-\1 db at \2"),
+        (rf"(?:\b(?P<band>{_BANDS})\s+)?{_GAIN}\s+{_AT}\s+{_A_HZ}", _gained),
+        (rf"{_GAIN}\s+{_BELOW}\s+{_A_HZ}(?:,?\s+(?:a\s+)?(?:low\s+)?shelf)?", r"low shelf \1 db at \2"),
+        (
+            rf"{_GAIN}\s+(?:{_ABOVE}|from)\s+{_A_HZ}(?:\s+up(?:wards)?)?(?:,?\s+(?:a\s+)?(?:high\s+)?shelf)?",
+            r"high shelf \1 db at \2",
+        ),
+        (rf"\b{_TURN}\s+{_LEVEL}\s+(?:back )?(down|up)\s+(?:by )?{_D}(?!\s+(?:{_AT}|{_BELOW}|{_ABOVE})\b)", _turned),
         (rf"\b{_LOW}\s+(?:up\s+|plus\s+)?([+-]?\d+(?:\.\d+)?)\s*(?:db)?\s+at\s+({_HZ})", _shelf("low")),
         (rf"\b{_HIGH}\s+(?:up\s+|plus\s+)?([+-]?\d+(?:\.\d+)?)\s*(?:db)?\s+at\s+({_HZ})", _shelf("high")),
         (rf"\b({_BANDS})\s+(?:up\s+|plus\s+)(?=\d)", r"\1 +"),
@@ -171,7 +293,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (rf"\b(?:turn down|decrease|reduce|halve|lower)\s+(?=the\b|[a-z]){_NO_NUMBER}", "less "),
         (r"\bto (?:the )?(max|maximum|full|zero|min|minimum)\b", r"\1"),
         (r"\bin front of\b", "before"),
-        (r"\b(?:in|to|at) (?:the )?(?:very )?(?:front|start|beginning)\b", "front"),
+        (rf"\b(?:in|to|at) (?:the )?(?:very )?(?:front|start|beginning){_OF_ALL}\b", "front"),
         (r"\b(\d+(?:\.\d+)?)\s*db (louder|quieter)\b", _louder),
         (rf"(?<![\w.:+-])({_PLAIN})(?:-|\s-\s|\s+to\s+)({_PLAIN})\s*(ms|s|seconds|db|%|cents)(?!\w)", _middle),
     )

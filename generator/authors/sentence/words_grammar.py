@@ -127,6 +127,7 @@ CONNECTORS = frozenset(
         "beside",
         "parallel",
         "alongside",
+        "last",
     )
 )
 # The block after these comes earlier in the chain: "reverb after a gate", "a gate between fuzz and delay".
@@ -345,7 +346,6 @@ FILLERS = frozenset(
         "great",
         "cool",
         "beautiful",
-        "synced",
         "tempo",
         "up",
         "note",
