@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.forge.github import Hub
-from generator.forge.handover import AskNote, PullRecord
+from generator.forge.handover import HELD, AskNote, PullRecord
 from generator.forge.intake import APPROVED, COMMENT, pull_record
 from generator.package.player import PLAY
 from generator.state.plugins import StateFolder
@@ -130,7 +130,7 @@ def _section(state: PluginState, note: AskNote, newest: dict[OsTarget, Published
         name.split("/")[-1]: url for name, url in links.items() if name.endswith("-wet.mp3") or "phrase.mp3" in name
     }
     ready = [row.os_target for row in rows if row.state is BuildState.READY]
-    is_written = any(row.state is BuildState.COMPILING for row in rows) or (note.held and bool(ready))
+    is_written = any(row.state is BuildState.COMPILING or row.reason == HELD for row in rows)
     is_released = any(row.player for row in rows)
     return Section(
         state=state,

@@ -21,6 +21,8 @@ from generator.values.names import Slug
 from generator.values.request import AuthorName, Request
 from generator.values.target import OsTarget
 
+HELD = "it was built and checked, and changes a plugin that exists: it is published once this is merged"
+"""Why a build is not published that could be."""
 _Short = Annotated[str, Field(max_length=600)]
 _M = TypeVar("_M", bound=Model)
 

@@ -17,7 +17,7 @@ from generator.delivery.stores import chosen_store
 from generator.forge import record
 from generator.forge.canary import MACHINE_FAILED, machine_fault
 from generator.forge.github import Hub
-from generator.forge.handover import Ask, Asked, Draft, Outcome, ReleaseReport, Tried, hand_on, take
+from generator.forge.handover import HELD, Ask, Asked, Draft, Outcome, ReleaseReport, Tried, hand_on, take
 from generator.forge.rounds import as_refusal, judge, task_of, untried, with_findings, without_end, write
 from generator.package.built import Built, read_built, write_built
 from generator.package.player import MODULE
@@ -41,7 +41,6 @@ from generator.values.target import OsTarget
 ASKED, ANSWER, TRIED, OUTCOME, RELEASED, SIGNATURE = (
     f"{name}.json" for name in ("asked", "answer", "tried", "outcome", "released", "signature")
 )
-_HELD = "it was built and checked, and changes a plugin that exists: it is published once this is merged"
 
 
 def read_asked(folder: Path) -> Asked:
@@ -251,7 +250,7 @@ def release(
     state_branch().fetch()
     moved_on = _stale(asked)
     held = asked.ask(slug).held and not asked.merged
-    stale = moved_on or (_HELD if held else "")
+    stale = moved_on or (HELD if held else "")
     published, links, failed = [], {}, []
     again = {found.os_target: folder for folder, found in _outcomes(asked, signed, slug)} if signed else {}
     for unsigned, found in _outcomes(asked, builds, slug) if not stale else ():

@@ -7,7 +7,7 @@
 "use strict";
 
 const QUANTUM = 128;
-const FUEL = 20_000_000; // what 128 frames may take, see contract/metering.py: the dearest block takes 145,000
+const FUEL = 20_000_000; // what 128 frames may take, see contract/metering.py: the dearest of those tried takes 145,000
 const FUEL_TO_PREPARE = 500_000_000; // the dearest takes 6,500,000
 const SCOPE = 512;
 
