@@ -98,42 +98,57 @@ void Editor::addModules()
     modulesWidth = std::min (std::max (widest, all), mostModules);
 }
 
-/** Fills rows from left to right; a group is never torn apart unless it is wider than a row. */
-std::vector<std::vector<Editor::Group*>> Editor::rows()
+/** Fills rows from left to right; a group is torn apart only if it is wider than a row, or the window would be too high. */
+std::vector<Editor::Group> Editor::rows() const
 {
-    std::vector<std::vector<Group*>> made;
+    std::vector<Group> made;
     int used = 0;
-    for (auto& group : groups)
-    {
-        int width = -gap;
-        for (const auto* module : group)
-            width += module->naturalWidth() + gap;
+    const auto place = [&] (const Group& together) {
+        const auto width = widthOf (together);
         if (made.empty() || used + gap + width > modulesWidth)
         {
             made.emplace_back();
             used = -gap;
         }
-        made.back().push_back (&group);
+        made.back().insert (made.back().end(), together.begin(), together.end());
         used += gap + width;
+    };
+    for (const auto& group : groups)
+    {
+        if (! tearsGroups && widthOf (group) <= modulesWidth)
+            place (group);
+        else
+            for (auto* module : group)
+                place ({ module });
     }
     return made;
 }
 
-int Editor::heightOf (const std::vector<std::vector<Group*>>& rowsOfGroups) const
+int Editor::widthOf (const Group& modulesInRow)
 {
     auto sum = -gap;
-    for (const auto& row : rowsOfGroups)
-    {
-        int tallest = 0;
-        for (const auto* group : row)
-            for (const auto* module : *group)
-                tallest = std::max (tallest, module->naturalHeight());
-        sum += tallest + gap;
-    }
+    for (const auto* module : modulesInRow)
+        sum += module->naturalWidth() + gap;
     return sum;
 }
 
-/** Folds modules, the widest first, until the rows are low enough. */
+int Editor::tallestOf (const Group& modulesInRow)
+{
+    int tallest = 0;
+    for (const auto* module : modulesInRow)
+        tallest = std::max (tallest, module->naturalHeight());
+    return tallest;
+}
+
+int Editor::heightOf (const std::vector<Group>& rowsOfModules)
+{
+    auto sum = -gap;
+    for (const auto& row : rowsOfModules)
+        sum += tallestOf (row) + gap;
+    return sum;
+}
+
+/** Folds modules, the widest first, until the rows are low enough; then tears groups. */
 void Editor::foldToFit (int mostHeight, const Module* keep)
 {
     while (heightOf (rows()) > mostHeight)
@@ -142,9 +157,10 @@ void Editor::foldToFit (int mostHeight, const Module* keep)
         for (const auto& module : modules)
             if (! module->isFolded() && module->canFold() && module.get() != keep && (widest == nullptr || module->naturalWidth() > widest->naturalWidth()))
                 widest = module.get();
-        if (widest == nullptr)
+        if (widest != nullptr)
+            widest->setFolded (true);
+        else if (std::exchange (tearsGroups, true))
             return;
-        widest->setFolded (true);
     }
 }
 
@@ -182,21 +198,12 @@ void Editor::layOut()
     // Each row's spare width goes to its modules in equal parts: their drawings grow, never their knobs.
     for (const auto& row : rows())
     {
-        std::vector<Module*> inRow;
-        for (auto* group : row)
-            inRow.insert (inRow.end(), group->begin(), group->end());
-        int natural = -gap, tallest = 0;
-        for (const auto* module : inRow)
-        {
-            natural += module->naturalWidth() + gap;
-            tallest = std::max (tallest, module->naturalHeight());
-        }
-        auto line = area.removeFromTop (tallest);
+        auto line = area.removeFromTop (tallestOf (row));
         area.removeFromTop (gap);
-        const auto spare = std::max (0, line.getWidth() - natural), count = static_cast<int> (inRow.size());
+        const auto spare = std::max (0, line.getWidth() - widthOf (row)), count = static_cast<int> (row.size());
         for (int n = 0; n < count; ++n)
         {
-            auto* module = inRow[static_cast<size_t> (n)];
+            auto* module = row[static_cast<size_t> (n)];
             const auto width = module->naturalWidth() + spare / count;
             module->setBounds (n + 1 == count ? line : line.removeFromLeft (width));
             line.removeFromLeft (gap);

@@ -38,8 +38,10 @@ private:
 
     void timerCallback() override { refresh(); }
     void addModules();
-    std::vector<std::vector<Group*>> rows();
-    int heightOf (const std::vector<std::vector<Group*>>& rowsOfGroups) const;
+    std::vector<Group> rows() const;
+    static int widthOf (const Group& modulesInRow);
+    static int tallestOf (const Group& modulesInRow);
+    static int heightOf (const std::vector<Group>& rowsOfModules);
     void foldToFit (int mostHeight, const Module* keep);
     void layOut();
     void fold (Module&);
@@ -58,6 +60,7 @@ private:
     std::unique_ptr<Sentence> sentence;
     std::unique_ptr<KeyboardStrip> keys;
     std::vector<std::unique_ptr<Module>> modules;
+    bool tearsGroups = false;
     std::vector<Group> groups;
     juce::TooltipWindow tips{ this, 600 };
     juce::Point<int> naturalSize;

@@ -60,6 +60,7 @@ EditorLayout declareEditor()
     for (int section = 0; section < numSections; ++section)
     {
         layout.sections.push_back ({ "Section " + std::to_string (section), {} });
+        layout.sections.back().isBeside = section > 0 && section < 6; // wider than a row, together
         for (int knob = 0; knob < knobsPerSection; ++knob)
             layout.sections.back().parameterIds.push_back (idOf (section, knob));
     }
@@ -282,6 +283,8 @@ TEST_CASE ("a window with too much in it folds, and what is opened makes another
             CHECK (control->isVisible());
     }
     CHECK (editor.getHeight() == height);
+    for (const auto& one : modules)
+        CHECK (one->getWidth() >= one->naturalWidth());
     for (const auto& one : modules)
         for (const auto& other : modules)
             CHECK ((one == other || ! one->getBounds().intersects (other->getBounds())));

@@ -164,6 +164,7 @@ def test_each_number_reaches_its_knob(prompt: str, stages: list[tuple[str, Numbe
 )
 def test_each_stage_stands_where_the_sentence_puts_it(prompt: str, stages: list[str]) -> None:
     found = read(prompt).stages
+    assert "all" not in read(prompt).ignored
     assert ["+" * stage.is_beside + stage.block.title for stage in found] == stages
 
 

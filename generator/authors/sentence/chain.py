@@ -128,6 +128,7 @@ class Chain:
         elif is_last_word:
             stages[-1].is_beside = True
             if index and self._tokens[index - 1].text == "all":  # "room, plate and hall all in parallel"
+                self._tokens[index - 1] = replace(self._tokens[index - 1], kind="connector")
                 self._all_beside()
             self._tell(token, f"{stages[-1].block.title} beside {stages[-2].block.title}", self._is_change)
         else:
