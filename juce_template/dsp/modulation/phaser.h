@@ -36,7 +36,7 @@ public:
     void setRateHz (float rateHz) noexcept { lfo.setRateHz (clampOr (rateHz, 0.01f, 10.0f, 0.4f)); }
 
     /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
-    void setRateBeats (float beats, const Block& block) noexcept { lfo.follow (beats, block); }
+    void setRateBeats (float beats, const Block& block) noexcept { lfo.follow (beats, block, 10.0f); }
 
     /** @param hz  100 Hz to 4 kHz, the middle of the sweep */
     void setFrequencyHz (float hz) noexcept { octave.setTarget (std::log2 (clampOr (hz, 100.0f, 4000.0f, 800.0f))); }

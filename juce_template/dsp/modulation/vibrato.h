@@ -40,16 +40,17 @@ public:
     /** @param rateHz  0.1 to 14 Hz */
     void setRateHz (float rateHz) noexcept
     {
-        const bool jumps = octave.setTarget (std::log2 (clampOr (rateHz, 0.1f, 14.0f, 5.5f)));
+        const bool jumps = octave.setTarget (std::log2 (clampOr (rateHz, 0.1f, mostHz, 5.5f)));
         clock.invalidate (std::exchange (inTime, false) || jumps);
     }
 
     /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
     void setRateBeats (float beats, const Block& block) noexcept
     {
-        setRateHz (1.0f / secondsOfBeats (beats, block.beatsPerMinute)); // by which the swing is as many cents as before
-        lfo.follow (beats, block);
-        inTime = true;
+        setRateHz (1.0f / secondsOfBeats (Lfo::slowEnough (beats, block, mostHz), block.beatsPerMinute));
+        inTime = ! octave.isMoving(); // a rate that changes glides first: see update()
+        if (inTime)
+            lfo.follow (beats, block, mostHz);
     }
 
     /** @param depthCents  0 to 100 cents to each side; slow swings reach less, since the delay ends */
@@ -64,7 +65,7 @@ public:
     }
 
 private:
-    static constexpr float centreMs = 6.0f;
+    static constexpr float centreMs = 6.0f, mostHz = 14.0f;
 
     void update (int frames) noexcept
     {
