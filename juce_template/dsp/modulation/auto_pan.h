@@ -30,7 +30,7 @@ public:
     /** @param rateHz  0.02 to 20 Hz */
     void setRateHz (float rateHz) noexcept { lfo.setRateHz (clampOr (rateHz, 0.02f, 20.0f, 0.5f)); }
 
-    /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
+    /** One cycle takes so many quarter notes, and begins with the song. */
     void setRateBeats (float beats, const Block& block) noexcept { lfo.follow (beats, block); }
 
     /** @param amount  0 to 1: all the way to the sides */

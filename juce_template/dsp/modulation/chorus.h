@@ -35,7 +35,7 @@ public:
     /** @param rateHz  0.01 to 20 Hz */
     void setRateHz (float rateHz) noexcept { lfo.setRateHz (clampOr (rateHz, 0.01f, 20.0f, 0.6f)); }
 
-    /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
+    /** One cycle takes so many quarter notes, and begins with the song. */
     void setRateBeats (float beats, const Block& block) noexcept { lfo.follow (beats, block, 20.0f); }
 
     /** @param amount  0 to 1: up to 6 ms to each side of 12 ms */

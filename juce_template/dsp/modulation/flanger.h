@@ -38,7 +38,7 @@ public:
     /** @param rateHz  0.01 to 10 Hz */
     void setRateHz (float rateHz) noexcept { lfo.setRateHz (clampOr (rateHz, 0.01f, 10.0f, 0.25f)); }
 
-    /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
+    /** One cycle takes so many quarter notes, and begins with the song. */
     void setRateBeats (float beats, const Block& block) noexcept { lfo.follow (beats, block, 10.0f); }
 
     /** @param amount  0 to 1: sweeps between 0.5 and up to 6.5 ms */

@@ -35,7 +35,7 @@ public:
     /** @param rateHz  0.01 to 10 Hz */
     void setRateHz (float rateHz) noexcept { lfo.setRateHz (clampOr (rateHz, 0.01f, 10.0f, 0.4f)); }
 
-    /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
+    /** One cycle takes so many quarter notes, and begins with the song. */
     void setRateBeats (float beats, const Block& block) noexcept { lfo.follow (beats, block, 10.0f); }
 
     /** @param hz  100 Hz to 4 kHz, the middle of the sweep */

@@ -30,7 +30,7 @@ public:
     /** @param rateHz  0.05 to 40 Hz */
     void setRateHz (float rateHz) noexcept { lfo.setRateHz (clampOr (rateHz, 0.05f, 40.0f, 5.0f)); }
 
-    /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
+    /** One cycle takes so many quarter notes, and begins with the song. */
     void setRateBeats (float beats, const Block& block) noexcept { lfo.follow (beats, block); }
 
     /** @param amount  0 to 1: at 1 the level falls to silence once per cycle */

@@ -44,10 +44,10 @@ public:
         clock.invalidate (std::exchange (inTime, false) || jumps);
     }
 
-    /** One cycle takes so many quarter notes, and begins with the song: see Lfo::follow(). */
+    /** One cycle takes so many quarter notes, and begins with the song. */
     void setRateBeats (float beats, const Block& block) noexcept
     {
-        setRateHz (1.0f / secondsOfBeats (Lfo::slowEnough (beats, block, mostHz), block.beatsPerMinute));
+        setRateHz (1.0f / secondsOfBeats (slowEnough (beats, block, mostHz), block.beatsPerMinute));
         inTime = ! octave.isMoving(); // a rate that changes glides first: see update()
         if (inTime)
             lfo.follow (beats, block, mostHz);

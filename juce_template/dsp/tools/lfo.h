@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dsp/internal/in_time.h"
 #include "dsp/tools/block.h"
 #include "dsp/tools/math.h"
 #include <cstdint>
@@ -67,7 +68,7 @@ public:
     /** Follows the tempo, and while the song plays its position: a cycle begins with the song, so a loop and a bounce from
         anywhere give the same sound. A jump of the song fades in. Call it with each block.
         @param beatsPerCycle  quarter notes, 1/16 to 64
-        @param mostHz  cycles that would be faster take twice as long, and stay in time */
+        @param mostHz  faster cycles take twice as long */
     void follow (float beatsPerCycle, const Block& block, float mostHz = 100.0f) noexcept
     {
         const float beats = slowEnough (beatsPerCycle, block, mostHz);
@@ -89,15 +90,6 @@ public:
         }
         phase = there;
         cycles = now;
-    }
-
-    /** The quarter notes of a cycle that follow() takes. */
-    static float slowEnough (float beatsPerCycle, const Block& block, float mostHz) noexcept
-    {
-        float beats = clampOr (beatsPerCycle, 0.0625f, 64.0f, 1.0f);
-        while (secondsOfBeats (beats, block.beatsPerMinute) * mostHz < 1.0f && beats < 64.0f)
-            beats *= 2.0f;
-        return beats;
     }
 
     /** The first shape after prepare() or reset() is taken at once; others fade in. */
