@@ -20,7 +20,6 @@ from generator.forge.github import Hub
 from generator.forge.handover import HELD, Ask, Asked, Draft, Outcome, ReleaseReport, Tried, hand_on, take
 from generator.forge.rounds import as_refusal, judge, task_of, untried, with_findings, without_end, write
 from generator.package.built import Built, read_built, write_built
-from generator.package.player import MODULE
 from generator.package.signing import try_to_sign
 from generator.package.zip_writer import SUMS, package
 from generator.pipeline.loop import policy_findings
@@ -201,7 +200,7 @@ def build_target(asked: Asked, slug: str, target: OsTarget, design: Design, out:
 def page(slug: str, design: Design, number: int, out: Path) -> Path:
     """Compiles the design for browsers, which takes seconds. Returns the page that plays it, in `out`.
 
-    The module is left beside it, for the release.
+    The module is left beside it, for the release, under a name that says of which sources it is.
 
     :param number: which build of the run it is; the page's name is an artifact's too, which is there once in a run
     :raises BuildError: if it does not compile for browsers
@@ -214,8 +213,12 @@ def page(slug: str, design: Design, number: int, out: Path) -> Path:
     module = web_module(project)
     written = out / (f"{slug}.html" if number == 1 else f"{slug}-{number}.html")
     write_atomically(written, page_around(module, project, metadata.raw_prompt))
-    (out / MODULE).write_bytes(module)
+    (out / _module_of(sources_of(design).sha256)).write_bytes(module)
     return written
+
+
+def _module_of(sources_sha256: str) -> str:
+    return f"{sources_sha256}.wasm"
 
 
 def sign(slug: str, target: OsTarget, builds: Path, out: Path) -> Signature:
@@ -245,9 +248,11 @@ def release(
     :param builds: folder with what the build jobs made
     :param out: where released.json and SHA256SUMS go
     :param signed: folder with what the signing jobs made of it; a build job's own word on its signature is not trusted
-    :param page: folder with the plugin's module for browsers, if one was made
+    :param page: folder with what page() has left; a module of other sources than those in state is not used
     """
     state_branch().fetch()
+    state = StateFolder(settings().state_dir).load(slug)
+    made_of = state.source_code if state else None
     moved_on = _stale(asked)
     held = asked.ask(slug).held and not asked.merged
     stale = moved_on or (HELD if held else "")
@@ -265,7 +270,7 @@ def release(
                 announced=False,
                 expected=(slug, found.os_target),
                 signature=signature,
-                plays=page / MODULE if page else None,
+                plays=page / _module_of(made_of.sha256) if page and made_of else None,
             )
         except PackageError as error:  # concerns this system only; the others are published
             failed.append(f"{found.os_target}: {error.problems[0].what}")

@@ -34,19 +34,21 @@ from generator.forge.ledger import Ledger
 from generator.forge.rounds import without_end, write
 from generator.package import zip_writer as package_module
 from generator.package.built import write_built
+from generator.package.player import PLAY
 from generator.pipeline.trial import Trial
 from generator.request.reader import parse_request, request_text
 from generator.state.history import History
 from generator.state.plugins import StateFolder
 from generator.support.environment import settings
 from generator.support.errors import GitError, PlugsmithError, RequestError
-from generator.values.attempt import Finding
+from generator.values.attempt import Finding, sources_of
 from generator.values.design import Design
 from generator.values.plugin import BuildState, PluginMetadata
 from generator.values.request import AuthorName, Request
 from generator.values.signature import Signature
 from generator.values.target import OsTarget
 from tests.conftest import ask
+from tests.contract.test_web_module import module_of
 from tests.made_up import make_up
 
 
@@ -518,6 +520,26 @@ def test_a_build_cannot_say_who_signed_it(tmp_path: Path, monkeypatch: pytest.Mo
     assert released.published[0].signature == Signature()
     sums = (tmp_path / "out/SHA256SUMS").read_text(encoding="utf-8")
     assert sums == f"{released.published[0].package.sha256}  Warm-Tube-1.0.0-linux-x64.zip\n"
+
+
+@pytest.mark.parametrize("is_of_these", [True, False])
+def test_a_module_of_other_sources_is_not_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_of_these: bool
+) -> None:
+    """The page of the build again may have failed: that of the first build is then of sources that were given up."""
+    monkeypatch.setattr(package_module, "_commit", lambda: "c0ffee")
+    monkeypatch.setattr(line, "state_branch", Nothing)
+    monkeypatch.setenv("PLUGSMITH_PUBLISH_DIR", str(tmp_path / "store"))
+    settings.cache_clear()
+    folder = tmp_path / "builds" / "built-warm-tube-1-Linux_x64"
+    built = make_up(folder)
+    hand_on(Outcome(slug="warm-tube", os_target=OsTarget.LINUX, passed=True), folder / "outcome.json")
+    (tmp_path / "page").mkdir()
+    sources = sources_of(built.design).sha256 if is_of_these else "0" * 64
+    (tmp_path / "page" / f"{sources}.wasm").write_bytes(module_of())
+    asked = _asked().changed(pull=None)
+    released = line.release(asked, "warm-tube", tmp_path / "builds", tmp_path / "out", page=tmp_path / "page")
+    assert (PLAY in {file.name for file in released.published[0].files}) == is_of_these
 
 
 def test_a_broken_artifact_stops_no_other_and_no_end(tmp_path: Path) -> None:

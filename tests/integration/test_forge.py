@@ -13,7 +13,7 @@ from llmock.pytest_plugin import LLMock
 
 from generator.contract.web_module import judge_module
 from generator.forge.intake import APPROVED
-from generator.package.player import MODULE, PLAY
+from generator.package.player import PLAY
 from generator.values.plugin import BuildState
 from generator.values.target import OsTarget
 from tests import answers
@@ -89,7 +89,8 @@ def test_a_maintainers_pull_request_becomes_a_plugin_with_links_once(stage: Rehe
         assert answer.read(2) == b"PK"
     assert "[play it](" in comment
     (page,) = stage.artifact("my-tube.html").iterdir()
-    assert (page.name, judge_module((stage.artifact("page-my-tube-1") / MODULE).read_bytes())) == ("my-tube.html", ())
+    (module,) = stage.artifact("page-my-tube-1").glob("*.wasm")
+    assert (page.name, judge_module(module.read_bytes())) == ("my-tube.html", ())
     assert "<title>Warm Tube Distortion" in page.read_text(encoding="utf-8")
     assert {PLAY, "report.html"} <= {file.name for file in stage.releases("my-tube").published[0].files}
     assert stage.labels(number) == {"plugsmith: ready"}
