@@ -1,4 +1,4 @@
-"""Puts stages into an order that a plugin can have: an instrument first, an output level last, pairs in parallel."""
+"""Puts stages into an order that a plugin can have: an instrument first, an output level last, effects in parallel."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,13 +32,23 @@ class Told(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class _Ways(NamedTuple):
-    """Parts that stand side by side: the first and the last of them, and how late each is, as C++."""
+class _Group(NamedTuple):
+    """Parts that hear the same sound: one part, or several side by side."""
 
-    name: str
-    first: int
-    last: int
-    late: tuple[str, ...]
+    parts: list[Part]
+    ways: str = ""
+    """The name of the member that splits and joins the sound; empty for one part."""
+
+    @property
+    def late(self) -> list[str]:
+        """By how many frames each part is late, as C++."""
+        return [part.latency() or "0" for part in self.parts]
+
+    @property
+    def latency(self) -> str:
+        """By how many frames the group is late, as C++; empty for none."""
+        late = [each for each in dict.fromkeys(self.late) if each != "0"]
+        return f"std::max ({{ {', '.join(late)} }})" if len(late) > 1 else "".join(late)
 
 
 def compose(stages: Sequence[Stage], request: Request, name: str, told: Told) -> Design:
@@ -53,10 +63,9 @@ def compose(stages: Sequence[Stage], request: Request, name: str, told: Told) ->
     name = request.name or name
     lead = parts[0].block
     presets = presets_of(stages, parts)
-    ways = _ways_of(parts)
+    groups = _grouped(parts)
     words = {
-        "ways": ways,
-        "way_of": [next((way for way in ways if way.first <= each <= way.last), None) for each in range(len(parts))],
+        "groups": groups,
         "name": name,
         "class_name": "Generated" + ("Instrument" if kind is Kind.INSTRUMENT else "Effect"),
         "is_instrument": kind is Kind.INSTRUMENT,
@@ -67,7 +76,7 @@ def compose(stages: Sequence[Stage], request: Request, name: str, told: Told) ->
         "presets": presets,
         "tagline": _tagline(parts),
         "accent": f"0x{lead.accent:08x}",
-        "latencies": _latencies(parts, ways),
+        "latencies": [group.latency for group in groups if group.latency],
         "tails": [tail for part in parts if (tail := part.tail())],
     }
     return Design(
@@ -88,26 +97,15 @@ def compose(stages: Sequence[Stage], request: Request, name: str, told: Told) ->
     )
 
 
-def _ways_of(parts: Sequence[Part]) -> list[_Ways]:
-    """Finds the runs of parts that stand side by side."""
-    firsts = [each for each in range(len(parts) - 1) if parts[each + 1].is_beside and not parts[each].is_beside]
-    found = []
-    for number, first in enumerate(firsts, start=1):
-        beside = list(takewhile(lambda each: parts[each].is_beside, range(first + 1, len(parts))))
-        late = tuple(parts[each].latency() or "0" for each in (first, *beside))
-        found.append(_Ways(name="ways" if number == 1 else f"ways{number}", first=first, last=beside[-1], late=late))
-    return found
-
-
-def _latencies(parts: Sequence[Part], ways: Sequence[_Ways]) -> list[str]:
-    """Returns what the plugin's latency is the sum of, in C++: of parts side by side it is the latest that counts."""
-    found = []
-    for index, part in enumerate(parts):
-        way = next((each for each in ways if each.first <= index <= each.last), None)
-        late = dict.fromkeys(each for each in way.late if each != "0") if way else {part.latency(): None}
-        if way is None or index == way.first:
-            found.append(f"std::max ({{ {', '.join(late)} }})" if len(late) > 1 else next(iter(late), ""))
-    return [each for each in found if each]
+def _grouped(parts: Sequence[Part]) -> list[_Group]:
+    runs: list[list[Part]] = []
+    for part in parts:
+        if part.is_beside:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    names = ("ways" if number == 1 else f"ways{number}" for number in count(1))
+    return [_Group(run, next(names) if len(run) > 1 else "") for run in runs]
 
 
 def _with_wishes(parts: list[Part], wishes: Sequence[ParameterWish]) -> list[Part]:

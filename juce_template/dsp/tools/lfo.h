@@ -140,7 +140,8 @@ public:
     void fill (Phases& phases, int count) noexcept
     {
         auto at = phase;
-        // After a jump of the song they hurry to where it is, the shorter way round.
+        // After a jump of the song they hurry to where it is, the shorter way round. The factor is just below a turn of 2^64,
+        // so that half of it fits.
         const double ahead = lastAhead > 0.5 ? lastAhead - 1.0 : lastAhead;
         float faded = fade;
         for (auto& turns : phases)

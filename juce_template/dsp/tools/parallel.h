@@ -23,8 +23,9 @@ public:
         for (size_t w = 0; w < late.size(); ++w)
         {
             ways[w].wait = std::max (late) - late.begin()[w];
-            for (auto& line : ways[w].lines)
-                line.prepare (ways[w].wait + std::max (1, spec.maxFrames));
+            if (ways[w].wait > 0)
+                for (auto& line : ways[w].lines)
+                    line.prepare (ways[w].wait + std::max (1, spec.maxFrames));
         }
         current = 0;
     }
