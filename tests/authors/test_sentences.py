@@ -183,6 +183,9 @@ def test_each_stage_stands_where_the_sentence_puts_it(prompt: str, stages: list[
         ("gate, shuts over a quarter of a second", {"release": 250}),
         ("gate with a release of three quarters of a second", {"release": 750}),
         ("synth, release about a second and a half", {"release": 1500}),
+        ("a pad that takes four seconds to rise", {"attack": 4000}),
+        ("a gate set to open at -40", {"threshold": -40}),
+        ("a delay of 0.3 s into reverb", {"time": 300}),
         ("synth, attack two seconds and a half", {"attack": 2500}),
         ("granular, twelve grains a second, half of them reversed", {"rate": 12, "reverse": 50}),
         ("tape delay, a quarter of it in the mix", {"mix": 25}),
@@ -200,7 +203,7 @@ def test_each_stage_stands_where_the_sentence_puts_it(prompt: str, stages: list[
     ],
 )
 def test_each_way_to_say_a_number_sets_its_knob(prompt: str, values: Numbers) -> None:
-    (stage,) = read(prompt).stages
+    stage = read(prompt).stages[0]
     assert stage.values == pytest.approx(values, abs=0.5)
 
 
@@ -227,7 +230,10 @@ def test_what_is_no_wish_for_a_plugin_is_refused_though_it_names_a_block(prompt:
     "prompt",
     [
         "steal the show with a huge reverb",
-        "snare with more crack, compressor",
+        "a snare with more crack, for free",
+        "an e-piano with audible key strokes",
+        "a tone to die for: tube amp",
+        "a low pass that I want to leave the lows alone",
         "a lead like an old virus, with chorus",
         "a fuzz that breaks into oscillation",
         "erase the hiss from my tape files with a gate",

@@ -218,13 +218,13 @@ class Chain:
             return None
         is_new = any(each.text in ADDING for each in self._tokens[max(0, index - 2) : index])
         same = [stage for stage in self._reading.stages if stage.block is block and not is_new]
-        plain = block.nouns[0] == token.text or token.text in ("reverb", "delay", "filter", "distortion", "compressor")
-        kin = [stage for stage in self._reading.stages if stage.block.family == block.family and plain and not is_new]
+        is_plain = token.kind == "noun" and _is_plain(token.text, block)
+        kin = [each for each in self._reading.stages if each.block.family == block.family and is_plain and not is_new]
         return next(iter(same or kin), None)
 
     def _refer(self, index: int, token: Token, known: Mention) -> None:
         """Notes another word for a stage, and moves the stage beside it if the two say where it comes."""
-        known.again.append((token.clause, index))
+        known.later.append((token.clause, index))
         stages = self._reading.stages
         before = self._tokens[index - 1] if index else None
         side = {"before": 0, "after": 1, "post": 1, "between": 1}.get(before.text) if before else None
@@ -415,9 +415,14 @@ def mention_of(index: int, noun: Token, variants: list[Token]) -> Mention:
     block = BLOCKS[NOUNS[noun.text]]
     for variant in variants:
         block = BLOCKS[VARIANTS[variant.text, block.family]]
-    is_plain = not variants and not any(word in noun.text for word in block.variants)
+    is_plain = not variants and _is_plain(noun.text, block)
     words = [*(variant.text for variant in variants), noun.text]
     return Mention(block=block, words=words, clause=noun.clause, place=index, is_plain=is_plain)
+
+
+def _is_plain(noun: str, block: Block) -> bool:
+    """Tells whether a noun names a block by the common word of its family alone: "delay", not "tape delay"."""
+    return not any(word in noun for word in block.variants)
 
 
 def _key_of(stage: Mention) -> str:

@@ -58,7 +58,7 @@ def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Toke
 
 
 def _with_owners_of_units(made: list[Token], asked: list[Block]) -> tuple[list[Token], list[Block]]:
-    """Adds what a number asks for by its unit: a note a delay, a ratio a compressor, an interval a pitch shifter."""
+    """Adds the block that a number asks for by its unit, if none has it: a ratio a compressor, bits a bitcrusher."""
     note = next((token.text for token in made if token.unit == "note"), None)
     if note and not asked:  # "dotted eighths, feedback 40 %"
         made, asked = _in_front(made, note, "delay"), [*asked, BLOCKS["delay"]]

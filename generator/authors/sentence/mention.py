@@ -27,13 +27,13 @@ class Mention:
     numbered: set[str] = field(default_factory=set)
     """Roles set by a number in this sentence; adjectives may not change them."""
     shades: list[tuple[str, Moves]] = field(default_factory=list)
-    again: list[tuple[int, int]] = field(default_factory=list)
+    later: list[tuple[int, int]] = field(default_factory=list)
     """Clause and place of each later word for the same stage: "chorus into delay, the chorus at 2 Hz"."""
 
     @property
     def places(self) -> list[tuple[int, int]]:
         """Clause and place of each word that names it."""
-        return [(self.clause, self.place), *self.again]
+        return [(self.clause, self.place), *self.later]
 
     def distance(self, clause: int, place: int) -> tuple[int, int]:
         """Returns the distance to a word as a sort key.

@@ -21,8 +21,8 @@ _BEFORE = re.compile(
     r"ceiling|predelay|glide|spread|density|shimmer|snap|ducking|bits|q|x|times)\s+$"
 )
 _BEHIND = re.compile(
-    r"[\s-]+(?:and\s+a\s+half(?!\w)|(?:\w+\s+)?(?:a|per)\s+second(?!\w)|(?:milliseconds?|millis|ms|seconds?|secs?|s|hertz|kilohertz|hz|khz|k|db|decibels?|"
-    r"percent|per cent|%|semitones?|semis|cents?|bits?|voices?|point)(?!\w))"
+    r"[\s-]+(?:and\s+a\s+half|(?:\w+\s+)?(?:a|per)\s+second|milliseconds?|millis|ms|seconds?|secs?|s|hertz|kilohertz|"
+    r"hz|khz|k|db|decibels?|percent|per cent|%|semitones?|semis|cents?|bits?|voices?|point)(?!\w)"
 )
 _RATIO = re.compile(
     rf"\b({_WORD}|\d+(?:\.\d+)?)[\s-]*to[\s-]*(?:one|1)\b"

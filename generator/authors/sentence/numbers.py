@@ -118,27 +118,32 @@ class _Giving:
         return self._first_or_each(found)
 
     def by_unit(self, stages: list[Mention]) -> bool:
-        """Sets the knob of this unit at the nearest stage that can hold the number, else nearly can."""
-        unit = self._token.unit
-        if unit in _KIN and stages and self._is_its(stages[0]) and not stages[0].block.units.get(unit):
-            knob = stages[0].knob(stages[0].block.units.get(_KIN[unit], ""))  # "a delay of 1.2 s into a plate"
-            if knob and self._fits(knob) and not self._is_second(stages[0], knob) and self.to(stages[0], knob):
-                return True
-        for unit_or_kin in (unit, _KIN[unit]) if unit in _KIN else (unit,):
-            own = [(stage, stage.knob(stage.block.units.get(unit_or_kin, ""))) for stage in stages]
-            if stages and own[0][1] and not self._fits(own[0][1]) and (other := self._only_that_fits(stages[0])):
-                return self.to(stages[0], other)
-            if stages and own[0][1] and self._is_second(stages[0], own[0][1]):
-                return self.to(stages[0], stages[0].knob(_SECOND[own[0][1].role]))
-            if self._first_or_each((stage, knob) for stage, knob in own if knob and self._fits(knob)):
-                return True
-        if unit not in _KIN:
-            return self._first_or_each((stage, knob) for stage, knob in own if knob and self._is_near(knob))
-        kin = (unit, _KIN[unit])  # a time is limited to the range, however far outside it is
-        return self._first_or_each((each, each.knob(each.block.units.get(one, ""))) for each in stages for one in kin)
+        """Sets the knob of this unit at the nearest stage that can hold the number, else nearly can.
 
-    def _is_its(self, stage: Mention) -> bool:
-        return any(clause == self._token.clause for clause, _ in stage.places)
+        The stage of its clause comes first, in either unit of time: "a reverse delay of 1.2 s into a plate".
+        """
+        unit = self._token.unit
+        kin = (unit, _KIN[unit]) if unit in _KIN else (unit,)
+        is_its = any(clause == self._token.clause for stage in stages[:1] for clause, _ in stage.places)
+        for some in (stages[:1], stages) if is_its and not self._to_each else (stages,):
+            for one in kin:
+                if self._in_unit(some, one):
+                    return True
+        own = ((stage, stage.knob(stage.block.units.get(one, ""))) for stage in stages for one in kin)
+        # A time is limited to the range, however far outside it is.
+        return self._first_or_each(
+            (stage, knob) for stage, knob in own if knob and (len(kin) > 1 or self._is_near(knob))
+        )
+
+    def _in_unit(self, stages: list[Mention], unit: Unit) -> bool:
+        """Sets the knob of a unit at the first of these stages that can hold the number."""
+        own = [(stage, stage.knob(stage.block.units.get(unit, ""))) for stage in stages]
+        nearest, knob = own[0] if own else (None, None)
+        if nearest and knob and not self._fits(knob) and (other := self._only_that_fits(nearest)):
+            return self.to(nearest, other)
+        if nearest and knob and self._is_second(nearest, knob):
+            return self.to(nearest, nearest.knob(_SECOND[knob.role]))
+        return self._first_or_each((stage, each) for stage, each in own if each and self._fits(each))
 
     def _is_second(self, stage: Mention, knob: Knob) -> bool:
         """Tells whether the block's first time is said already, and this is its second: "compressor, 5 ms, 180 ms"."""

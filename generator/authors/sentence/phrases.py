@@ -43,6 +43,7 @@ _CYCLE = (
     r"sweep(?:s|ing)?|cycl(?:es|ing)|swirl(?:s|ing)?|turn(?:s|ing)?)"
 )
 _EFFECT, _BLENDED = r"(?:it|that|the (?:effect|reverb|delay))", r"(?:(?:blended |mixed )?in)"
+_SECONDS = r"(?:ms|millis|milliseconds?|s|secs?|seconds?)"
 _OSCILLATORS = r"saws?|squares?|sines?|triangles?|voices?|oscillators?|oscs?|unison"
 _T, _SEP, _TO = r"\d[\w.]*", r"[\s,/]+", r"(?:up to|to|-|and)"
 _SORRY = r"(?:sorry|no,? wait|wait,? no|scratch that|or rather|i mean)"
@@ -152,6 +153,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
             "synced",
         ),
         (rf"\b({_N})\s+(?:(?:times|grains|cycles|swings|sweeps)\s+)?(?:a|per)\s+second\b", r"\1 hz"),
+        (rf"\b({_N}\s*{_SECONDS})\s+to\s+(?:fade in|rise|swell|arrive|open)\b", r"\1 attack"),
+        (rf"\b({_N}\s*{_SECONDS})\s+to\s+(?:die(?: away)?|leave|let go|fade out)\b", r"\1 release"),
         (r"\bround (?=\d)", "around "),
         (rf"\b({_OSCILLATORS})\s*(?:x|\u00d7|times)\s*(\d)\b", r"\1 \2 voices"),
         (r"(?<!\w)(?:x|\u00d7)\s?(\d)\b", r" \1 voices"),
@@ -168,7 +171,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\b(?:before|ahead of) (?:everything|anything)(?: else)?\b|\bup front\b", "front"),
         (r"\bnext to (?=an?\b|the\b|some\b|my\b)", "beside "),
         # "Looking for a pad" is a wish, and not what it is for.
-        (r"\b(?:(?:look|search|ask|wish)(?:ing)?|hunting|in need|after)\s+(?:for|of)\s+(?=an?\b|some\b)", "want "),
+        (r"\b(?:(?:(?:look|search|ask|wish)(?:ing)?|hunting)\s+for|in need of)\s+(?=an?\b|some\b)", "want "),
         # Where it stands.
         (r"\b(?:hard|far|full|all the way|completely)\s+(?:over\s+)?(?:to\s+the\s+)?(left|right)\b", r"pan 100 % \1"),
         (r"\b(?:slightly|a bit|a little|just)\s+(?:to\s+the\s+)(left|right)\b", r"pan 25 % \1"),

@@ -19,8 +19,8 @@ hyphens, comparatives ("darker") and slips of the keyboard ("distrotion") are un
 used, what it ignored, and what it read a slip as.
 
 Effects are chained in the order of the sentence ("fuzz into delay", "reverb after a gate"). `beside`, `alongside` and
-`in parallel with` let two effects hear the same sound; `parallel compression` keeps half of the dry one. `without`,
-`no` and `not` leave out what follows.
+`in parallel with` let two effects hear the same sound, `all in parallel` a whole list; `parallel compression` keeps
+half of the dry one. `without` and `no` leave out what follows; `not too bright` is darker.
 
 Numbers find the knob that has their unit, or whose word stands beside them: `350 ms`, `0.5 s`, `800 Hz`, `1.2 kHz`,
 `300 to 3400 Hz`, `-18 dB`, `40 %`, `4:1`, `7 semitones`, `an octave up`, `30 cents`, `8 bit`, `5 voices`. Notes are

@@ -11,10 +11,10 @@ _HARM = re.compile(
     rf"\b(?:secretly (?:send|record|upload|mine|install|track|log|delete|steal|copie?|cop|read|watch)\w*|"
     rf"min(?:e|es|ing) (?:crypto|bitcoins?|monero|coins)|"
     rf"keygens?|spyware|malware|ransomware|keyloggers?|rootkits?|botnets?|phishing|crypto ?min(?:er|ing)|"
-    rf"log (?:my |the |all |his |her )?keystrokes|key ?strokes|(?:computer|install an?|a) virus that|passwords?|"
-    rf"credit cards?|spy(?:ing|s)? on|"
+    rf"(?:log|record)(?:s|ing)? (?:my |the |all |his |her )?key ?strokes|(?:install an?|a) virus that|"
+    rf"passwords?|credit cards?|spy(?:ing|s)? on|"
     rf"(?:crack|bypass|unlock|circumvent|remove|generate)(?:s|ed|ing)?\b[^.!?]{{0,40}}\b{_SOFTWARE}|"
-    rf"crack(?:s|ed|ing)?\b[^.!?]{{0,40}}\b(?:so (?:that )?i (?:do ?n.?t|need not)|without paying|for free)|"
+    rf"crack(?:s|ed|ing)?\b[^.!?]{{0,40}}\b(?:so (?:that )?i (?:do ?n.?t|need not)|without paying)|"
     rf"(?:break|hack)(?:s|ing|ed)? into\b[^.!?]{{0,40}}\b{_OF_OTHERS}|"
     rf"(?:wipe|delete|erase|encrypt|upload|steal|leak)(?:s|ing)? (?:all |every )?(?:of )?"
     rf"(?:(?:his|her|their|my|the|your|people's|users'?|someone's) )?(?:[\w'-]+ )?{_DATA}\b)",
