@@ -1,6 +1,6 @@
 """The native twin of a plugin's module: the same sources without a host, for processors that have SSE2 and no more.
 
-Browsers have no fused multiply-add, and neither has SSE2: a module and its twin give the same samples.
+Browsers have no fused multiply-add, and neither has SSE2: a module and its twin round alike.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 It comes as the Python package `ziglang`, which not everybody needs. To install it:
 
-    plugsmith prepare --zig --install
+    plugsmith prepare --page --install
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from generator.support.errors import ToolchainError
 
 _PLACE = "<zig>"
 _LOCK = REPOSITORY / ".ci" / "constraints-zig.txt"
-_REMEDY = "Run: plugsmith prepare --zig --install"
+_REMEDY = "Run: plugsmith prepare --page --install"
 LIBRARIES, SCRATCH = "ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR"
 """The variables that say where zig keeps the libraries that it compiles, and scratch files."""
 _WINDOWS = "x86_64-windows-gnu"
