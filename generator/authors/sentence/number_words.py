@@ -28,16 +28,17 @@ _RATIO = re.compile(
     rf"\b({_WORD}|\d+(?:\.\d+)?)[\s-]*to[\s-]*(?:one|1)\b"
     r"(?![.,]?\d|\s*(?:(?:k|k?hz|s|sec|seconds?|ms|db|bits?|semitones?)\b|%))"
 )
-_PARTS = {"half": 0.5, "third": 0.333, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1, "hundredth": 0.01}
+PARTS = {"half": 0.5, "third": 0.333, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1, "hundredth": 0.01}
+"""Shares by their words."""
 _PART_OF = r"(?=(?:milli)?sec(?:ond)?s?\b|octave|semitone|db|decibel|(?:kilo)?hertz|k?hz)"
 _HALVES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
-        re.compile(rf"\b(?:an?\s+)?({'|'.join(_PARTS)})(?:\s+of)?(?:\s+an?|\s+one)[\s-]+{_PART_OF}"),
-        lambda match: f"{_PARTS[match[1]]} ",
+        re.compile(rf"\b(?:an?\s+)?({'|'.join(PARTS)})(?:\s+of)?(?:\s+an?|\s+one)[\s-]+{_PART_OF}"),
+        lambda match: f"{PARTS[match[1]]} ",
     ),
     (
-        re.compile(rf"\b(two|three|2|3)\s+({'|'.join(_PARTS)})s\s+of\s+an?\s+{_PART_OF}"),
-        lambda match: f"{(_SMALL.get(match[1]) or int(match[1])) * _PARTS[match[2]]:.3g} ",
+        re.compile(rf"\b(two|three|2|3)\s+({'|'.join(PARTS)})s\s+of\s+an?\s+{_PART_OF}"),
+        lambda match: f"{(_SMALL.get(match[1]) or int(match[1])) * PARTS[match[2]]:.3g} ",
     ),
     (re.compile(r"\b(?:an?|one|1)\s+(second|octave|semitone)\s+and\s+a\s+half\b"), r"1.5 \1s"),
     (re.compile(r"\b(\d+)\s+(seconds|octaves|semitones)\s+and\s+a\s+half\b"), r"\1.5 \2"),

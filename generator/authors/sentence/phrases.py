@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from generator.authors.blocks.table import NOUNS, VARIANTS
+from generator.authors.sentence.number_words import PARTS
 
 _PLAIN = r"\d{1,5}(?:\.\d{1,3})?"
 _REDUCE = r"(?:reduce|remove|kill|suppress|get rid of)"
@@ -34,8 +35,7 @@ _GAIN = rf"(?<![\w.])([+-]{_P})\s*(?:db|decibels?)?"
 _A_HZ = rf"({_HZ})(?!\s*(?:ms|s\b|%|:))"
 _TURN = r"(?:bring|turn|take|knock|pull|nudge|push)"
 _LEVEL = r"(?:it|this|that|(?:the|my)\s+(?:level|volume|whole thing|lot|track|vocal|verse|chorus|song))"
-_MAY = r"(?:may|should|can|must|shall|is allowed to)"
-_GOES = r"(?:go(?:es)?|gets?|be|is|peaks?)?"
+_MAY_GO = r"(?:(?:may|should|can|must|shall|is allowed to)\s+)?(?:go(?:es)?|gets?|be|is|peaks?)?"
 _IT, _A_BLOCK = r"(?:that|it|this|those|them)", r"(?=an?\b|some\b|i\b|put\b|comes?\b|goes\b|there\b)"
 _OF_ALL = r"(?: of (?:it all|everything|the chain))?"
 _CYCLE = (
@@ -48,24 +48,16 @@ _OSCILLATORS = r"saws?|squares?|sines?|triangles?|voices?|oscillators?|oscs?|uni
 _T, _SEP, _TO = r"\d[\w.]*", r"[\s,/]+", r"(?:up to|to|-|and)"
 _SORRY = r"(?:sorry|no,? wait|wait,? no|scratch that|or rather|i mean)"
 _ADSR = r"attack \1 decay \2 sustain \3 release "
-_SHARE = r"(half|quarter|third|fifth|tenth)"
+_SHARE = rf"({'|'.join(PARTS)})"
 _WHATEVER = r"(?:whatever|everything|anything|what)(?:'s|\s+(?:is|sits|lies|lives|comes))?"
 _MUST_GO = r"(?:(?:must|has\s+to|have\s+to|should|can|needs?\s+to)\s+)?(?:go|goes|gone|disappear|vanish)"
 _SONG = r"(?:song|music|track|tune|beat|tempo|groove|grid|drums|bpm|project|daw|host)"
 _BANDS = r"(?:bass|lows?|low end|mids?|midrange|highs?|treble|top|attack|sustain|sides?)"
 _LOW, _HIGH = r"(?:bass|lows|low end|bottom)", r"(?:treble|highs|high end|top)"
 _SHOVE = r"(?:shove|push|move|stick|place|sit|put|park|throw|pan)"
-_PARTS = {
-    "half": 50,
-    "quarter": 25,
-    "third": 33,
-    "tenth": 10,
-    "fifth": 20,
-    "fully": 100,
-    "all": 100,
-    "completely": 100,
-    "totally": 100,
-}
+_PARTS = {word: round(100 * part) for word, part in PARTS.items()} | dict.fromkeys(
+    ("fully", "all", "completely", "totally"), 100
+)
 
 _Rewrite = str | Callable[[re.Match[str]], str]
 
@@ -99,10 +91,6 @@ def _sweep(match: re.Match[str]) -> str:
     return f"rate {1 / seconds:.4g} hz" if seconds > 0 else match[0]
 
 
-def _part(match: re.Match[str]) -> str:
-    return f" mix {_PARTS[match[1]]} % "
-
-
 def _reversed(match: re.Match[str]) -> str:
     return f" reverse {_PARTS[match[1]]} %"
 
@@ -120,10 +108,6 @@ def _corrected(match: re.Match[str]) -> str:
     """Leaves out what is taken back, if both are blocks: "chorus, sorry, flanger"."""
     blocks = NOUNS.keys() | {word for word, _family in VARIANTS}
     return f"{match[2] or ''}{match[3]}" if {match[1], match[3]} <= blocks else match[0]
-
-
-def _ceiling(match: re.Match[str]) -> str:
-    return f"limiter ceiling {match[1]} db"
 
 
 def _turned(match: re.Match[str]) -> str:
@@ -184,7 +168,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\b(?:blended|mixed)(?: in)? at\b", "mix at"),
         (rf"\b({_N})\s*(?:%|percent)\s+of {_EFFECT}\b(?:\s+{_BLENDED}\b)?", r"mix \1 %"),
         (rf"\b({_N})\s*(?:%|percent)\s+{_BLENDED}(?=\s*(?:$|[,.;)]|and\b|then\b))", r"mix \1 %"),
-        (rf"\b(?:an?\s+)?{_SHARE}\s+of\s+{_EFFECT}(?:\s+(?:{_BLENDED}|in the mix))?\b", _part),
+        (rf"\b(?:an?\s+)?{_SHARE}\s+of\s+{_EFFECT}(?:\s+(?:{_BLENDED}|in the mix))?\b", _wet),
         (r"\b(?:(?:mixed|blended)\s+)?half\s+and\s+half\b", "mix 50 %"),
         (r"\bhalf\s+(?:dry|clean),?\s+(?:and\s+)?half\s+(?=[a-z])", "mix 50 % "),
         (rf"\b(?:an?\s+)?{_SHARE}\s+of\s+(?:them|the\s+grains)\s+(?:reversed|(?:played\s+)?backwards?)\b", _reversed),
@@ -201,7 +185,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (rf"\b{_WHATEVER}\s+{_BELOW}\s+({_HZ})\s*{_MUST_GO}\b", r"high pass at \1"),
         (rf"\bdo the same (?:to|for|with) {_WHATEVER}\s+{_ABOVE}\s+({_HZ})", r"low pass at \1"),
         (rf"\bdo the same (?:to|for|with) {_WHATEVER}\s+{_BELOW}\s+({_HZ})", r"high pass at \1"),
-        (rf"\bnothing\s+(?:{_MAY}\s+)?{_GOES}\s*(?:over|above|past|beyond)\s+(-{_P})\s*(?:db\w*)?", _ceiling),
+        (rf"\bnothing\s+{_MAY_GO}\s*(?:over|above|past|beyond)\s+(-{_P})\s*(?:db\w*)?", r"limiter ceiling \1 db"),
         (rf"\bnothing {_BELOW} ({_HZ})[,;]? (?:and )?nothing {_ABOVE} ({_HZ})", r"band limit \1 to \2 hz"),
         (rf"\b{_SHOVE}\s+[\w' ]{{0,30}}?({_N})\s*(?:%|percent)?\s+(?:to\s+)?(?:the\s+)?(left|right)\b", _aside),
         # Decibels at a frequency, of a band, and up or down.
