@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -23,6 +23,7 @@ from generator.check.audition.host import Host, position
 from generator.check.audition.knobs import turn_knobs
 from generator.check.audition.schema import AUDITION_SCHEMA, audition_schema_text
 from generator.check.audition.signals import RATE, Audio
+from generator.check.audition.silence import level_afterwards
 from generator.check.endings import how_it_ended
 from generator.package.plots import svg
 from generator.sandbox import levels as sandbox
@@ -308,3 +309,39 @@ def test_what_no_editor_tells_is_a_failure_and_no_traceback(
     assert {failure.rule for failure in found.failures} == {"crash", "editor"}
     assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["audition.json", "mine.txt"]
     assert stage.as_verdict(found).outcome == "failed"
+
+
+class Ringing:
+    """A host whose sound has this level, in dB, so many seconds after it began; nothing comes in the first two."""
+
+    is_instrument = False
+
+    def __init__(self, level: Callable[[float], float]) -> None:
+        self.level, self.seconds = level, 0.0
+
+    def start(self, _notes: object, audio: Audio, _values: object) -> Audio:
+        self.seconds = 0.0
+        return self.go_on(audio)
+
+    def go_on(self, audio: Audio) -> Audio:
+        sound = np.full_like(audio, 10 ** ((self.level(self.seconds) if self.seconds else -60) / 20))
+        self.seconds += audio.shape[1] / RATE
+        return sound
+
+
+@pytest.mark.parametrize(
+    ("level", "howls", "seconds"),
+    [
+        (lambda second: 10 - second / 4, False, 140),  # a fuzz behind echoes: loud for two minutes, then calm
+        (lambda second: -31 - 5 * second, False, 16),  # most plugins
+        (lambda second: 10 - 2 * max(0, second - 100), False, 126),  # held, then over
+        (lambda _second: 10, True, 300),  # a loop with a limiter in it
+        (lambda second: 10 if second % 8 < 6 else -60, True, 300),  # the same behind a slow tremolo
+        (lambda second: second / 6 - 40, True, 300),  # it grows so slowly that it is still quiet at 20 s
+        (lambda second: -240 if second < 4 else -30, False, 20),
+    ],
+)
+def test_a_sound_calms_down_or_howls(level: Callable[[float], float], howls: bool, seconds: int) -> None:
+    found = level_afterwards(cast("Host", Ringing(level)), ())
+    assert (found.howls, found.seconds) == (howls, seconds)
+    assert found.where == "at default settings"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -20,9 +21,12 @@ NAMED = (
     "dark low pass at 500 Hz into de-esser",
     "shimmer reverb",
     "limiter at -1 dB",
+    "tube into eq into tape delay into plate into tremolo into fuzz into room into chorus",
 )
 """Each failed once, and each stands for a kind of its own."""
 ALL = tuple(designed().values())
+SOME = tuple(sentence for sentence in ALL if zlib.crc32(sentence.encode()) % 60 == 0)
+"""The same ones whatever is added: what only `nightly` tried must not reach the gate by another sentence's commit."""
 EFFECTS = tuple(block.nouns[0] for block in BLOCKS.values() if not block.is_instrument)
 SYNCED = tuple(
     f"{block.nouns[0]} {length}"
@@ -55,7 +59,7 @@ def _make(desk: Desk, sentence: str) -> None:
     assert made.code == 0, made.output
 
 
-@pytest.mark.parametrize("sentence", [*NAMED, *ALL[::60]])
+@pytest.mark.parametrize("sentence", [*dict.fromkeys((*NAMED, *SOME))])
 def test_a_sentence_that_is_read_is_made(desk: Desk, sentence: str) -> None:
     _make(desk, sentence)
 

@@ -10,6 +10,7 @@ from generator.check.audition import measures as m
 from generator.check.audition import movement, signals
 from generator.check.audition.host import Host
 from generator.check.audition.signals import RATE
+from generator.check.audition.silence import Afterwards
 from generator.values.audition import Fact, Plot
 
 _Array = np.ndarray[Any, Any]
@@ -38,10 +39,11 @@ class Listening:
             key=key, label=label, value=float(value) if good and value is not None else None, unit=unit, text=text
         )
 
-    def add_afterwards(self, louder: float, where: str) -> None:
-        """Adds how loud the plugin is 20 s after its sound, against before, and at which setting it is loudest."""
-        change = f"{abs(louder):.0f} dB {'louder' if louder > 0 else 'quieter'} than before, {where}"
-        self.add("afterwards", "20 s after the sound", louder, "dB", "silent" if louder <= -240 else change)
+    def add_afterwards(self, found: Afterwards) -> None:
+        """Adds how loud the plugin is after its sound, against before, at the setting where it is loud for longest."""
+        change = f"{abs(found.louder):.0f} dB {'louder' if found.howls else 'quieter'} than before"
+        text = "silent" if found.louder <= -240 else f"{found.seconds} s later {change}, {found.where}"
+        self.add("afterwards", "After the sound", found.louder, "dB", text)
 
     def value(self, key: str) -> float | None:
         fact = self.facts.get(key)

@@ -60,7 +60,7 @@ def measure(
     now("knobs")
     turned = turn_knobs(host, parameters)
     now("what comes after the sound")
-    found.add_afterwards(*level_afterwards(host, parameters))
+    found.add_afterwards(level_afterwards(host, parameters))
     now("load")
     load, guard = _load(host)
     now("audio")

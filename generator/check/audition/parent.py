@@ -131,7 +131,7 @@ def _failures(heard: Heard | str, seen: tuple[Picture, ...] | str, found: Auditi
         failures.append(Failure(rule="silent", message=message, remedy="It has to sound."))
     for fact in found.facts:
         if fact.key == "afterwards" and fact.value is not None and fact.value > 0:
-            message = f"20 s after the sound it is {fact.text}"
+            message = f"after the sound it does not calm down: {fact.text}"
             remedy = "Let every loop lose more than it gains, at each frequency and at every setting."
             failures.append(Failure(rule="howls", message=message, remedy=remedy))
     for knob in found.knobs:
