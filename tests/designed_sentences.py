@@ -1,4 +1,4 @@
-"""Every sentence of the tests, of README and of requests/ that the offline author makes a plugin of."""
+"""Every sentence of the tests, of README, docs/ and requests/ that the offline author makes a plugin of."""
 
 from __future__ import annotations
 
@@ -40,10 +40,14 @@ def _written() -> Iterator[str]:
                 yield node.value
     for each in yaml.safe_load((REPOSITORY / "tests/authors/prompts.yaml").read_text(encoding="utf-8")):
         yield each["prompt"]
-    for path in (REPOSITORY / "README.md", *sorted((REPOSITORY / "requests").glob("*.[my]*"))):
+    for path in (
+        REPOSITORY / "README.md",
+        *sorted((REPOSITORY / "docs").glob("*.md")),
+        *sorted((REPOSITORY / "requests").glob("*.[my]*")),
+    ):
         text = path.read_text(encoding="utf-8")
         yield from re.findall(r"(?m)^prompt: *(.+)$", text)
-        yield from re.findall(r'plugsmith new "([^"]+)"', text)
+        yield from re.findall(r'plugsmith (?:new )?"([^"]+)"', text)
     yield from (f"a {noun}" for noun in NOUNS)
 
 

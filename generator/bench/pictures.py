@@ -1,4 +1,8 @@
-"""Draws the windows of a few plugins of different families, for the README and for whoever changes the window."""
+"""Draws the windows of a few plugins of different families, for the README and for whoever changes the window.
+
+README's own: `plugsmith bench pictures docs/pictures --only chain --only synth`, and its sound: the first with
+`--sounds docs/sounds`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from pathlib import Path
 
 from generator.bench.made import made_of
 from generator.build.bundle import build
-from generator.check.audition.parent import draw_window
+from generator.check.audition.parent import audition, draw_window
 from generator.sandbox.untrusted import scratch_folder
 from generator.support.errors import BuildError
 from generator.values.audition import PICTURES
@@ -26,23 +30,34 @@ PICTURED: dict[str, str] = {
 """File name -> sentence."""
 
 
-def draw_pictures(names: tuple[str, ...], out: Path) -> tuple[Path, ...]:
+HEARD = "guitar"
+"""The phrase that README lets people hear."""
+
+
+def draw_pictures(names: tuple[str, ...], out: Path, sounds: Path | None = None) -> tuple[Path, ...]:
     """Builds the plugins of some sentences, draws their windows at the standard size, and returns the files.
 
+    :param sounds: a folder for what each plugin makes of a guitar, <name>-dry.mp3 and <name>-wet.mp3
     :raises BuildError: if a window cannot be drawn, or has a fault
     """
-    out.mkdir(parents=True, exist_ok=True)
-    return tuple(_draw(name, out / f"{name}.png") for name in names)
-
-
-def _draw(name: str, path: Path) -> Path:
-    design, project = made_of(PICTURED[name])
-    with scratch_folder() as scratch:
-        (scratch / "drawn").mkdir()
-        bundle = build(project, scratch / "built")
-        pictures = draw_window(bundle.path, design, scratch / "drawn")
-        if isinstance(pictures, str) or pictures[0].findings:
-            said = pictures if isinstance(pictures, str) else "; ".join(pictures[0].findings)
-            raise BuildError.at(name, f"its window has a fault: {said}", "See runtime/Editor.cpp.")
-        path.write_bytes((scratch / "drawn" / PICTURES[0]).read_bytes())
-    return path
+    written: list[Path] = []
+    for name in names:
+        design, project = made_of(PICTURED[name])
+        with scratch_folder() as scratch:
+            bundle = build(project, scratch / "built").path
+            if sounds is None:
+                (scratch / "heard").mkdir()
+                pictures = draw_window(bundle, design, scratch / "heard")
+            else:
+                pictures = audition(bundle, design, scratch / "heard").pictures
+            said = pictures if isinstance(pictures, str) else "; ".join(pictures[0].findings if pictures else ["none"])
+            if said:
+                raise BuildError.at(name, f"its window has a fault: {said}", "See runtime/Editor.cpp.")
+            files = {out / f"{name}.png": scratch / "heard" / PICTURES[0]}
+            for kind in ("dry", "wet") if sounds else ():
+                files[(sounds or out) / f"{name}-{kind}.mp3"] = scratch / "heard" / f"{HEARD}-{kind}.mp3"
+            for to, made in files.items():
+                to.parent.mkdir(parents=True, exist_ok=True)
+                to.write_bytes(made.read_bytes())
+            written += files
+    return tuple(written)

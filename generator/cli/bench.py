@@ -120,12 +120,17 @@ def dsp(rounds: int, peer_avx2: bool, blocks: bool, as_json: bool) -> None:
 @bench.command()
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--only", multiple=True, help="A picture's name; all if not given.")
+@click.option(
+    "--sounds",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where a guitar through each of them goes, as MP3.",
+)
 @json_option
-def pictures(out: Path, only: tuple[str, ...], as_json: bool) -> None:
+def pictures(out: Path, only: tuple[str, ...], sounds: Path | None, as_json: bool) -> None:
     """Draw the windows of ten plugins of different families to OUT, as README shows them."""
     from generator.bench.pictures import PICTURED, draw_pictures
 
     if unknown := sorted(set(only) - set(PICTURED)):
         raise click.BadParameter(f"there is no picture {', '.join(unknown)}; there are {', '.join(PICTURED)}")
-    drawn = [str(path) for path in draw_pictures(only or tuple(PICTURED), out)]
+    drawn = [str(path) for path in draw_pictures(only or tuple(PICTURED), out, sounds)]
     show(as_json, drawn, "\n".join(drawn))

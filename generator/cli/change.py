@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 @click.option("--patch", is_flag=True, help="Ask for a patch of plugsmith's blocks: short, and for any model.")
 @json_option
 def prompt(file: Path, patch: bool, as_json: bool) -> None:
-    """Print the prompt for request FILE: paste it into any chatbot, then run `make FILE --answer`."""
+    """Print what a model is told about request FILE.
+
+    Paste it into any chatbot, then run `make FILE --answer`.
+    """
     from generator.authors.prompt import prompt_for
     from generator.pipeline.run import task_for, written_by
     from generator.request.reader import read_request, slug_of
@@ -46,7 +49,10 @@ def prompt(file: Path, patch: bool, as_json: bool) -> None:
 @author_option
 @json_option
 def refine(slug: str, log: Path, author: AuthorName | None, as_json: bool) -> None:
-    """Let an author fix the plugin of SLUG from the log of a failed build, also one on Windows or macOS."""
+    """Let an author fix the plugin of SLUG from a compiler's log.
+
+    The log may be that of Windows or macOS.
+    """
     from generator.pipeline.revision import refine as run
 
     _show_made(as_json, run(slug, log.read_text(encoding="utf-8", errors="replace"), author=author))
@@ -58,7 +64,10 @@ def refine(slug: str, log: Path, author: AuthorName | None, as_json: bool) -> No
 @author_option
 @json_option
 def revise(slug: str, words: str, author: AuthorName | None, as_json: bool) -> None:
-    """Change the plugin of SLUG as WORDS say: a new version that keeps everything songs use of the old one."""
+    """Change the plugin of SLUG as WORDS say.
+
+    It is a new version that keeps everything songs use of the old one.
+    """
     from generator.cli.show import made_text
     from generator.pipeline.revision import revise as run
 

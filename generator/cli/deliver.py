@@ -21,7 +21,10 @@ from generator.cli.make import cli, json_option, show
 @click.option("--no-announce", is_flag=True, help="Leave latest.json as it is; `announce` sets it later.")
 @json_option
 def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_announce: bool, as_json: bool) -> None:
-    """Publish the packages of SLUGS to S3, or to the folder published/ if no bucket is set."""
+    """Publish the packages of SLUGS.
+
+    They go to a bucket, to GitHub Releases or to the folder published/, as settings say.
+    """
     from generator.cli.show_delivery import outcome_text, plan_text
     from generator.delivery.publication import at_once, planned
     from generator.delivery.publication import publish as run
@@ -45,7 +48,10 @@ def publish(slugs: tuple[str, ...], folder: Path | None, dry_run: bool, no_annou
 @click.option("--required", is_flag=True, help="Fail if it cannot be signed, instead of going on unsigned.")
 @json_option
 def sign(folders: tuple[Path, ...], required: bool, as_json: bool) -> None:
-    """Sign what was built in FOLDERS, if certificates are set, and package it again."""
+    """Sign what was built in FOLDERS and package it again.
+
+    Without certificates it leaves everything as it is.
+    """
     from generator.package.signing import sign as strictly
     from generator.package.signing import try_to_sign
     from generator.support import progress
@@ -79,7 +85,10 @@ def announce(slugs: tuple[str, ...], as_json: bool) -> None:
 @click.option("--unpack", type=click.Path(path_type=Path), help="A new folder for what one good package holds.")
 @json_option
 def verify(zips: tuple[Path, ...], rebuild: bool, unpack: Path | None, as_json: bool) -> None:
-    """Check against state that packages are complete, ours, and what was published."""
+    """Check that packages are complete, ours and unchanged.
+
+    They are compared with state.
+    """
     from generator.cli.show import verdict_text
     from generator.delivery.verification import verify as run
     from generator.package.zip_reader import extract
@@ -109,7 +118,10 @@ def verify(zips: tuple[Path, ...], rebuild: bool, unpack: Path | None, as_json: 
 @click.option("--everything", is_flag=True, help="Also if that is most of what is stored.")
 @json_option
 def gc(remove: bool, everything: bool, as_json: bool) -> None:
-    """List objects in the store that no state file names and that are older than the grace time; or remove them."""
+    """List or remove what lies in the store and nothing names.
+
+    What is younger than the grace time is left alone.
+    """
     from generator.cli.show_delivery import garbage_text
     from generator.delivery.retention import gc as run
     from generator.delivery.stores import chosen_store
@@ -124,7 +136,10 @@ def gc(remove: bool, everything: bool, as_json: bool) -> None:
 @click.option("--undo", is_flag=True, help="Let it be published again.")
 @json_option
 def withdraw(slug: str, reason: str, undo: bool, as_json: bool) -> None:
-    """Stop handing out the plugin of SLUG: its links stop working, its ids stay reserved."""
+    """Stop handing out the plugin of SLUG.
+
+    Its links stop working, its ids stay reserved.
+    """
     from generator.delivery import retention
     from generator.delivery.stores import chosen_store
 
@@ -141,7 +156,7 @@ def withdraw(slug: str, reason: str, undo: bool, as_json: bool) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @json_option
 def gallery(out: Path | None, serving: bool, port: int, as_json: bool) -> None:
-    """Write the web pages of all plugins: a static site that works from disk."""
+    """Write the web pages of all plugins, which work from disk."""
     from generator.delivery.gallery import write_gallery as run
     from generator.support.environment import settings
 

@@ -34,7 +34,7 @@ def _design(slug: str, asked: Path, tried: Path) -> Design:
 
 @cli.group()
 def forge() -> None:
-    """Run the steps between a pull request and its comment, as the workflows do."""
+    """Run one step of the workflows."""
 
 
 @forge.command("take")

@@ -15,7 +15,10 @@ from generator.cli.make import cli, json_option, show
 @click.option("--out", type=click.Path(path_type=Path), help="Where the report goes; BUNDLE's folder if not given.")
 @json_option
 def audition(bundle: Path, claims: tuple[str, ...], out: Path | None, as_json: bool) -> None:
-    """Measure what the plugin in BUNDLE does to sound; write audition.json, report.html, audio and pictures."""
+    """Measure what the plugin in BUNDLE does to sound.
+
+    It writes audition.json, report.html, audio and pictures.
+    """
     from generator.cli.show import audition_text
     from generator.pipeline.listening import listen_to
     from generator.support.errors import Problem, ValidationError
@@ -37,7 +40,10 @@ def audition(bundle: Path, claims: tuple[str, ...], out: Path | None, as_json: b
 @click.option("--open/--no-open", "opens", default=True, help="Whether a browser opens the page.")
 @json_option
 def play(plugin: str, port: int, out: Path | None, install: bool, opens: bool, as_json: bool) -> None:
-    """Play a PLUGIN in your browser: a slug, or a folder with its sources, such as build/<slug>/source."""
+    """Play a PLUGIN in your browser.
+
+    PLUGIN is a slug, or a folder with its sources, such as build/<slug>/source.
+    """
     import webbrowser
 
     from generator.build import zig

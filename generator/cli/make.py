@@ -19,8 +19,25 @@ if TYPE_CHECKING:
     from generator.values.target import OsTarget
 
 
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Make plugins": ("make", "new", "check", "design", "prompt", "play", "revise", "revert", "refine"),
+    "One stage alone": ("render", "build", "validate", "audition"),
+    "Hand plugins out": ("publish", "announce", "verify", "sign", "gallery", "withdraw", "gc"),
+    "Run a repository": ("setup-repo", "forge", "status", "state"),
+    "This machine": ("doctor", "prepare", "settings"),
+    "References and measurements": ("vocabulary", "catalogue", "schema", "reference", "bench"),
+}
+"""Heading -> commands, in the order in which `--help` and docs/COMMANDS.md show them."""
+
+
 class _Sentences(click.Group):
     """Commands, and in place of one a sentence: `plugsmith "warm tube distortion"` makes it."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's
+        room = formatter.width - 6 - max(map(len, self.commands))
+        for heading, names in GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(room)) for name in names])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and _is_sentence(args[0]):
@@ -91,7 +108,10 @@ def _plan(prompt: str) -> Patch | None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @json_option
 def check(files: tuple[Path, ...], as_json: bool) -> None:
-    """Check request FILES (all of requests/ if none) and report every problem at once."""
+    """Report every problem of request FILES, or of all.
+
+    Without FILES it checks requests/.
+    """
     from generator.request.reader import check_requests
     from generator.support.environment import settings
 
@@ -105,7 +125,10 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Fail if the file is not up to date.")
 @json_option
 def schema(only_check: bool, as_json: bool) -> None:
-    """Write the JSON schemas of request files, which editors use, and of audition.json."""
+    """Write the JSON schemas of request files and audition.json.
+
+    Editors use that of request files to complete keys.
+    """
     from generator.check.audition.schema import AUDITION_SCHEMA, audition_schema_text
     from generator.request.reader import SCHEMA_NAME, schema_text
     from generator.support.environment import settings
@@ -128,7 +151,10 @@ def schema(only_check: bool, as_json: bool) -> None:
 @author_option
 @json_option
 def design(file: Path, out: Path | None, patch: bool, author: AuthorName | None, as_json: bool) -> None:
-    """Let the author of request FILE write the plugin, and show what it understood. Nothing is compiled."""
+    """Show what the author of request FILE understands of it.
+
+    It writes the plugin, and nothing is compiled.
+    """
     from generator.cli.show import design_text
     from generator.pipeline.run import design_only
     from generator.request.reader import patch_text
@@ -145,7 +171,10 @@ def design(file: Path, out: Path | None, patch: bool, author: AuthorName | None,
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The project folder to write.")
 @json_option
 def render(design_file: Path, slug: str, out: Path, as_json: bool) -> None:
-    """Write the project folder of a DESIGN_FILE with the identity that state/ holds for SLUG."""
+    """Write the project folder of a DESIGN_FILE.
+
+    Its identity is the one that state/ holds for SLUG.
+    """
     from generator.build.project import render as run
     from generator.build.project import write
     from generator.state.plugins import StateFolder
@@ -182,7 +211,10 @@ def _design_in(file: Path) -> Design:
 @click.option("--own-code", is_flag=True, help="Build C++ that you trust even if the policy refuses it.")
 @json_option
 def build(folder: Path, out: Path | None, install: bool, own_code: bool, as_json: bool) -> None:
-    """Compile the project in FOLDER (three .cpp files and plugin.json) to a .vst3 bundle."""
+    """Compile the project in FOLDER to a .vst3 bundle.
+
+    A project is three .cpp files and plugin.json, as `make` leaves them in build/<slug>/source.
+    """
     from generator.build.bundle import build as run
     from generator.build.doctor import require_packages
     from generator.build.project import GENERATED, read
@@ -260,7 +292,9 @@ def make(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     author: AuthorName | None,
     as_json: bool,
 ) -> None:
-    """Turn request FILES, or sentences, into validated packages in build/<slug>/.
+    """Turn request FILES, or sentences, into validated packages.
+
+    They land in build/<slug>/.
 
     One that fails does not stop the others. A sentence becomes a file in requests/.
     """
@@ -315,7 +349,10 @@ def make(  # noqa: PLR0913, PLR0917  click gives each option as an argument
 @click.option("--key", is_flag=True, help="Only print what all that is cached under, with upstream's JUCE.")
 @json_option
 def prepare(install: bool, target_name: str | None, with_zig: bool, for_page: bool, key: bool, as_json: bool) -> None:
-    """Compile JUCE, the runtime and the validator, so that the first plugin builds as fast as later ones."""
+    """Compile JUCE, the runtime and the validator.
+
+    The first plugin builds as fast as later ones then.
+    """
     from generator.build.doctor import require_packages
     from generator.support.actions import hand_out
     from generator.support.child_environment import is_root
@@ -367,7 +404,7 @@ def _prepare_plugins(target: OsTarget, as_json: bool, *, with_zig: bool) -> None
 @cli.command()
 @json_option
 def status(as_json: bool) -> None:
-    """Show every plugin of this repository and where its builds stand."""
+    """Show all plugins and where their builds stand."""
     from generator.cli.show import status_text
     from generator.state.plugins import StateFolder
     from generator.support.environment import settings
@@ -401,7 +438,7 @@ def export(file: Path, as_json: bool) -> None:
 @click.option("--repo", metavar="OWNER/NAME", help="Instead look at a repository on GitHub, and change nothing.")
 @json_option
 def doctor(install: bool, tests: bool, target_name: str | None, repo: str | None, as_json: bool) -> None:
-    """Show what this machine lacks, and the one command that fixes it."""
+    """Show what this machine lacks, and the command that fixes it."""
     if repo:
         from generator.forge.github import Hub
         from generator.forge.repository_setup import examine_repository

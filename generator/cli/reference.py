@@ -8,6 +8,9 @@ from pathlib import Path
 import click
 
 from generator.cli.make import cli, json_option, show
+from generator.support.environment import REPOSITORY
+
+_DOCS = REPOSITORY / "docs"
 
 
 def _write_or_print(text: str, path: Path, *, write: bool, check: bool) -> None:
@@ -26,7 +29,10 @@ def _write_or_print(text: str, path: Path, *, write: bool, check: bool) -> None:
 @click.option("--check", is_flag=True, help="Fail when that file is stale.")
 @json_option
 def catalogue(*, write: bool, check: bool, as_json: bool) -> None:
-    """Print the reference of the sound blocks: methods, ranges, and two lines of use for each block."""
+    """Print the reference of the sound blocks.
+
+    It has methods, ranges, and two lines of use for each.
+    """
     from generator.contract.headers import catalogue as declarations
     from generator.contract.reference import CATALOGUE, contract_reference
 
@@ -50,10 +56,26 @@ def vocabulary(*, write: bool, check: bool, as_json: bool) -> None:
     _write_or_print(vocabulary_table(), VOCABULARY, write=write, check=check)
 
 
+@cli.command()
+@click.option("--write", is_flag=True, help="Into docs/COMMANDS.md and docs/SETTINGS.md.")
+@click.option("--check", is_flag=True, help="Fail when one of these files is stale.")
+@json_option
+def reference(*, write: bool, check: bool, as_json: bool) -> None:
+    """Print the reference of all commands and settings."""
+    from generator.cli.pages import commands_page, settings_page
+
+    pages = {"COMMANDS.md": commands_page(cli), "SETTINGS.md": settings_page()}
+    if as_json:
+        show(True, pages, "")
+        return
+    for name, text in pages.items():
+        _write_or_print(text, _DOCS / name, write=write, check=check)
+
+
 @cli.command("settings")
 @json_option
 def list_settings(*, as_json: bool) -> None:
-    """List all settings: value, where it comes from, and what it means."""
+    """List all settings: value, source and meaning."""
     from generator.support.environment import described
 
     found = described()

@@ -16,7 +16,9 @@ from generator.cli.make import cli, json_option, show
 @click.option("--dry-run", is_flag=True, help="Only say what is missing.")
 @json_option
 def setup_repo(repository: str, model: str | None, slug: str | None, dry_run: bool, as_json: bool) -> None:
-    """Set up a repository on GitHub so that the workflows succeed in it. It can be run again.
+    """Set up a repository on GitHub; it can be run again.
+
+    The workflows succeed in it then.
 
     GITHUB_TOKEN is a token of yours that may administer it (`gh auth token` prints one). A model's key is taken from
     its usual variable, or asked for, and leaves this machine encrypted.

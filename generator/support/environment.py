@@ -59,7 +59,7 @@ class Settings(pydantic.BaseModel):
     cxx: str = ""
     """The C++ compiler: a name on PATH, or a path. If not set: g++ on Linux, clang++ on macOS, and on Windows the cl of
     the newest Visual Studio."""
-    jobs: int = pydantic.Field(os.cpu_count() or 2, ge=1, le=256)
+    jobs: int = pydantic.Field(default_factory=lambda: os.cpu_count() or 2, ge=1, le=256)
     """How many compilers run at the same time."""
     play_in_browsers: bool = True
     """Whether `make` compiles each plugin for browsers too, so that its report plays it. It needs zig."""
@@ -235,6 +235,20 @@ def described() -> tuple[Setting, ...]:
         )
         for field in Settings.model_fields
     )
+
+
+def defaults() -> dict[str, str]:
+    """Returns the default of each setting by its name, in the same words on every machine."""
+    return {
+        _PREFIX + name.upper(): "as this machine has" if field.default_factory else _portable(field.default)
+        for name, field in Settings.model_fields.items()
+    }
+
+
+def _portable(value: object) -> str:
+    if isinstance(value, Path) and value.is_relative_to(REPOSITORY):
+        return value.relative_to(REPOSITORY).as_posix()
+    return _shown(value)
 
 
 def _shown(value: object) -> str:

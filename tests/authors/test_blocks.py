@@ -125,9 +125,10 @@ def test_a_promise_names_families_that_there_are() -> None:
         assert not block.promise or block.promise.beside <= families, block.title
 
 
-def test_the_readme_counts_them() -> None:
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    assert f"It knows {len(BLOCKS)} effects and instruments" in readme
+def test_the_pages_count_them() -> None:
+    assert f"- {len(BLOCKS)} effects and instruments" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    music = (REPOSITORY / "docs/music.md").read_text(encoding="utf-8")
+    assert f"It knows {len(BLOCKS)} effects and instruments" in music
 
 
 _BOOSTS = re.compile(r"boost|exciter")

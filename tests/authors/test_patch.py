@@ -205,10 +205,10 @@ def test_a_patch_is_composed_by_nobody_but_the_built_in_author() -> None:
         ask("a title", patch=[{"block": "tube"}], author="openai")
 
 
-def test_readme_shows_what_new_writes() -> None:
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    prompt = re.search(r'plugsmith new "([^"]+)" --patch', readme)
-    shown = re.search(r"```yaml\n(patch:\n.*?)```", readme, flags=re.DOTALL)
+def test_the_page_shows_what_new_writes() -> None:
+    page = (REPOSITORY / "docs/plugins.md").read_text(encoding="utf-8")
+    prompt = re.search(r'plugsmith new "([^"]+)" --patch', page)
+    shown = re.search(r"```yaml\n(patch:\n.*?)```", page, flags=re.DOTALL)
     assert prompt
     assert shown
     plan = design_for(ask(prompt[1])).patch

@@ -40,6 +40,7 @@ PARTS = {
         "hostile_zips",
         "make",
         "promises",
+        "readme",
         "resilience",
         "sandbox",
         "symbols",

@@ -32,6 +32,7 @@ CPP = sorted(path for path in TEMPLATE.rglob("*") if path.suffix in (".h", ".cpp
         (BIN / "plugsmith", "schema", "--check"),
         (BIN / "plugsmith", "catalogue", "--check"),
         (BIN / "plugsmith", "vocabulary", "--check"),
+        (BIN / "plugsmith", "reference", "--check"),
         (BIN / "plugsmith", "check"),
     ],
     ids=lambda command: " ".join([command[0].name, *map(str, command[1:2])]),
