@@ -101,6 +101,8 @@ std::vector<Control> membersOf (Settings& settings)
     PLUGSMITH_SET (drive);
     PLUGSMITH_SET (feedback);
     PLUGSMITH_SET (glideMs);
+    PLUGSMITH_SET (sweepAttackMs);
+    PLUGSMITH_SET (sweepDecayMs);
     PLUGSMITH_SET (levelDb);
     PLUGSMITH_SET (motion);
     PLUGSMITH_SET (motionHz);
@@ -279,6 +281,9 @@ const std::vector<BlockKind>& everyBlock()
         effect ("spring", SpringReverb()),
         effect ("shimmer", ShimmerReverb()),
         instrument ("saw synth", PolySynth()),
+        instrument ("one gliding voice", PolySynth(), [] (auto& s) { s.keys = dsp::KeyMode::mono; s.glideMs = 60.0f; s.sweepAttackMs = 200.0f; s.sweepDecayMs = 300.0f; }),
+        instrument ("legato FM", FmSynth(), [] (auto& s) { s.keys = dsp::KeyMode::legato; s.glideMs = 60.0f; }),
+        instrument ("legato wavetable", WavetableSynth(), [] (auto& s) { s.keys = dsp::KeyMode::legato; s.glideMs = 60.0f; }),
         instrument ("gliding unison squares", PolySynth(), [] (auto& s) { s.wave = Wave::square; s.unison = 5; s.glideMs = 40.0f; }),
         instrument ("triangle synth", PolySynth(), [] (auto& s) { s.wave = Wave::triangle; s.unison = 1; }),
         instrument ("sine synth", PolySynth(), [] (auto& s) { s.wave = Wave::sine; }),

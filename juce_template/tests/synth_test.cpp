@@ -458,3 +458,144 @@ TEST_CASE ("a bell that is struck again goes on from where it was")
     const auto alone = play (fresh, { noteOn (69, 0, 1) }, 4800);
     CHECK (test::peakOf (audio.left, 9600) < 1.2f * test::peakOf (alone.left) + 0.001f);
 }
+
+namespace
+{
+/** Each synth that has modes, as a sine whose level falls to a fifth within half a second. */
+template <typename Synth>
+Synth oneVoice (dsp::KeyMode keys, float glideMs = 0.0f)
+{
+    auto synth = test::prepared (Synth());
+    typename Synth::Settings settings;
+    if constexpr (std::is_same_v<Synth, dsp::PolySynth>)
+    {
+        settings.wave = Wave::sine;
+        settings.unison = 1;
+        settings.cutoffHz = 20000.0f;
+        settings.sweepOctaves = 0.0f;
+    }
+    else if constexpr (std::is_same_v<Synth, dsp::FmSynth>)
+        settings.brightness = 0.0f;
+    else
+        settings.position = 0.0f;
+    settings.amp = { 2.0f, 1000.0f, 0.2f, 30.0f };
+    settings.keys = keys;
+    settings.glideMs = glideMs;
+    synth.set (settings);
+    return synth;
+}
+
+/** How loud A2, A3, A4 and A5 are from `start` for 200 ms. */
+std::array<double, 4> octavesOfA (const test::Audio& audio, int start)
+{
+    const std::vector<float> part (audio.left.begin() + start, audio.left.begin() + start + 9600);
+    return { test::amplitudeAt (part, 110.0, 0), test::amplitudeAt (part, 220.0, 0), test::amplitudeAt (part, 440.0, 0), test::amplitudeAt (part, 880.0, 0) };
+}
+
+/** Checks that only the octave `which` sounds. */
+void checkAlone (const test::Audio& audio, int start, size_t which)
+{
+    const auto found = octavesOfA (audio, start);
+    for (size_t i = 0; i < found.size(); ++i)
+        if (i != which)
+            CHECK (found[i] < 0.05 * found[which]);
+    CHECK (found[which] > 0.001);
+}
+} // namespace
+
+TEMPLATE_TEST_CASE ("one voice plays the last key that is held, and goes back to the one before", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth)
+{
+    for (const auto mode : { dsp::KeyMode::mono, dsp::KeyMode::legato })
+    {
+        auto synth = oneVoice<TestType> (mode);
+        const auto audio = play (synth, { noteOn (45), noteOn (57, 24000), noteOn (69, 48000), noteOff (57, 60000), noteOff (69, 72000), noteOff (45, 96000) }, 120000);
+        checkAlone (audio, 12000, 0);
+        checkAlone (audio, 36000, 1);
+        checkAlone (audio, 50000, 2);
+        checkAlone (audio, 61000, 2); // a key below it was let go
+        checkAlone (audio, 84000, 0);
+        CHECK (test::peakOf (audio.left, 108000) < 1.0e-4);
+    }
+    auto chord = oneVoice<TestType> (dsp::KeyMode::poly);
+    const auto audio = play (chord, { noteOn (45), noteOn (57), noteOn (69) }, 48000);
+    const auto found = octavesOfA (audio, 24000);
+    CHECK (found[0] > 0.5 * found[2]);
+    CHECK (found[1] > 0.5 * found[2]);
+}
+
+TEMPLATE_TEST_CASE ("mono starts its envelopes with each key, legato with the first one", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth)
+{
+    const auto rise = [] (dsp::KeyMode mode, int until) {
+        auto synth = oneVoice<TestType> (mode);
+        const auto audio = play (synth, { noteOn (69), noteOff (69, until), noteOn (69 + 12, 48000), noteOff (69, 60000) }, 72000);
+        return octavesOfA (audio, 48500)[3] / octavesOfA (audio, 36000)[2];
+    };
+    CHECK (rise (dsp::KeyMode::mono, 60000) > 1.8);
+    CHECK_THAT (rise (dsp::KeyMode::legato, 60000), WithinAbs (1.0, 0.1));
+    CHECK (rise (dsp::KeyMode::legato, 47900) > 1.8); // nothing was held any more
+}
+
+TEMPLATE_TEST_CASE ("one voice glides, and moves without a click", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth)
+{
+    auto gliding = oneVoice<TestType> (dsp::KeyMode::legato, 100.0f);
+    const auto slid = play (gliding, { noteOn (57), noteOn (69, 48000) }, 120000);
+    const auto early = octavesOfA (slid, 48000), late = octavesOfA (slid, 96000);
+    CHECK (early[2] < 0.8 * late[2]);
+    checkAlone (slid, 96000, 2);
+
+    auto stepping = oneVoice<TestType> (dsp::KeyMode::legato);
+    const auto stepped = play (stepping, { noteOn (57), noteOn (69, 48000) }, 60000);
+    const auto step = [&stepped] (int start, int end) {
+        float most = 0.0f;
+        for (auto n = static_cast<size_t> (start); n < static_cast<size_t> (end); ++n)
+            most = std::max (most, std::abs (stepped.left[n] - stepped.left[n - 1]));
+        return most;
+    };
+    CHECK (step (47000, 50000) < 1.1f * step (54000, 60000));
+}
+
+TEMPLATE_TEST_CASE ("more keys than fingers, another mode and all notes off leave nothing behind", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth)
+{
+    std::vector<dsp::MidiEvent> events;
+    for (int key = 30; key < 100; ++key)
+        events.push_back (noteOn (key, 100 * key));
+    for (int key = 30; key < 100; ++key)
+        events.push_back (noteOff (key, 20000 + 100 * key));
+    auto many = oneVoice<TestType> (dsp::KeyMode::mono);
+    CHECK (test::peakOf (play (many, events, 60000).left, 50000) < 1.0e-4);
+
+    auto off = oneVoice<TestType> (dsp::KeyMode::legato);
+    const auto ended = play (off, { noteOn (45), noteOn (57), { 24000, 0xb0, 123, 0 }, noteOff (57, 40000), noteOn (69, 48000), noteOff (69, 72000) }, 96000);
+    CHECK (octavesOfA (ended, 37000)[1] < 1.0e-5);
+    checkAlone (ended, 60000, 2);
+    CHECK (test::peakOf (ended.left, 84000) < 1.0e-4); // 45 is forgotten
+
+    auto changed = oneVoice<TestType> (dsp::KeyMode::poly);
+    play (changed, { noteOn (45), noteOn (57), noteOn (69) }, 9600);
+    typename TestType::Settings mono;
+    mono.keys = dsp::KeyMode::mono;
+    mono.amp = { 2.0f, 1000.0f, 0.2f, 30.0f };
+    changed.set (mono);
+    CHECK (test::peakOf (play (changed, {}, 24000).left, 14400) < 1.0e-4);
+}
+
+TEST_CASE ("the filter has an envelope of its own")
+{
+    const auto harmonic = [] (float attackMs, float decayMs, int start) {
+        auto synth = test::prepared (dsp::PolySynth());
+        dsp::PolySynth::Settings settings;
+        settings.unison = 1;
+        settings.cutoffHz = 200.0f;
+        settings.sweepOctaves = 5.0f;
+        settings.sweepAttackMs = attackMs;
+        settings.sweepDecayMs = decayMs;
+        settings.amp = { 1.0f, 100.0f, 1.0f, 30.0f };
+        synth.set (settings);
+        const auto audio = play (synth, { noteOn (45, 0, 127) }, 96000);
+        const std::vector<float> part (audio.left.begin() + start, audio.left.begin() + start + 4800);
+        return test::amplitudeAt (part, 1100.0, 0) / test::amplitudeAt (part, 110.0, 0);
+    };
+    CHECK (harmonic (1000.0f, 20000.0f, 2400) < 0.2 * harmonic (1000.0f, 20000.0f, 45600)); // opens in a second
+    CHECK (harmonic (1.0f, 20000.0f, 2400) > 0.8 * harmonic (1000.0f, 20000.0f, 45600));    // at once
+    CHECK (harmonic (1.0f, 200.0f, 24000) < 0.2 * harmonic (1.0f, 20000.0f, 24000));        // and closes again
+}

@@ -28,7 +28,7 @@ CHOICES = {
 def _enumerators(name: str) -> list[str]:
     """The names of a C++ enumeration such as `Oscillator::Wave`, in their order; aliases are followed."""
     owner, _, enum = name.rpartition("::")
-    text = catalogue()[owner]
+    text = catalogue()[owner or enum]
     if alias := re.search(rf"using {enum} = (\w+);", text):
         text, enum = "\n".join(_HEADERS.values()), alias[1]
     (values,) = {values for found, values in _ENUM.findall(text) if found == enum}

@@ -489,3 +489,40 @@ def test_any_changes_make_a_sound_design_or_a_refusal(prompt: str, wishes: list[
         assert_sound(write(ask(prompt, changes=[f"please {wish}" for wish in wishes])))
     except DesignError:
         return
+
+
+@pytest.mark.parametrize(
+    ("prompt", "title", "defaults"),
+    [
+        ("supersaw", "Synth", {"wave": 0, "unison": 6, "detune": 22}),
+        ("hoover synth", "Synth", {"wave": 0, "unison": 6}),
+        ("supersaw pad into hall", "Pad", {"wave": 0, "unison": 6, "detune": 22}),
+        ("wide supersaw pluck", "Pluck", {"unison": 6}),
+        ("detuned supersaw lead", "Lead", {"unison": 6, "detune": 50}),
+        ("mono bass synth", "Bass", {"keys": 1}),
+        ("monophonic fm bass", "FM Bass", {"keys": 1}),
+        ("legato lead with portamento 80 ms", "Lead", {"keys": 2, "glide": 80}),
+        ("legato wavetable synth with glide", "Wavetable", {"keys": 2, "glide": 120}),
+        ("303", "Acid Bass", {"keys": 2, "glide": 60, "unison": 0}),
+        ("acid bass line into overdrive", "Acid Bass", {}),
+        ("poly acid bass", "Acid Bass", {"keys": 0}),
+        ("pluck with filter decay 200 ms", "Pluck", {"close": 200}),
+        ("pad with filter attack 3 s", "Pad", {"open": 3000}),
+        ("supersaw with slow filter sweep", "Synth", {"open": 1500, "attack": 6}),
+        ("lead with slow attack", "Lead", {"attack": 400, "open": 4}),
+        ("pad with slow attack", "Pad", {"attack": 1500}),
+    ],
+)
+def test_a_synths_voices_and_filter_are_as_it_is_named(prompt: str, title: str, defaults: Numbers) -> None:
+    reading = read(prompt)
+    stage = reading.stages[0]
+    assert stage.block.title == title
+    assert {role: stage.default(knob) for role in defaults if (knob := stage.knob(role))} == defaults
+    assert not reading.ignored
+
+
+@pytest.mark.parametrize("prompt", ["delay with feedback", "lead with glide", "acid bass with glide"])
+def test_what_a_block_has_already_is_understood(prompt: str) -> None:
+    reading = read(prompt)
+    assert not reading.ignored
+    assert reading.understood[-1].meaning.startswith("is so already: ")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from generator.authors.blocks.block import Block, Knob, View, choice, log, percent, plain
 from generator.authors.blocks.promise import Promise, tuning
 
@@ -22,6 +25,15 @@ def _envelope(attack: float, decay: float, sustain: float, release: float) -> tu
 _ENVELOPE = View("envelope", ("attack", "release"), "Envelope", ("attack", "decay", "sustain", "release"))
 
 
+def _keys(mode: float = 0, glide: float = 0) -> tuple[Knob, Knob]:
+    """Returns how keys are taken, and the glide between them in ms."""
+    modes = ("Poly", "Mono", "Legato")
+    return (
+        choice("keys", "Keys", modes, int(mode), "settings.keys = static_cast<dsp::KeyMode> ({v}.index());"),
+        plain("glide", "Glide", 0, 1000, glide, "settings.glideMs = {v}.get();", "ms"),
+    )
+
+
 def _synth(
     wave: int,
     title: str,
@@ -29,9 +41,18 @@ def _synth(
     variants: tuple[str, ...],
     envelope: tuple[float, float, float, float],
     cutoff: float,
-    voices: tuple[int, float] = (2, 0),
+    other: Mapping[str, float] = MappingProxyType({}),
 ) -> Block:
-    """Makes a synth. `voices`: oscillators per note, glide in ms."""
+    """Makes a synth. `envelope`: attack and decay in ms, sustain in percent, release in ms. `other`: more defaults."""
+    start = {
+        "unison": 1,
+        "detune": 9,
+        "resonance": 0.9,
+        "sweep": 1.5,
+        "open": envelope[0],
+        "close": envelope[1],
+        **other,
+    }
     return Block(
         family="synth",
         promise=Promise((tuning,), frozenset(("output", "filter", "eq", "delay"))),
@@ -45,22 +66,24 @@ def _synth(
                 "settings.wave = static_cast<dsp::Oscillator::Wave> ({v}.index());",
             ),
             choice(
-                "unison", "Voices", ("1", "2", "3", "4", "5", "6", "7"), voices[0] - 1,
+                "unison", "Voices", ("1", "2", "3", "4", "5", "6", "7"), int(start["unison"]),
                 "settings.unison = {v}.index() + 1;",
             ),
-            plain("detune", "Detune", 0, 50, 9, "settings.detuneCents = {v}.get();", "ct"),
+            plain("detune", "Detune", 0, 50, start["detune"], "settings.detuneCents = {v}.get();", "ct"),
             log("cutoff", "Cutoff", "Hz", 60, 18000, cutoff, "settings.cutoffHz = {v}.get();"),
-            log("resonance", "Resonance", "", 0.4, 10, 0.9, "settings.resonance = {v}.get();"),
-            plain("sweep", "Filter Sweep", -4, 4, 1.5, "settings.sweepOctaves = {v}.get();"),
+            log("resonance", "Resonance", "", 0.4, 10, start["resonance"], "settings.resonance = {v}.get();"),
+            plain("sweep", "Filter Sweep", -4, 4, start["sweep"], "settings.sweepOctaves = {v}.get();"),
+            log("open", "Sweep Attack", "ms", 1, 10000, start["open"], "settings.sweepAttackMs = {v}.get();"),
+            log("close", "Sweep Decay", "ms", 10, 10000, start["close"], "settings.sweepDecayMs = {v}.get();"),
             *_envelope(*envelope),
-            plain("glide", "Glide", 0, 1000, voices[1], "settings.glideMs = {v}.get();", "ms"),
+            *_keys(start.get("keys", 0), start.get("glide", 0)),
         ),
         units={"Hz": "cutoff", "ms": "attack", "s": "release", "%": "sustain", "ct": "detune", "voice": "unison"},
         category="Synth",
         accent=0xFF6FC3DF,
         views=(
-            View("oscillator", ("detune",), "Oscillator", ("wave", "unison", "detune", "glide")),
-            View("low-pass", ("cutoff",), "Filter", ("cutoff", "resonance", "sweep")),
+            View("oscillator", ("detune",), "Oscillator", ("wave", "unison", "detune", "keys", "glide")),
+            View("low-pass", ("cutoff",), "Filter", ("cutoff", "resonance", "sweep", "open", "close")),
             _ENVELOPE,
         ),
         tail="0.001 * static_cast<double> ({release}.get())",
@@ -96,6 +119,7 @@ def _fm(
             log("fade", "Brightness Decay", "ms", 10, 10000, fade, "settings.brightnessDecayMs = {v}.get();"),
             _settings("feedback", "Feedback", 0, "feedback"),
             *_envelope(*envelope),
+            *_keys(),
         ),
         units={"": "ratio", "ms": "attack", "s": "release", "%": "tone"},
         category="Synth",
@@ -164,29 +188,34 @@ def _drum(kind: str, title: str, nouns: tuple[str, ...], variants: tuple[str, ..
 INSTRUMENTS: dict[str, Block] = {
     "synth": _synth(
         0, "Synth",
-        ("synth", "synthesizer", "synthesiser", "polysynth", "poly synth", "keys", "saw synth", "supersaw"),
-        ("analog",), ((6, 400, 70, 300)), 3200, (2, 0),
+        ("synth", "synthesizer", "synthesiser", "polysynth", "poly synth", "keys", "saw synth"),
+        ("analog",), ((6, 400, 70, 300)), 3200,
     ),
     "pad": _synth(
         2, "Pad",
         ("pad", "pads", "string pad", "string ensemble", "strings", "synth pad", "string machine", "drone"), ("pad",),
-        ((600, 900, 85, 2200)), 2400, (4, 0),
+        ((600, 900, 85, 2200)), 2400, {"unison": 3},
     ),
     "bass": _synth(
-        1, "Bass", ("bass synth", "synth bass", "sub bass", "reese", "reese bass", "acid bass", "bassline"), ("bass",),
-        ((3, 350, 55, 140)), 700, (2, 0),
+        1, "Bass", ("bass synth", "synth bass", "sub bass", "reese", "reese bass", "bassline"), ("bass",),
+        ((3, 350, 55, 140)), 700,
+    ),
+    "acid": _synth(
+        0, "Acid Bass", ("acid bass", "acid synth"), ("acid",),
+        ((2, 1500, 70, 60)), 420,
+        {"unison": 0, "resonance": 5, "sweep": 3, "close": 350, "keys": 2, "glide": 60},
     ),
     "lead": _synth(
         0, "Lead", ("lead", "lead synth", "synth lead"), ("lead",),
-        ((4, 300, 80, 220)), 4500, (2, 40),
+        ((4, 300, 80, 220)), 4500, {"glide": 40},
     ),
     "pluck": _synth(
         0, "Pluck", ("pluck", "plucks", "pluck synth"), ("pluck",),
-        ((1, 450, 0, 400)), 1800, (2, 0),
+        ((1, 450, 0, 400)), 1800,
     ),
     "noise": _synth(
         4, "Noise", ("noise synth", "noise generator", "wind", "white noise", "noise"), ("noise",),
-        ((30, 600, 80, 800)), 5000, (1, 0),
+        ((30, 600, 80, 800)), 5000, {"unison": 0},
     ),
     "fm": _fm(
         0, "FM", ("fm synth", "fm", "fm synthesizer", "frequency modulation", "dx"), (),
@@ -218,6 +247,7 @@ INSTRUMENTS: dict[str, Block] = {
             _settings("depth", "Motion", 25, "motion"),
             log("rate", "Motion Rate", "Hz", 0.05, 10, 0.4, "settings.motionHz = {v}.get();"),
             *_envelope(20, 600, 80, 500),
+            *_keys(),
         ),
         units={"Hz": "rate", "%": "tone", "ms": "attack", "s": "release"},
         category="Synth",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Knob
+from generator.authors.blocks.block import Block, Knob
 from generator.authors.sentence.knobs import knob_called
 from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.tokens import Token
@@ -14,6 +14,7 @@ from generator.authors.sentence.words_sound import (
     NAMED_ALONE,
     REMOVABLE,
     SHADES,
+    SLOW_STARTS,
     TIME_ROLES,
     TIME_SHADES,
     Shade,
@@ -41,7 +42,7 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
         used.add(knob_at)
         words = " ".join(tokens[each].text for each in sorted((index, knob_at)))
         role = named[0][1].role
-        moves = _moves_of(token.text, moves, role)
+        moves = _moves_of(token.text, moves, role, named[0][0].block)
         if not moves and token.text in AMOUNT_SHADES:
             is_inverse = role in _SOFT_IS_MORE and token.text in _SOFT_IS_MORE[role]
             _move(named, _SOFT_IS_MORE[role][token.text] if is_inverse else AMOUNT_SHADES[token.text], words, reading)
@@ -55,7 +56,10 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
     for stage in stages:
         before = {knob.role: stage.default(knob) for knob in stage.block.knobs}
         _shade_numbers(stage, moves)
-        stage.shades.append((words, moves))
+        is_absolute = all(operation == "=" for operation, _ in moves.values())
+        stage.shades.insert(
+            0 if is_absolute else len(stage.shades), (words, moves)
+        )  # "wide supersaw" is wider than one
         moved += [_name(stage, knob) for knob in stage.block.knobs if stage.default(knob) != before[knob.role]]
         stands += [
             _name(stage, knob)
@@ -117,18 +121,26 @@ def _is_amount_behind(token: Token) -> bool:
 
 
 def named_alone(tokens: list[Token], reading: Reading, used: set[int]) -> None:
-    """Turns up knobs that are at their minimum and only named: "a lead with glide", "a synced phaser"."""
+    """Turns up knobs that are at their minimum and only named: "a lead with glide", "a synced phaser".
+
+    One that is up already is what was asked for.
+    """
     for index, token in enumerate(tokens):
         for stage, knob in _owners(token, index, reading) if token.kind == "knob" and index not in used else ():
-            is_free = stage.default(knob) == knob.minimum and knob.role not in stage.values
-            is_free &= knob.role != "sync" or not stage.numbered & {"rate", "time"}
             value = stage.block.in_time if knob.role == "sync" else NAMED_ALONE.get(knob.role)
-            if is_free and value is not None:
+            if value is None or knob.role in stage.values:
+                continue
+            if stage.default(knob) == knob.minimum and (knob.role != "sync" or not stage.numbered & {"rate", "time"}):
                 stage.values[knob.role] = value
-                used.add(index)
                 shown = knob.choices[round(value)] if knob.choices else f"{value:g} {knob.unit}"
-                reading.understood.append(Understood(words=token.text, meaning=f"{_name(stage, knob)} {shown}"))
-                break
+                meaning = f"{_name(stage, knob)} {shown}"
+            elif knob.role != "sync":
+                meaning = f"is so already: {_name(stage, knob)} {stage.default(knob):g} {knob.unit}".rstrip()
+            else:
+                continue
+            used.add(index)
+            reading.understood.append(Understood(words=token.text, meaning=meaning))
+            break
 
 
 def _amount_of(token: Token, following: Token) -> float | None:
@@ -186,9 +198,12 @@ def _owners(word: Token, place: int, reading: Reading) -> list[tuple[Mention, Kn
     ]
 
 
-def _moves_of(word: str, moves: Shade, role: str) -> Shade:
+def _moves_of(word: str, moves: Shade, role: str, block: Block) -> Shade:
     if role in TIME_ROLES and word in TIME_SHADES:
-        return {role: ("x", TIME_SHADES[word])}
+        factor = TIME_SHADES[word]
+        default = next(knob.default for knob in block.knobs if knob.role == role)
+        least = SLOW_STARTS.get(role, 0.0) if factor > 1 and block.is_instrument else 0.0
+        return {role: ("=", least) if default * factor < least else ("x", factor)}
     return {role: moves[role]} if role in moves else {}
 
 

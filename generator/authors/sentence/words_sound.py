@@ -35,7 +35,9 @@ KNOB_WORDS: dict[str, str] = {
     **dict.fromkeys(("glide", "portamento"), "glide"),
     **dict.fromkeys(("sensitivity",), "sensitivity"),
     **dict.fromkeys(("snap",), "snap"),
-    **dict.fromkeys(("sweep", "filter envelope"), "sweep"),
+    **dict.fromkeys(("sweep", "filter sweep", "filter envelope"), "sweep"),
+    **dict.fromkeys(("sweep attack", "filter attack", "filter envelope attack"), "open"),
+    **dict.fromkeys(("sweep decay", "filter decay", "filter envelope decay"), "close"),
     **dict.fromkeys(("bits",), "bits"),
     **dict.fromkeys(("mono below",), "mono"),
     **dict.fromkeys(("sync", "synced", "tempo sync", "tempo synced", "synchronised", "synchronized"), "sync"),
@@ -126,7 +128,11 @@ SHADES: dict[str, Shade] = {
     **dict.fromkeys(("ducked", "sidechained"), {"ducking": ("=", 80)}),
     **dict.fromkeys(("sensitive",), {"sensitivity": ("+", 25)}),
     **dict.fromkeys(("gliding", "sliding"), {"glide": ("=", 120)}),
+    **dict.fromkeys(("mono", "monophonic"), {"keys": ("=", 1)}),
+    **dict.fromkeys(("legato",), {"keys": ("=", 2)}),
+    **dict.fromkeys(("poly", "polyphonic"), {"keys": ("=", 0)}),
     **dict.fromkeys(("detuned",), {"detune": ("x", 2.5)}),
+    **dict.fromkeys(("supersaw",), {"wave": ("=", 0), "unison": ("=", 6), "detune": ("=", 22)}),
     **dict.fromkeys(("stereo",), {"spread": ("=", 100)}),
     **dict.fromkeys(("saw", "sawtooth"), {"wave": ("=", 0), "shape": ("=", 2)}),
     **dict.fromkeys(("square", "pulse"), {"wave": ("=", 1), "shape": ("=", 3)}),
@@ -140,7 +146,10 @@ TIME_SHADES: dict[str, float] = {
     **dict.fromkeys(("slow", "slowly", "long", "big", "huge", "large", "endless"), 2.5),
     **dict.fromkeys(("fast", "quick", "rapid", "short", "small", "tight"), 0.4),
 }
-TIME_ROLES = frozenset(("attack", "decay", "predelay", "release", "time"))
+TIME_ROLES = frozenset(("attack", "close", "decay", "open", "predelay", "release", "time"))
+
+# Role -> ms: what an instrument's start is at least if it is slow. Two and a half times a click is a click.
+SLOW_STARTS: dict[str, float] = {"attack": 400, "open": 1500}
 
 # In front of a knob's word these move it by a part of the way from its value to its maximum (1) or minimum (-1).
 AMOUNTS: dict[str, float] = {
@@ -185,6 +194,7 @@ GAIN_ROLES = ("gain", "drive", "makeup")
 BANDS = frozenset(("low", "mid", "high"))
 # Adjective -> the block it needs, which it adds if the prompt names none of that family.
 IMPLIED = {
+    "supersaw": "synth",
     "slapback": "delay",
     "scooped": "eq",
     "louder": "gain",

@@ -13,8 +13,11 @@ namespace plugsmith::dsp
     Understands what midi.h lists, each channel for itself. A key that sounds already gets its own voice again. When
     voices run out, the quietest released one is taken, else the oldest.
 
+    In mono and legato there is only the first voice. It plays the last key that is held, and goes back to the one
+    before when that is let go. Mono starts the envelopes anew with each key, legato only if no other one sounds.
+
     A Player has startVoice (index, key, velocity, wasSounding), releaseVoice (index), silenceVoice (index),
-    isSounding (index) and loudness (index). */
+    isSounding (index) and loudness (index); and moveVoice (index, key), which changes the key alone, if it is ever mono. */
 template <size_t NumVoices>
 class VoiceKeeper
 {
@@ -23,7 +26,20 @@ public:
     {
         notes = {};
         channels = {};
+        numPressed = 0;
         notesStarted = 0;
+    }
+
+    /** Ends all notes if the mode is another one. */
+    template <typename Player>
+    void setMode (KeyMode newMode, Player& player) noexcept
+    {
+        if (newMode == mode)
+            return;
+        mode = newMode;
+        numPressed = 0;
+        for (size_t i = 0; i < NumVoices; ++i)
+            release (i, player);
     }
 
     template <typename Player>
@@ -45,14 +61,20 @@ public:
         else if (event.data1 == sustainCc)
             setSustain (channel, event.data2 >= 64, player);
         else if (event.data1 == allSoundOffCc)
+        {
+            letGo ([channel] (const Key& each) { return each.channel == channel; });
             eachVoiceOf (channel, [&player] (size_t i) { player.silenceVoice (i); });
+        }
         else if (event.data1 == resetCc)
         {
             setSustain (channel, false, player);
             channels[channel] = {};
         }
         else if (event.data1 >= firstNotesOffCc) // 124 to 127 change modes that there are not, and end notes too
+        {
+            letGo ([channel] (const Key& each) { return each.channel == channel; });
             eachVoiceOf (channel, [this, &player] (size_t i) { release (i, player); });
+        }
     }
 
     float bendSemitones (size_t voice) const noexcept { return channels[notes[voice].channel].bend; }  ///< -2 to 2
@@ -65,6 +87,12 @@ private:
         size_t channel = 0;
         bool isHeld = false, isReleased = true;
         std::uint32_t order = 0;
+    };
+
+    struct Key
+    {
+        int key = 0;
+        size_t channel = 0;
     };
 
     struct Channel
@@ -84,10 +112,44 @@ private:
     template <typename Player>
     void start (size_t channel, int key, float velocity, Player& player) noexcept
     {
-        const size_t index = pick (channel, key, player);
+        const bool isPoly = mode == KeyMode::poly;
+        const size_t index = isPoly ? pick (channel, key, player) : 0;
         const bool wasSounding = player.isSounding (index);
+        const bool isTied = mode == KeyMode::legato && wasSounding && ! notes[0].isReleased;
+        if (! isPoly)
+            press (channel, key);
         notes[index] = { key, channel, true, false, ++notesStarted };
-        player.startVoice (index, key, velocity, wasSounding);
+        if (isTied)
+            move (key, player);
+        else
+            player.startVoice (index, key, velocity, wasSounding);
+    }
+
+    void press (size_t channel, int key) noexcept
+    {
+        letGo ([channel, key] (const Key& each) { return each.channel == channel && each.key == key; });
+        if (numPressed == pressed.size()) // nobody has so many fingers: the first one is forgotten
+            letGo ([first = pressed.data()] (const Key& each) { return &each == first; });
+        pressed[numPressed++] = { key, channel };
+    }
+
+    template <typename Predicate>
+    bool letGo (Predicate&& isMeant) noexcept
+    {
+        size_t kept = 0;
+        for (size_t i = 0; i < numPressed; ++i)
+            if (! isMeant (pressed[i]))
+                pressed[kept++] = pressed[i];
+        const bool found = kept < numPressed;
+        numPressed = kept;
+        return found;
+    }
+
+    template <typename Player>
+    void move (int key, Player& player) noexcept
+    {
+        if constexpr (requires { player.moveVoice (size_t{}, key); })
+            player.moveVoice (size_t{}, key);
     }
 
     template <typename Player>
@@ -118,6 +180,15 @@ private:
     template <typename Player>
     void stop (size_t channel, int key, Player& player) noexcept
     {
+        const bool wasDown = letGo ([channel, key] (const Key& each) { return each.channel == channel && each.key == key; });
+        if (wasDown && numPressed > 0 && notes[0].key == key && notes[0].channel == channel)
+        {
+            const auto& last = pressed[numPressed - 1];
+            notes[0].key = last.key;
+            notes[0].channel = last.channel;
+            move (last.key, player);
+            return;
+        }
         eachVoiceOf (channel, [&] (size_t i) {
             if (notes[i].key != key || ! notes[i].isHeld)
                 return;
@@ -150,6 +221,9 @@ private:
 
     std::array<Note, NumVoices> notes{};
     std::array<Channel, 16> channels{};
+    KeyMode mode = KeyMode::poly;
+    std::array<Key, 32> pressed{}; // keys that are held, in the order in which they were struck; empty in poly
+    size_t numPressed = 0;
     std::uint32_t notesStarted = 0;
 };
 
@@ -185,6 +259,13 @@ void renderMono (Block block, std::span<const MidiEvent> events, Handle&& handle
                 block.channels[c][n] = sample;
         }
     });
+}
+
+/** The part of the way to the next note that a glide goes in so many frames; 63 % in `ms`, 0 to 2000, and all at 0. */
+inline double glideIn (int frames, float ms, double sampleRate) noexcept
+{
+    const auto time = static_cast<double> (clampOr (ms, 0.0f, 2000.0f, 0.0f));
+    return time > 0.0 ? 1.0 - std::exp (-frames * 1000.0 / (time * sampleRate)) : 1.0;
 }
 
 /** Frequency of a key in Hz: A4 (69) is 440 Hz. */

@@ -47,7 +47,9 @@ public:
         float brightnessDecayMs = 800.0f; ///< 5 to 20000, for the index to fall by 60 dB
         float feedback = 0.0f;            ///< 0 to 1, of operator 4 into itself
         Envelope::Times amp;              ///< level over time
-        float levelDb = -12.0f;           ///< -60 to 6, of one voice at full velocity
+        KeyMode keys = KeyMode::poly;
+        float glideMs = 0.0f;   ///< as PolySynth
+        float levelDb = -12.0f; ///< -60 to 6, of one voice at full velocity
     };
 
     void prepare (const Spec& spec) noexcept
@@ -71,6 +73,8 @@ public:
             envelope.reset();
         lanes = {};
         keys.fill (0.0f);
+        targetKeys.fill (0.0f);
+        lastKey = -1.0f;
         frame = 0;
     }
 
@@ -82,6 +86,8 @@ public:
         fade = static_cast<float> (std::exp (-6.907755 / frames));
         for (auto& envelope : envelopes)
             envelope.setTimes (settings.amp);
+        keeper.setMode (settings.keys, *this);
+        glide = static_cast<float> (glideIn (controlFrames, settings.glideMs, sampleRate));
     }
 
     /** Replaces `block` by the notes of `events`, which are in order of their frames. */
@@ -110,7 +116,12 @@ private:
 
     void startVoice (size_t i, int key, float velocity, bool wasSounding) noexcept
     {
-        keys[i] = static_cast<float> (key);
+        targetKeys[i] = static_cast<float> (key);
+        if (settings.glideMs <= 0.0f || lastKey < 0.0f)
+            keys[i] = targetKeys[i];
+        else if (! wasSounding)
+            keys[i] = lastKey;
+        lastKey = targetKeys[i];
         lanes.gain[i] = 0.2f + 0.8f * velocity * velocity;
         velocities[i] = velocity;
         lanes.cap[i] = std::max (lanes.gain[i], lanes.loud[i]); // a softer note does not jump down
@@ -127,6 +138,14 @@ private:
         envelopes[i].noteOn();
         updateVoice (i);
         lanes.isGroupActive[i / 8] = true;
+    }
+
+    void moveVoice (size_t i, int key) noexcept
+    {
+        lastKey = targetKeys[i] = static_cast<float> (key);
+        if (settings.glideMs <= 0.0f)
+            keys[i] = lastKey;
+        updateVoice (i);
     }
 
     void releaseVoice (size_t i) noexcept
@@ -154,6 +173,7 @@ private:
             if (envelopes[i].isActive())
                 envelopes[i].follow (lanes.loud[i] / lanes.gain[i]);
             lanes.rise[i] = 0.0f;
+            keys[i] += glide * (targetKeys[i] - keys[i]);
             if (envelopes[i].isActive())
                 updateVoice (i);
             else
@@ -196,13 +216,13 @@ private:
 
     double sampleRate = 48000.0;
     Settings settings;
-    float fade = 0.999f;
+    float fade = 0.999f, glide = 1.0f, lastKey = -1.0f;
     Smoothed level{ 0.2512f }; // -12 dB
     Lfo vibrato;
     VoiceKeeper<numVoices> keeper;
     FmLanes lanes;
     std::array<Envelope, numVoices> envelopes;
-    std::array<float, numVoices> keys{}, velocities{};
+    std::array<float, numVoices> keys{}, targetKeys{}, velocities{};
     std::uint32_t frame = 0;
 };
 

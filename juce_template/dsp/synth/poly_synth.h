@@ -25,15 +25,18 @@ public:
     struct Settings
     {
         Wave wave = Wave::saw;
-        int unison = 2;            ///< 1 to 7 oscillators per voice
-        float detuneCents = 8.0f;  ///< 0 to 100, between the lowest and the highest of them
-        float pulseWidth = 0.5f;   ///< 0.05 to 0.95, of Wave::square
-        float cutoffHz = 4000.0f;  ///< 20 to 20000
-        float resonance = 0.8f;    ///< quality factor, 0.3 to 12
-        float sweepOctaves = 2.0f; ///< -6 to 6, how far the filter envelope opens the filter
-        Envelope::Times amp;       ///< level over time
-        float glideMs = 0.0f;      ///< 0 to 2000, to 63 % of the way from the last note
-        float levelDb = -12.0f;    ///< -60 to 6, of one voice at full velocity
+        int unison = 2;             ///< 1 to 7 oscillators per voice
+        float detuneCents = 8.0f;   ///< 0 to 100, between the lowest and the highest of them
+        float pulseWidth = 0.5f;    ///< 0.05 to 0.95, of Wave::square
+        float cutoffHz = 4000.0f;   ///< 20 to 20000
+        float resonance = 0.8f;     ///< quality factor, 0.3 to 12
+        float sweepOctaves = 2.0f;  ///< -6 to 6, how far the filter envelope opens the filter
+        float sweepAttackMs = 0.0f; ///< 0.5 to 20000, to open it; 0 as amp
+        float sweepDecayMs = 0.0f;  ///< 0.5 to 20000, by 60 dB to a quarter of amp.sustain; 0 as amp
+        Envelope::Times amp;        ///< level over time
+        KeyMode keys = KeyMode::poly;
+        float glideMs = 0.0f;   ///< 0 to 2000, to 63 % of the way from the last note
+        float levelDb = -12.0f; ///< -60 to 6, of one voice at full velocity
     };
 
     void prepare (const Spec& spec) noexcept
@@ -59,6 +62,7 @@ public:
         keeper.reset();
         lanes = {};
         stages.fill (Stage::off);
+        sweepStages.fill (Stage::off);
         for (size_t i = 0; i < numVoices; ++i)
             lanes.random[i] = static_cast<std::int32_t> (i * 7919 + 1);
         recent = {};
@@ -74,21 +78,28 @@ public:
         cutoffOctave.setTarget (std::log2 (clampOr (settings.cutoffHz, 20.0f, 20000.0f, 4000.0f)));
         level.setTarget (gainFromDb (clampOr (settings.levelDb, -60.0f, 6.0f, -12.0f)) / std::sqrt (static_cast<float> (settings.unison)));
 
+        keeper.setMode (settings.keys, *this);
         setPitches();
         const auto& amp = settings.amp;
-        const std::array<float, 4> times{ amp.attackMs, amp.decayMs, amp.sustain, amp.releaseMs };
+        const std::array<float, 6> times{ amp.attackMs, amp.decayMs, amp.sustain, amp.releaseMs, settings.sweepAttackMs, settings.sweepDecayMs };
         if (times == lastTimes)
             return;
         lastTimes = times;
         const auto frames = [this] (float ms) { return sampleRate * 0.001 * static_cast<double> (clampOr (ms, 0.5f, 20000.0f, 100.0f)); };
         constexpr double fall60 = 6.907755; // ln (1000): decay and release are the times to fall by 60 dB
-        walks[0] = walk (0.0, 0.0f);
-        walks[0].step = static_cast<float> (1.0 / frames (amp.attackMs));
-        walks[0].sweepStep = walks[0].step * static_cast<float> (controlFrames);
-        walks[1] = walk (fall60 / frames (amp.decayMs), clampOr (amp.sustain, 0.0f, 1.0f, 0.7f));
-        walks[2] = walk (fall60 / frames (amp.releaseMs), 0.0f);
+        const float sustain = clampOr (amp.sustain, 0.0f, 1.0f, 0.7f);
+        const auto at = [] (Stage stage) { return static_cast<size_t> (stage); };
+        walks[at (Stage::attack)] = { 1.0f, static_cast<float> (1.0 / frames (amp.attackMs)) };
+        walks[at (Stage::decay)] = walk (fall60 / frames (amp.decayMs), sustain);
+        walks[at (Stage::release)] = walk (fall60 / frames (amp.releaseMs), 0.0f);
+        sweeps[at (Stage::attack)] = { 1.0f, static_cast<float> (controlFrames / frames (settings.sweepAttackMs > 0.0f ? settings.sweepAttackMs : amp.attackMs)) };
+        sweeps[at (Stage::decay)] = walk (controlFrames * fall60 / frames (settings.sweepDecayMs > 0.0f ? settings.sweepDecayMs : amp.decayMs), 0.25f * sustain);
+        sweeps[at (Stage::release)] = walk (controlFrames * fall60 / frames (amp.releaseMs), 0.0f);
         for (size_t i = 0; i < numVoices; ++i)
+        {
             enter (i, stages[i]);
+            enterSweep (i, sweepStages[i]);
+        }
     }
 
     /** Replaces `block` by the notes of `events`, which are in order of their frames. */
@@ -135,21 +146,17 @@ private:
         off
     };
 
-    /** How envelopes walk in a stage: level * kept + step per frame, and the filter's per control step. */
+    /** How an envelope walks in a stage: level * kept + step, per frame or, for the filter, per control step. */
     struct Walk
     {
-        float kept = 0.0f, step = 0.0f, sweepKept = 0.0f, sweepStep = 0.0f;
+        float kept = 0.0f, step = 0.0f;
     };
 
-    // Towards `target`, by `rate` per frame of what is left.
+    // Towards `target`, by `rate` per step of what is left.
     static Walk walk (double rate, float target) noexcept
     {
-        Walk made;
-        made.kept = static_cast<float> (std::exp (-rate));
-        made.step = (1.0f - made.kept) * target;
-        made.sweepKept = static_cast<float> (std::exp (-rate * controlFrames));
-        made.sweepStep = (1.0f - made.sweepKept) * 0.25f * target;
-        return made;
+        const auto kept = static_cast<float> (std::exp (-rate));
+        return { kept, (1.0f - kept) * target };
     }
 
     // What VoiceKeeper calls.
@@ -171,34 +178,51 @@ private:
         // A voice that is stolen while it is louder than its next note will be falls to it: a jump would click.
         lanes.cap[i] = std::max (lanes.gain[i], lanes.loud[i]);
         enter (i, lanes.loud[i] < lanes.gain[i] ? Stage::attack : Stage::decay);
+        enterSweep (i, Stage::attack);
         lanes.isGroupActive[i / 8] = true;
+        updateControl (false);
+    }
+
+    void moveVoice (size_t i, int key) noexcept
+    {
+        lastKey = lanes.targetKey[i] = static_cast<float> (key);
+        if (settings.glideMs <= 0.0f)
+            lanes.key[i] = lastKey;
         updateControl (false);
     }
 
     void releaseVoice (size_t i) noexcept
     {
-        if (stages[i] != Stage::off)
-            enter (i, Stage::release);
+        if (stages[i] == Stage::off)
+            return;
+        enter (i, Stage::release);
+        enterSweep (i, Stage::release);
     }
 
     void silenceVoice (size_t i) noexcept
     {
         lanes.loud[i] = 0.0f;
         enter (i, Stage::off);
+        enterSweep (i, Stage::off);
     }
 
     bool isSounding (size_t i) const noexcept { return stages[i] != Stage::off; }
     float loudness (size_t i) const noexcept { return 2.0f * lanes.loud[i]; }
 
-    // A straight attack, then exponential walks as a capacitor makes; the filter's envelope walks the same way.
+    // A straight attack, then exponential walks as a capacitor makes; the filter's envelope walks in the same way.
     void enter (size_t i, Stage stage) noexcept
     {
         stages[i] = stage;
         const auto& made = walks[static_cast<size_t> (stage)];
         lanes.kept[i] = made.kept;
         lanes.step[i] = made.step * lanes.gain[i];
-        lanes.sweepKept[i] = made.sweepKept;
-        lanes.sweepStep[i] = made.sweepStep;
+    }
+
+    void enterSweep (size_t i, Stage stage) noexcept
+    {
+        sweepStages[i] = stage;
+        lanes.sweepKept[i] = sweeps[static_cast<size_t> (stage)].kept;
+        lanes.sweepStep[i] = sweeps[static_cast<size_t> (stage)].step;
     }
 
     // The next stage of envelopes is entered here, so a note stays at its peak for up to 16 frames.
@@ -213,6 +237,8 @@ private:
                     enter (i, Stage::decay);
                 else if (stages[i] == Stage::release && lanes.loud[i] < 1.0e-4f * lanes.gain[i]) // -80 dB
                     silenceVoice (i);
+                if (sweepStages[i] == Stage::attack && lanes.sweep[i] >= 0.9999f)
+                    enterSweep (i, Stage::decay);
                 isActive = isActive || stages[i] != Stage::off;
             }
             lanes.isGroupActive[group] = isActive;
@@ -255,7 +281,7 @@ private:
         ratiosAreNew = true;
         for (size_t u = 0; u < ratios.size(); ++u)
             ratios[u] = now[0] < 2.0f ? 1.0f : std::exp2 (now[1] / 1200.0f * (static_cast<float> (u) / (now[0] - 1.0f) - 0.5f));
-        glide = now[2] > 0.0f ? static_cast<float> (1.0 - std::exp (-controlFrames * 1000.0 / (static_cast<double> (now[2]) * sampleRate))) : 1.0f;
+        glide = static_cast<float> (glideIn (controlFrames, settings.glideMs, sampleRate));
     }
 
     void render (float* mono, int count) noexcept
@@ -286,14 +312,14 @@ private:
 
     double sampleRate = 48000.0;
     Settings settings;
-    std::array<float, 4> lastTimes{ -1.0f, -1.0f, -1.0f, -1.0f };
-    std::array<Walk, 4> walks{};
+    std::array<float, 6> lastTimes{ -1.0f, -1.0f, -1.0f, -1.0f, -1.0f, -1.0f };
+    std::array<Walk, 4> walks{}, sweeps{}; // by stage
     float lastKey = -1.0f;
     Smoothed cutoffOctave{ 11.9657843f }, level{ 0.2512f }; // 4 kHz, -12 dB
     Lfo vibrato;
     VoiceKeeper<numVoices> keeper;
     VoiceLanes lanes;
-    std::array<Stage, numVoices> stages = allOff();
+    std::array<Stage, numVoices> stages = allOff(), sweepStages = allOff();
     std::array<float, 2> recent{};
     std::array<float, 3> lastPitches{ -1.0f, -1.0f, -1.0f };
     std::array<float, VoiceLanes::maxUnison> ratios{};

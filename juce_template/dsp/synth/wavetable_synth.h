@@ -22,10 +22,12 @@ public:
     /** What a block plays with; each value is clamped where it is used. */
     struct Settings
     {
-        float position = 0.5f;  ///< 0 (sine) to 1 (voice)
-        float motion = 0.0f;    ///< 0 to 1, how far a slow wave moves the position
-        float motionHz = 0.3f;  ///< 0.01 to 20
-        Envelope::Times amp;    ///< level over time
+        float position = 0.5f; ///< 0 (sine) to 1 (voice)
+        float motion = 0.0f;   ///< 0 to 1, how far a slow wave moves the position
+        float motionHz = 0.3f; ///< 0.01 to 20
+        Envelope::Times amp;   ///< level over time
+        KeyMode keys = KeyMode::poly;
+        float glideMs = 0.0f;   ///< as PolySynth
         float levelDb = -12.0f; ///< -60 to 6, of one voice at full velocity
     };
 
@@ -53,6 +55,7 @@ public:
         slow.reset();
         vibrato.reset();
         keeper.reset();
+        lastHz = 0.0;
         for (auto& voice : voices)
         {
             voice.envelope.reset();
@@ -69,6 +72,8 @@ public:
         slow.setRateHz (clampOr (settings.motionHz, 0.01f, 20.0f, 0.3f));
         for (auto& voice : voices)
             voice.envelope.setTimes (settings.amp);
+        keeper.setMode (settings.keys, *this);
+        glide = glideIn (1, settings.glideMs, sampleRate);
     }
 
     /** Replaces `block` by the notes of `events`, which are in order of their frames. */
@@ -87,13 +92,13 @@ private:
     struct Voice
     {
         Envelope envelope;
-        double phase = 0.0, hz = 440.0, bend = 0.0, ratio = 1.0;
+        double phase = 0.0, hz = 440.0, wantedHz = 440.0, bend = 0.0, ratio = 1.0;
         float gain = 0.0f, wanted = 0.0f;
     };
 
     void startVoice (size_t i, int key, float velocity, bool wasSounding) noexcept
     {
-        voices[i].hz = hertzOfKey (static_cast<double> (key));
+        moveVoice (i, key, wasSounding);
         voices[i].wanted = 0.2f + 0.8f * velocity * velocity;
         if (! wasSounding) // else the gain walks there, so that it does not click
         {
@@ -101,6 +106,17 @@ private:
             voices[i].gain = voices[i].wanted;
         }
         voices[i].envelope.noteOn();
+    }
+
+    void moveVoice (size_t i, int key, bool wasSounding = true) noexcept
+    {
+        auto& voice = voices[i];
+        voice.wantedHz = hertzOfKey (static_cast<double> (key));
+        if (settings.glideMs <= 0.0f || lastHz <= 0.0)
+            voice.hz = voice.wantedHz;
+        else if (! wasSounding)
+            voice.hz = lastHz;
+        lastHz = voice.wantedHz;
     }
 
     void releaseVoice (size_t i) noexcept { voices[i].envelope.noteOff(); }
@@ -126,6 +142,7 @@ private:
                 if (bend != voice.bend)
                     voice.ratio = std::exp2 (bend / 12.0);
                 voice.bend = bend;
+                voice.hz += glide * (voice.wantedHz - voice.hz);
                 const double step = std::min (0.45, voice.hz * voice.ratio / sampleRate);
                 const auto at = static_cast<float> (voice.phase * static_cast<double> (tableSize));
                 const size_t octave = octaveFor (step);
@@ -229,6 +246,7 @@ private:
     double sampleRate = 48000.0;
     Settings settings;
     float gainRise = 0.01f;
+    double glide = 1.0, lastHz = 0.0;
     Smoothed level{ 0.2512f }, position{ 0.5f }, motion{ 0.0f };
     Lfo slow, vibrato;
     VoiceKeeper<numVoices> keeper;

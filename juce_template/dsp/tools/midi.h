@@ -27,4 +27,12 @@ struct MidiEvent
     float pitchBend() const noexcept { return static_cast<float> ((data2 << 7 | data1) - 8192) / 8192.0f; } ///< -1 to 1
 };
 
+/** All keys sound, or the last one: mono starts its envelopes with each key, legato with the first one. */
+enum class KeyMode
+{
+    poly,
+    mono,
+    legato
+};
+
 } // namespace plugsmith::dsp
