@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -526,3 +528,9 @@ def test_what_a_block_has_already_is_understood(prompt: str) -> None:
     reading = read(prompt)
     assert not reading.ignored
     assert reading.understood[-1].meaning.startswith("is so already: ")
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_no_note_says_that_a_word_was_read_as_itself(noun: str) -> None:
+    for note in read(f"a {noun}").notes:
+        assert not re.fullmatch(r"'(.+)' was read as '\1'\.", note), note

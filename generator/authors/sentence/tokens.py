@@ -120,7 +120,8 @@ class Token:
 def ways_in(prompt: str) -> list[tuple[str, str]]:
     """Lists what the prompt says for a block in other words, and the block's word: ("cry baby", "wah")."""
     found = found_in(in_english(_plain(prompt)), "english")
-    return [(each.phrase, each.meaning) for each in found if any(token.is_block for token in tokens_of(each.meaning))]
+    other = [each for each in found if each.phrase != each.meaning]
+    return [(each.phrase, each.meaning) for each in other if any(token.is_block for token in tokens_of(each.meaning))]
 
 
 def _plain(prompt: str) -> str:
