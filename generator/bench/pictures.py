@@ -26,6 +26,7 @@ PICTURED: dict[str, str] = {
     "lo-fi": "bitcrusher into telephone",
     "drums": "drum machine",
     "grains": "granular into pitch shifter +7 semitones",
+    "amp": "high gain tube amp into 4x12 cab into step gate",
 }
 """File name -> sentence."""
 

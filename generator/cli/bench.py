@@ -127,7 +127,7 @@ def dsp(rounds: int, peer_avx2: bool, blocks: bool, as_json: bool) -> None:
 )
 @json_option
 def pictures(out: Path, only: tuple[str, ...], sounds: Path | None, as_json: bool) -> None:
-    """Draw the windows of ten plugins of different families to OUT, as README shows them."""
+    """Draw the windows of plugins of different families to OUT, as README shows them."""
     from generator.bench.pictures import PICTURED, draw_pictures
 
     if unknown := sorted(set(only) - set(PICTURED)):

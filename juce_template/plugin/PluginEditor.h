@@ -28,6 +28,7 @@ namespace plugsmith
     | "band limit" | low_cut, high_cut |
     | "bell", "low shelf", "high shelf" | frequency, gain, resonance |
     | "tilt" | high |
+    | "cabinet" | size, tone |
     | "three bands" | low, mid, frequency, high |
     | "vowel" | vowel, mix |
     | "wah" | frequency, resonance |
@@ -35,6 +36,8 @@ namespace plugsmith
     | "echoes", "ping-pong", "reversed" | time, sync, feedback, mix |
     | "reverb", "spring", "ringing" | decay, predelay, mix |
     | "cycle" | rate, sync, depth, shape |
+    | "pump" | rate, sync, depth, recovery |
+    | "step gate" | rate, sync, pattern, length, depth |
     | "envelope" | attack, decay, sustain, release |
     | "transient" | attack_gain, sustain_gain |
     | "hit" | decay, snap, pitch |

@@ -42,7 +42,10 @@ std::vector<Control> settersOf (B& block)
     PLUGSMITH_SET (setPreDelayMs);
     PLUGSMITH_SET (setQ);
     PLUGSMITH_SET (setRangeDb);
+    PLUGSMITH_SET (setLength);
     PLUGSMITH_SET (setRateHz);
+    PLUGSMITH_SET (setRecovery);
+    PLUGSMITH_SET (setSmoothMs);
     PLUGSMITH_SET (setRatio);
     PLUGSMITH_SET (setReleaseMs);
     PLUGSMITH_SET (setResonance);
@@ -53,12 +56,14 @@ std::vector<Control> settersOf (B& block)
     PLUGSMITH_SET (setShimmer);
     PLUGSMITH_SET (setSideDb);
     PLUGSMITH_SET (setSidechainHz);
+    PLUGSMITH_SET (setSize);
     PLUGSMITH_SET (setSizeMs);
     PLUGSMITH_SET (setSpread);
     PLUGSMITH_SET (setSustainDb);
     PLUGSMITH_SET (setThresholdDb);
     PLUGSMITH_SET (setTiltDb);
     PLUGSMITH_SET (setTimeMs);
+    PLUGSMITH_SET (setTone);
     PLUGSMITH_SET (setToneHz);
     PLUGSMITH_SET (setVowel);
     PLUGSMITH_SET (setWidth);
@@ -252,6 +257,7 @@ const std::vector<BlockKind>& everyBlock()
         effect ("tilt", TiltEq()),
         effect ("bell", BandFilter (BandFilter::Shape::bell)),
         effect ("shelf", BandFilter (BandFilter::Shape::highShelf)),
+        effect ("cabinet", Cabinet()),
         effect ("three bands", ThreeBandEq()),
         effect ("crossover", JoinedCrossover()),
         effect ("auto-wah", AutoWah()),
@@ -272,6 +278,8 @@ const std::vector<BlockKind>& everyBlock()
         effect ("vibrato", Vibrato()),
         effect ("tremolo", Tremolo()),
         effect ("auto-pan", AutoPan()),
+        effect ("pump", Pump()),
+        effect ("step gate", StepGate()),
         effect ("ring modulator", RingModulator()),
         effect ("frequency shifter", FrequencyShifter()),
         effect ("pitch shifter", PitchShifter()),

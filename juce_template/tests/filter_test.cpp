@@ -1,6 +1,7 @@
 #include "catch.h"
 #include "dsp/filter/auto_wah.h"
 #include "dsp/filter/band_filter.h"
+#include "dsp/filter/cabinet.h"
 #include "dsp/filter/comb_filter.h"
 #include "dsp/filter/crossover.h"
 #include "dsp/filter/formant_filter.h"
@@ -267,4 +268,26 @@ TEST_CASE ("an auto-wah opens when it is played louder")
         return test::amplitudeAt (audio.left, 1500.0, 24000) / test::amplitudeAt (audio.left, 300.0, 24000);
     };
     CHECK (brightness (0.5f) > 3.0 * brightness (0.005f));
+}
+
+TEST_CASE ("a cabinet has a resonance, a dip, a rise at 3 kHz and a steep fall; size and tone move them")
+{
+    const auto gain = [] (float size, float tone, double hz) {
+        auto cabinet = test::prepared (dsp::Cabinet());
+        cabinet.setSize (size);
+        cabinet.setTone (tone);
+        return test::gainDbAt (cabinet, hz);
+    };
+    for (const float size : { 0.0f, 0.5f, 1.0f })
+        for (const float tone : { 0.0f, 0.5f, 1.0f })
+        {
+            const double middle = gain (size, tone, 500.0), rise = gain (size, tone, 2500.0);
+            CHECK (gain (size, tone, 40.0) < middle - 6.0);
+            CHECK (rise > middle + 4.0);
+            CHECK (gain (size, tone, 10000.0) < rise - 28.0);
+            CHECK (rise < 12.0);
+        }
+    CHECK (gain (1.0f, 0.5f, 80.0) > gain (0.0f, 0.5f, 80.0) + 6.0);
+    CHECK (gain (1.0f, 0.5f, 400.0) < gain (0.0f, 0.5f, 400.0));
+    CHECK (gain (0.5f, 1.0f, 5000.0) > gain (0.5f, 0.0f, 5000.0) + 8.0);
 }

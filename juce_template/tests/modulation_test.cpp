@@ -5,7 +5,9 @@
 #include "dsp/modulation/flanger.h"
 #include "dsp/modulation/frequency_shifter.h"
 #include "dsp/modulation/phaser.h"
+#include "dsp/modulation/pump.h"
 #include "dsp/modulation/ring_modulator.h"
+#include "dsp/modulation/step_gate.h"
 #include "dsp/modulation/tremolo.h"
 #include "dsp/modulation/vibrato.h"
 #include "dsp/tools/lfo.h"
@@ -233,6 +235,10 @@ constexpr double songTempo = 100.0, toneTurns = 260.0; // of a tone, in a beat: 
 template <typename Effect>
 constexpr bool hasShapes = requires (Effect effect) { effect.setShape (dsp::Lfo::Shape::sine); };
 
+/** Whether it moves the level alone, and not what sounds. */
+template <typename Effect>
+constexpr bool movesLevel = hasShapes<Effect> || std::is_same_v<Effect, dsp::Pump> || std::is_same_v<Effect, dsp::StepGate>;
+
 /** What a song's part sounds like, from one beat to another, with an effect of one cycle per `beats` quarter notes. Its sound
     is a level, or a tone for effects that bend it. */
 template <typename Effect>
@@ -240,7 +246,7 @@ std::vector<float> bounced (Effect& effect, float beats, double from, double to,
 {
     const double beatsPerFrame = songTempo / (60.0 * test::rate);
     std::vector<float> left (static_cast<size_t> (std::lround ((to - from) / beatsPerFrame)), 0.5f);
-    if constexpr (! hasShapes<Effect>)
+    if constexpr (! movesLevel<Effect>)
         for (size_t n = 0; n < left.size(); ++n)
             left[n] = static_cast<float> (0.5 * std::sin (2.0 * std::numbers::pi * toneTurns * (from + beatsPerFrame * static_cast<double> (n))));
     auto right = left;
@@ -312,6 +318,56 @@ TEST_CASE ("what is in time is where the song is: a bounce from anywhere and a l
     checkSong<dsp::Flanger>();
     checkSong<dsp::Phaser>();
     checkSong<dsp::Vibrato>();
+    checkSong<dsp::Pump>();
+    checkSong<dsp::StepGate>();
+}
+
+TEST_CASE ("a pump falls at the beat, by its depth, and is back when it says")
+{
+    for (const float depth : { 1.0f, 0.5f })
+        for (const float recovery : { 0.25f, 0.7f, 1.0f })
+        {
+            dsp::Pump pump;
+            pump.setDepth (depth);
+            pump.setRecovery (recovery);
+            pump.prepare ({ test::rate, 512, 2 });
+            const auto level = bounced (pump, 1.0f, 0.0, 4.0); // a beat is 28800 frames
+            for (int beat = 1; beat < 4; ++beat)
+            {
+                const auto at = [&] (double part) { return 2.0f * level[static_cast<size_t> (28800.0 * (beat + part))]; };
+                CHECK_THAT (at (0.0), WithinAbs (1.0 - static_cast<double> (depth), 0.01));
+                CHECK_THAT (at (0.49 * static_cast<double> (recovery)), WithinAbs (1.0 - 0.5 * static_cast<double> (depth), 0.02));
+                CHECK_THAT (at (0.98 * static_cast<double> (recovery)), WithinAbs (1.0, 0.01));
+                CHECK (at (-0.03) > 0.99f); // and stays there until the next one
+            }
+        }
+}
+
+TEST_CASE ("a step gate is open where its pattern is, for as long as it says")
+{
+    for (int which = 0; which < 8; ++which)
+    {
+        const auto pattern = static_cast<dsp::StepGate::Pattern> (which);
+        auto gate = test::prepared (dsp::StepGate());
+        gate.setPattern (pattern);
+        gate.setLength (0.5f);
+        gate.setDepth (1.0f);
+        const auto level = bounced (gate, 0.25f, 0.0, 8.0); // two rounds of steps of 7200 frames
+        int open = 0;
+        for (int step = 0; step < 32; ++step)
+        {
+            const bool isOn = dsp::StepGate::isOn (pattern, step % 16);
+            CHECK_THAT (level[static_cast<size_t> (7200 * step + 3500)], WithinAbs (isOn ? 0.5 : 0.0, 0.001));
+            CHECK_THAT (level[static_cast<size_t> (7200 * step + 7100)], WithinAbs (0.0, 0.001));
+            open += isOn ? 1 : 0;
+        }
+        CHECK (open >= 8);
+    }
+    auto half = test::prepared (dsp::StepGate());
+    half.setPattern (dsp::StepGate::Pattern::offBeats);
+    half.setDepth (0.5f);
+    const auto level = bounced (half, 0.25f, 0.0, 4.0);
+    CHECK_THAT (*std::min_element (level.begin() + 7200, level.end()), WithinAbs (0.25, 0.01));
 }
 
 TEST_CASE ("a position that is no number leaves the LFO where it is")

@@ -534,3 +534,50 @@ def test_what_a_block_has_already_is_understood(prompt: str) -> None:
 def test_no_note_says_that_a_word_was_read_as_itself(noun: str) -> None:
     for note in read(f"a {noun}").notes:
         assert not re.fullmatch(r"'(.+)' was read as '\1'\.", note), note
+
+
+@pytest.mark.parametrize(
+    ("prompt", "title", "defaults"),
+    [
+        ("sidechain pump at 1/8", "Pump", {"sync": 7}),
+        ("make it pump with the kick", "Pump", {"sync": 4}),
+        ("pump, depth 60 %, recovery 50 %", "Pump", {"depth": 60, "recovery": 50}),
+        ("trance gate at 1/8", "Step Gate", {"sync": 7, "pattern": 0}),
+        ("trance step gate", "Step Gate", {"pattern": 3}),
+        ("step gate in an off beat pattern, length 40 %", "Step Gate", {"pattern": 1, "length": 40}),
+        ("gallop step gate", "Step Gate", {"sync": 10, "pattern": 2}),
+        ("stacked fm synth", "FM", {"algorithm": 1}),
+        ("fm synth, three on one", "FM", {"algorithm": 3}),
+    ],
+)
+def test_what_moves_with_the_beat_and_how(prompt: str, title: str, defaults: Numbers) -> None:
+    reading = read(prompt)
+    (stage,) = reading.stages
+    assert stage.block.title == title
+    assert {role: stage.default(knob) for role in defaults if (knob := stage.knob(role))} == defaults
+    assert not reading.ignored
+
+
+@pytest.mark.parametrize("prompt", ["pump up the bass by 6 dB", "pump the lows 6 dB"])
+def test_pumping_up_is_no_pump(prompt: str) -> None:
+    assert _read(prompt) == [("EQ", {"low": 6})]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "stages"),
+    [
+        ("fuzz into cab", [("Fuzz", {}), ("Cabinet", {})]),
+        ("cabinet, size 80 %, tone 30 %", [("Cabinet", {"size": 80, "tone": 30})]),
+        ("overdrive into guitar cabinet into spring", [("Overdrive", {}), ("Cabinet", {}), ("Spring", {})]),
+    ],
+)
+def test_a_cabinet_stands_where_it_is_said(prompt: str, stages: list[tuple[str, Numbers]]) -> None:
+    assert _read(prompt) == stages
+
+
+@pytest.mark.parametrize(("prompt", "size"), [("4x12 cab", 90), ("small cabinet", 10), ("1x12", 10), ("2x12 cab", 50)])
+def test_a_cabinet_is_as_big_as_its_name(prompt: str, size: float) -> None:
+    (stage,) = read(prompt).stages
+    knob = stage.knob("size")
+    assert knob
+    assert stage.default(knob) == size

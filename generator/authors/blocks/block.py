@@ -150,10 +150,10 @@ def mix(member: str, default: float = 100) -> Knob:
     return percent("mix", "Mix", default, f"{member}.setMix ({{v}}.fraction());")
 
 
-def synced(member: str, setter: str, beats: str) -> Knob:
+def synced(member: str, setter: str, beats: str, default: int = 0) -> Knob:
     """Makes the Sync knob, whose one call sets the beats or the free time.
 
     Two calls would move the target twice per block, and it would never be reached.
     """
     call = f"if ({{v}}.index() > 0) {member}.{beats}; else {member}.{setter};"
-    return choice("sync", "Sync", SYNCS, 0, call)
+    return choice("sync", "Sync", SYNCS, default, call)

@@ -124,6 +124,25 @@ FILTER_EFFECTS: dict[str, Block] = {
     ),
     "notch": _filter("notch", "Notch", ("notch", "notch filter", "band stop", "bandstop"), ("notch",), 1000),
     "peak": _filter("peak", "Peak Filter", ("peak filter", "peaking filter", "resonant peak"), ("peaking",), 1000),
+    "cabinet": Block(
+        family="cabinet",
+        title="Cabinet",
+        nouns=(
+            *("cabinet", "cab", "speaker cabinet", "guitar cabinet", "guitar cab", "amp cabinet", "speaker simulator"),
+            *("cabinet simulator", "cab simulator", "cab sim", "speaker cab", "guitar speaker"),
+        ),
+        members=(("cabinet", "dsp::Cabinet", ""),),
+        knobs=(
+            percent("size", "Size", 50, "cabinet.setSize ({v}.fraction());"),
+            percent("tone", "Mic Tone", 50, "cabinet.setTone ({v}.fraction());"),
+        ),
+        units={"%": "size"},
+        category="Filter",
+        accent=0xFFB0B878,
+        views=(View("cabinet", ("size", "tone")),),
+        bold={"size": 100},
+        subtle={"size": 15},
+    ),
     "band_limit": Block(
         family="band_limit",
         promise=Promise((low_cut, high_cut), frozenset(("output",))),

@@ -13,8 +13,11 @@ def _shape(member: str) -> Knob:
     return choice("shape", "Shape", _SHAPES, 0, call)
 
 
-def _rates(member: str) -> Knob:
-    return synced(member, "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)")
+_PATTERNS = ("Every Step", "Off Beats", "Gallop", "Trance", "Threes", "Tresillo", "Broken", "Pairs")
+
+
+def _rates(member: str, default: int = 0) -> Knob:
+    return synced(member, "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)", default)
 
 
 MODULATION_EFFECTS: dict[str, Block] = {
@@ -103,7 +106,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         family="tremolo",
         promise=Promise((swing,), frozenset(("output", "eq", "filter"))),
         title="Tremolo",
-        nouns=("tremolo", "trem", "chopper", "stutter"),
+        nouns=("tremolo", "trem", "chopper"),
         members=(("tremolo", "dsp::Tremolo", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.1, 20, 5, ""),
@@ -138,6 +141,55 @@ MODULATION_EFFECTS: dict[str, Block] = {
         views=(View("cycle", ("rate", "depth")),),
         bold={"depth": 100},
         subtle={"depth": 35},
+    ),
+    "pump": Block(
+        family="pump",
+        title="Pump",
+        nouns=("pump", "volume pump", "sidechain pump", "sidechain effect", "kick ducking"),
+        members=(("pump", "dsp::Pump", ""),),
+        knobs=(
+            log("rate", "Rate", "Hz", 0.1, 16, 2, ""),
+            _rates("pump", 4),
+            percent("depth", "Depth", 80, "pump.setDepth ({v}.fraction());"),
+            plain("recovery", "Recovery", 10, 100, 70, "pump.setRecovery ({v}.fraction());", "%"),
+        ),
+        units={"Hz": "rate", "%": "depth", "note": "sync"},
+        category="Modulation",
+        accent=0xFFFF8FA0,
+        in_time=4,
+        views=(View("pump", ("depth", "recovery")),),
+        bold={"depth": 100},
+        subtle={"depth": 40},
+    ),
+    "step_gate": Block(
+        family="stepgate",
+        title="Step Gate",
+        nouns=(
+            *("step gate", "trance gate", "rhythmic gate", "gate sequencer", "gated sequencer", "pattern gate"),
+            *("stutter", "stutter gate", "sequenced gate"),
+        ),
+        members=(("steps", "dsp::StepGate", ""),),
+        knobs=(
+            log("rate", "Rate", "Hz", 0.5, 32, 8, ""),
+            _rates("steps", 10),
+            choice(
+                "pattern",
+                "Pattern",
+                _PATTERNS,
+                0,
+                "steps.setPattern (static_cast<dsp::StepGate::Pattern> ({v}.index()));",
+            ),
+            plain("length", "Length", 5, 100, 60, "steps.setLength ({v}.fraction());", "%"),
+            log("smooth", "Smooth", "ms", 0.5, 100, 3, "steps.setSmoothMs ({v}.get());"),
+            percent("depth", "Depth", 100, "steps.setDepth ({v}.fraction());"),
+        ),
+        units={"Hz": "rate", "%": "depth", "note": "sync", "ms": "smooth"},
+        category="Modulation",
+        accent=0xFFFF9AB0,
+        in_time=10,
+        views=(View("step gate", ("length", "depth")),),
+        bold={"length": 30},
+        subtle={"depth": 50},
     ),
     "ring": Block(
         family="ring",

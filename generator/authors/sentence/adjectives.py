@@ -24,6 +24,9 @@ from generator.values.design import Understood
 _SOFT_IS_MORE = {role: {"soft": 0.4, "gentle": 0.4, "hard": -0.5, "strong": -0.5} for role in ("attack", "knee")}
 """Amounts for knobs where soft means more: a soft attack is a slow one."""
 
+_CHOSEN_BY_ADJECTIVES = frozenset(("algorithm", "keys", "pattern", "shape", "sync", "wave"))
+"""Roles of choices: "square", "synced", "off-beat pattern"."""
+
 
 def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> None:
     """Applies an adjective to the block after it in its clause, else the one before it, else all that it can move.
@@ -185,16 +188,13 @@ def _knob_beside(index: int, tokens: list[Token], used: set[int]) -> int | None:
 
 
 def _owners(word: Token, place: int, reading: Reading) -> list[tuple[Mention, Knob]]:
-    """Lists the stages that have the named knob, nearest first; no switches, and no choices but a wave's and a note's.
-
-    Adjectives can choose a wave ("square"), and "synced" a note.
-    """
+    """Lists the stages that have the named knob, nearest first; no switches, and few choices."""
     stages = sorted(reading.stages, key=lambda stage: stage.distance(word.clause, place))
     found = [(stage, knob) for stage in stages if (knob := knob_called(stage, word.text))]
     return [
         (stage, knob)
         for stage, knob in found
-        if not knob.is_switch and (not knob.choices or knob.role in ("wave", "shape", "sync"))
+        if not knob.is_switch and (not knob.choices or knob.role in _CHOSEN_BY_ADJECTIVES)
     ]
 
 

@@ -89,10 +89,11 @@ SHADES: dict[str, Shade] = {
     **dict.fromkeys(("deep",), {"depth": ("x", 1.6), "cutoff": ("x", 0.6), "pitch": ("+", -5)}),
     **dict.fromkeys(
         ("long", "big", "huge", "large", "endless", "spacious", "infinite"),
-        {"decay": ("x", 2.2), "time": ("x", 1.5), "release": ("x", 1.8)},
+        {"decay": ("x", 2.2), "time": ("x", 1.5), "release": ("x", 1.8), "size": ("+", 40)},
     ),
     **dict.fromkeys(
-        ("short", "small", "tight", "tiny"), {"decay": ("x", 0.45), "time": ("x", 0.45), "release": ("x", 0.5)}
+        ("short", "small", "tight", "tiny"),
+        {"decay": ("x", 0.45), "time": ("x", 0.45), "release": ("x", 0.5), "size": ("+", -40)},
     ),
     **dict.fromkeys(("slapback",), {"time": ("=", 110), "feedback": ("=", 8)}),
     **dict.fromkeys(
@@ -139,6 +140,13 @@ SHADES: dict[str, Shade] = {
     **dict.fromkeys(("triangle",), {"wave": ("=", 2), "shape": ("=", 1)}),
     **dict.fromkeys(("sine",), {"wave": ("=", 3), "shape": ("=", 0)}),
     **dict.fromkeys(("random",), {"shape": ("=", 4)}),
+    **dict.fromkeys(("offbeat", "offbeats", "off beat", "off beats"), {"pattern": ("=", 1)}),
+    **dict.fromkeys(("gallop", "galloping"), {"pattern": ("=", 2)}),
+    **dict.fromkeys(("trance", "trancey"), {"pattern": ("=", 3)}),
+    **dict.fromkeys(("broken",), {"pattern": ("=", 6)}),
+    **dict.fromkeys(("stacked", "stack"), {"algorithm": ("=", 1)}),
+    **dict.fromkeys(("two pairs",), {"algorithm": ("=", 2)}),
+    **dict.fromkeys(("three on one",), {"algorithm": ("=", 3)}),
 }
 
 # Adjective -> factor for a time beside it: a slow release is a long one.

@@ -125,6 +125,9 @@ public:
         return before + smooth (fade) * (now - before);
     }
 
+    /** How much of its cycle is over, 0 to 1. */
+    double place() const noexcept { return fraction (phase); }
+
     /** The sine, whatever the shape. */
     float sine (double offset = 0.0) const noexcept
     {

@@ -1,5 +1,6 @@
 // Gain over frequency, from the coefficients that the sound itself uses where it has some.
 #include "Curves.h"
+#include "dsp/internal/cabinet_response.h"
 #include "dsp/internal/formants.h"
 #include "dsp/internal/svf.h"
 #include <complex>
@@ -216,6 +217,17 @@ Shape deEsser (const std::string&, const Roles& roles)
     shape.dots.push_back ({ { hertz.placeOf (hz), up.placeOf (0.5f * down) }, "frequency", "", hertz, {} });
     return shape;
 }
+Shape cabinet (const std::string&, const Roles& roles)
+{
+    const auto share = [&roles] (const char* role) { return std::clamp (0.01f * roles.get (role, 50.0f), 0.0f, 1.0f); };
+    const auto stages = dsp::cabinetStages (share ("size"), share ("tone"), rate);
+    return response (filterDb, [&] (float hz) {
+        float gain = 1.0f;
+        for (const auto& stage : stages)
+            gain *= gainAt (stage, hz);
+        return gain;
+    });
+}
 } // namespace
 
 void addResponses (Table& table)
@@ -229,6 +241,7 @@ void addResponses (Table& table)
     table.emplace ("band limit", bandLimit);
     table.emplace ("comb", comb);
     table.emplace ("tilt", tilt);
+    table.emplace ("cabinet", cabinet);
     table.emplace ("three bands", threeBands);
     table.emplace ("vowel", vowel);
     table.emplace ("wah", wah);

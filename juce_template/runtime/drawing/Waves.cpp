@@ -1,5 +1,6 @@
 // One or two cycles of what swings: oscillators, and slow waves that move other things.
 #include "Curves.h"
+#include "dsp/modulation/step_gate.h"
 #include "dsp/tools/lfo.h"
 #include <numbers>
 
@@ -149,6 +150,51 @@ Shape cycle (const std::string&, const Roles& roles)
     shape.label = timeText (1000.0f / rate);
     return shape;
 }
+
+/** How often something happens in a second: by its Sync, else by its Rate. */
+float ratePerSecond (const Roles& roles, float usual)
+{
+    const auto beats = dsp::beatsOfNote (roles.index ("sync"));
+    return beats > 0.0f ? 1.0f / dsp::secondsOfBeats (beats, roles.beatsPerMinute) : std::max (roles.get ("rate", usual), 0.01f);
+}
+
+/** The level over one bar. */
+Shape pump (const std::string&, const Roles& roles)
+{
+    Shape shape;
+    const auto rate = ratePerSecond (roles, 2.0f);
+    const auto falls = std::clamp (rate * dsp::secondsOfBeats (4.0f, roles.beatsPerMinute), 1.0f, 16.0f);
+    const auto depth = std::clamp (0.01f * roles.get ("depth", 80.0f), 0.0f, 1.0f), recovery = std::max (0.1f, 0.01f * roles.get ("recovery", 70.0f));
+    for (int n = 1; n < 4; ++n)
+        shape.verticals.push_back (0.25f * static_cast<float> (n));
+    shape.lines.push_back (filled (curve ([&] (float x) {
+                                       const auto back = std::min (1.0f, part (x * falls) / recovery);
+                                       return 0.06f + 0.74f * (1.0f - depth * (1.0f - back * back * (3.0f - 2.0f * back)));
+                                   },
+                                          400),
+                                   0.0f));
+    shape.label = timeText (1000.0f / rate);
+    return shape;
+}
+
+/** Which steps of a bar sound, and for how long. */
+Shape stepGate (const std::string&, const Roles& roles)
+{
+    Shape shape;
+    const auto pattern = static_cast<dsp::StepGate::Pattern> (std::clamp (roles.index ("pattern"), 0, 7));
+    const auto depth = std::clamp (0.01f * roles.get ("depth", 100.0f), 0.0f, 1.0f), length = std::clamp (0.01f * roles.get ("length", 60.0f), 0.05f, 1.0f);
+    const auto steps = std::clamp (ratePerSecond (roles, 8.0f) * dsp::secondsOfBeats (4.0f, roles.beatsPerMinute), 1.0f, 64.0f);
+    for (int n = 1; n < 4; ++n)
+        shape.verticals.push_back (0.25f * static_cast<float> (n));
+    shape.lines.push_back (filled (curve ([&] (float x) {
+                                       const auto place = steps * std::min (x, 0.999f);
+                                       const bool isOpen = dsp::StepGate::isOn (pattern, static_cast<int> (place)) && part (place) < length;
+                                       return 0.06f + 0.86f * (isOpen ? 1.0f : 1.0f - depth);
+                                   },
+                                          640),
+                                   0.0f));
+    return shape;
+}
 } // namespace
 
 void addWaves (Table& table)
@@ -158,6 +204,8 @@ void addWaves (Table& table)
     table.emplace ("wavetable", wavetable);
     table.emplace ("ring", ring);
     table.emplace ("cycle", cycle);
+    table.emplace ("pump", pump);
+    table.emplace ("step gate", stepGate);
 }
 
 } // namespace plugsmith::drawing
