@@ -39,6 +39,26 @@ def test_a_word_points_to_what_it_set(prompt: str, marks: dict[str, str]) -> Non
     assert {words: found.get(words) for words in marks} == {words: (parameter,) for words, parameter in marks.items()}
 
 
+@pytest.mark.parametrize(
+    ("prompt", "marked"),
+    [
+        ("high gain amp into 4x12 cab", ["high gain", "amp", "4x12 cab"]),
+        ("supersaw with slow filter sweep", ["supersaw", "slow filter sweep"]),
+        ("cry baby into tube screamer", ["cry baby", "tube screamer"]),
+        ("dunkles Echo, dann großer Hall", ["dunkles", "Echo", "großer", "Hall"]),
+        ("grande reverb après un écho à bande", ["grande", "reverb", "écho à bande"]),
+        ("リバーブとディレイ", ["リバーブ", "ディレイ"]),
+    ],
+)
+def test_the_prompts_own_words_are_marked(prompt: str, marked: list[str]) -> None:
+    assert [piece.text for piece in _pieces(prompt) if piece.ids] == marked
+
+
+def test_a_phrase_points_to_all_that_it_brought() -> None:
+    assert _marked("4x12 cab") == {"4x12 cab": ("cabinet_size", "cabinet_tone")}
+    assert _marked("pad, slowly opening filter")["slowly opening filter"] == ("synth_open",)
+
+
 def test_a_noun_points_to_all_of_its_block_and_an_unknown_word_is_struck_out() -> None:
     pieces = _pieces("Plate Reverb with a sandwich")
     assert pieces[0] == Piece("Plate Reverb", ("reverb_decay", "reverb_predelay", "reverb_tone", "reverb_mix"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from generator.authors.blocks.table import BLOCKS, NOUNS
+from generator.authors.patch.sentence import is_said
 from generator.authors.sentence.chain import Chain, keep_one_of_each, mention_of
 from generator.authors.sentence.implied import with_implied
 from generator.authors.sentence.mention import Reading
 from generator.authors.sentence.numbers import make_room
 from generator.authors.sentence.placement import LOOSE, place_knobs
 from generator.authors.sentence.tempo import take_tempo
-from generator.authors.sentence.tokens import Token, tokens_of, ways_in
+from generator.authors.sentence.tokens import Token, said_otherwise, tokens_of, ways_in
 from generator.authors.sentence.words_grammar import ADDING
 from generator.values.design import Understood
 
@@ -42,7 +43,20 @@ def read(prompt: str, kind: Literal["auto", "effect", "instrument"] = "auto") ->
     place_knobs(chain, tokens, reading, used)
     _merge(reading, tokens)
     reading.ignored += [token.text for index, token in enumerate(tokens) if token.kind in LOOSE and index not in used]
+    reading.understood = _in_its_own_words(prompt, reading.understood)
     return reading
+
+
+def _in_its_own_words(prompt: str, understood: list[Understood]) -> list[Understood]:
+    """Names what was understood by the prompt's own phrase where the plain words do not stand in it."""
+    plain = " ".join(prompt.lower().split())
+    ways = [(phrase, meaning) for phrase, meaning in said_otherwise(prompt) if is_said(phrase, plain)]
+    return [
+        each
+        if is_said(each.words, plain)
+        else each.changed(words=next((said for said, meaning in ways if is_said(each.words, meaning)), each.words))
+        for each in understood
+    ]
 
 
 def _merge(reading: Reading, tokens: list[Token]) -> None:

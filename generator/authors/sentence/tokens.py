@@ -13,7 +13,7 @@ from generator.authors.blocks.table import KNOB_NAMES, NOUNS, VARIANTS
 from generator.authors.sentence.lexicon import found_in, in_plain_words
 from generator.authors.sentence.number_words import in_digits
 from generator.authors.sentence.phrases import in_one_spelling
-from generator.authors.sentence.words_foreign import in_english
+from generator.authors.sentence.words_foreign import foreign_ways_in, in_english
 from generator.authors.sentence.words_grammar import (
     CONNECTORS,
     CUTS,
@@ -115,6 +115,15 @@ class Token:
     def is_block(self) -> bool:
         """Whether it names a block or a variant of one."""
         return self.kind in ("noun", "variant")
+
+
+def said_otherwise(prompt: str) -> list[tuple[str, str]]:
+    """Lists what the prompt says in words that stand for plainer ones: ("4x12 cab", "large cabinet")."""
+    plain = _plain(prompt)
+    foreign = foreign_ways_in(plain)
+    english = [(each.phrase, each.meaning) for each in found_in(in_english(plain), "english")]
+    through = [(phrase, more) for phrase, meaning in foreign for said, more in english if said in meaning.split(", ")]
+    return [*english, *foreign, *through]
 
 
 def ways_in(prompt: str) -> list[tuple[str, str]]:

@@ -28,10 +28,27 @@ def in_english(text: str) -> str:
         text = _REFUSED.sub(r"without \1、", text)
         text = _SPOKEN.sub(lambda match: _JAPANESE[match[0]], text)
     text = without_accents(text)
+    return replaced(text, _spoken_in(text))
+
+
+def _spoken_in(text: str) -> list[KnownPhrase]:
+    """Finds the phrases of the language that most of them belong to; none if all are English words too."""
     found = {language: found_in(text, language) for language in _SPACED}
     sure = {language: _count(each, language) for language, each in found.items()}
     best = max(_SPACED, key=lambda language: (sure[language], len(found[language])))
-    return replaced(text, found[best]) if sure[best] else text
+    return found[best] if sure[best] else []
+
+
+def foreign_ways_in(text: str) -> list[tuple[str, str]]:
+    """Lists the foreign phrases of a prompt, as they stand in it, and their English.
+
+    :param text: in lower case
+    """
+    japanese = [(match[0], _JAPANESE[match[0]].strip()) for match in _SPOKEN.finditer(text) if _KANA.search(text)]
+    letters = [(plain, place) for place, letter in enumerate(text) for plain in without_accents(letter)]
+    places = [place for _plain, place in letters]  # of each plain letter: "ß" is two of them
+    found = _spoken_in("".join(plain for plain, _place in letters))
+    return japanese + [(text[places[each.start] : places[each.end - 1] + 1], each.meaning) for each in found]
 
 
 def _count(found: list[KnownPhrase], language: str) -> int:
