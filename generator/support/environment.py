@@ -37,7 +37,7 @@ class Settings(pydantic.BaseModel):
     manufacturer: str = pydantic.Field("plugsmith", min_length=1, max_length=60)
     """The vendor that hosts show for every plugin of this repository."""
     manufacturer_code: str = pydantic.Field("Plsg", pattern=r"^[A-Z][a-z0-9]{3}$")
-    """Half of each plugin's VST3 class id. Change it in a fork, so that its plugins have other ids."""
+    """Half of each plugin's VST3 class id. Change it in a copy, so that its plugins have other ids."""
     website: str = ""
     """The address of this repository's source code; goes into each package."""
     cache_dir: Path = Path("~/.cache/plugsmith")

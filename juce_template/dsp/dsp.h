@@ -3,6 +3,7 @@
 // Every block of the library, and the tools to write one with. None of these headers includes JUCE; what lies in
 // internal/ is what blocks are made of, and is not part of the contract.
 #include "dsp/distortion/bit_crusher.h"
+#include "dsp/distortion/record_noise.h"
 #include "dsp/distortion/saturator.h"
 #include "dsp/dynamics/compressor.h"
 #include "dsp/dynamics/de_esser.h"

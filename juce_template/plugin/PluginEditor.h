@@ -36,6 +36,7 @@ namespace plugsmith
     | "echoes", "ping-pong", "reversed" | time, sync, feedback, mix |
     | "reverb", "spring", "ringing" | decay, predelay, mix |
     | "cycle" | rate, sync, depth, shape |
+    | "record" | depth, crackle, hiss |
     | "pump" | rate, sync, depth, recovery |
     | "step gate" | rate, sync, pattern, length, depth |
     | "envelope" | attack, decay, sustain, release |

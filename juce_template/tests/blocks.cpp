@@ -18,6 +18,7 @@ std::vector<Control> settersOf (B& block)
     PLUGSMITH_SET (setBits);
     PLUGSMITH_SET (setCeilingDb);
     PLUGSMITH_SET (setCornerHz);
+    PLUGSMITH_SET (setCrackle);
     PLUGSMITH_SET (setCutoffHz);
     PLUGSMITH_SET (setDecaySeconds);
     PLUGSMITH_SET (setDensity);
@@ -29,6 +30,7 @@ std::vector<Control> settersOf (B& block)
     PLUGSMITH_SET (setFrequencyHz);
     PLUGSMITH_SET (setGainDb);
     PLUGSMITH_SET (setHighDb);
+    PLUGSMITH_SET (setHiss);
     PLUGSMITH_SET (setHoldMs);
     PLUGSMITH_SET (setKneeDb);
     PLUGSMITH_SET (setLowDb);
@@ -258,6 +260,7 @@ const std::vector<BlockKind>& everyBlock()
         effect ("bell", BandFilter (BandFilter::Shape::bell)),
         effect ("shelf", BandFilter (BandFilter::Shape::highShelf)),
         effect ("cabinet", Cabinet()),
+        effect ("record noise", RecordNoise()),
         effect ("three bands", ThreeBandEq()),
         effect ("crossover", JoinedCrossover()),
         effect ("auto-wah", AutoWah()),

@@ -1,5 +1,6 @@
 #include "catch.h"
 #include "dsp/distortion/bit_crusher.h"
+#include "dsp/distortion/record_noise.h"
 #include "dsp/distortion/saturator.h"
 #include "dsp/tools/math.h"
 #include "dsp/tools/oversampler.h"
@@ -181,4 +182,68 @@ TEST_CASE ("a bit crusher has as many steps as it says, and holds each sample")
     for (size_t n = 1; n < audio.left.size(); ++n)
         changes += std::abs (audio.left[n] - audio.left[n - 1]) > 0.0f;
     CHECK_THAT (changes, Catch::Matchers::WithinAbs (480, 3));
+}
+
+namespace
+{
+/** What a record adds to a low tone of -20 dB, and the sound itself ends after two of three seconds. */
+std::vector<float> added (float crackle, float hiss, double sampleRate = test::rate)
+{
+    auto record = test::prepared (dsp::RecordNoise(), sampleRate);
+    record.setCrackle (crackle);
+    record.setHiss (hiss);
+    record.reset();
+    const auto second = static_cast<int> (sampleRate);
+    auto audio = test::sine (100.0, 0.1, 5 * second, sampleRate);
+    std::fill (audio.left.begin() + 2 * second, audio.left.end(), 0.0f);
+    audio.right = audio.left;
+    const auto dry = audio.left;
+    test::runThrough (record, audio);
+    for (size_t n = 0; n < dry.size(); ++n)
+        audio.left[n] -= dry[n];
+    return audio.left;
+}
+
+double rmsDb (const std::vector<float>& samples, double from, double to)
+{
+    double sum = 1.0e-24;
+    const auto size = static_cast<double> (samples.size()) / 5.0;
+    for (auto n = static_cast<size_t> (from * size); n < static_cast<size_t> (to * size); ++n)
+        sum += static_cast<double> (samples[n] * samples[n]);
+    return 10.0 * std::log10 (sum / ((to - from) * size));
+}
+} // namespace
+
+TEST_CASE ("a record's hiss is as loud as it says at every rate, and goes with the sound")
+{
+    for (const double rate : { 44100.0, 48000.0, 96000.0, 192000.0 })
+    {
+        const auto hiss = added (0.0f, 1.0f, rate);
+        CHECK_THAT (rmsDb (hiss, 1.0, 2.0), WithinAbs (-34.5, 1.0));
+        CHECK (rmsDb (hiss, 4.0, 5.0) < -75.0);
+        CHECK_THAT (rmsDb (added (0.0f, 0.5f, rate), 1.0, 2.0), WithinAbs (-46.5, 1.0));
+    }
+    CHECK (rmsDb (added (0.0f, 0.0f), 0.0, 5.0) < -200.0);
+}
+
+TEST_CASE ("a record crackles in single clicks, more of them and louder ones by its knob")
+{
+    const auto clicks = [] (float amount) {
+        const auto found = added (amount, 0.0f);
+        int count = 0, quiet = 48;
+        for (size_t n = 0; n < 96000; ++n)
+        {
+            const bool isClick = std::abs (found[n]) > 0.002f;
+            count += isClick && quiet >= 48 ? 1 : 0;
+            quiet = isClick ? 0 : quiet + 1;
+        }
+        return count;
+    };
+    const int few = clicks (0.3f), many = clicks (1.0f);
+    CHECK (few >= 1);
+    CHECK (many > 4 * few);
+    CHECK (many < 90); // at most 40 a second
+    CHECK (test::peakOf (added (1.0f, 0.0f)) < 0.9f);
+    CHECK (test::peakOf (added (1.0f, 0.0f)) > 3.0f * test::peakOf (added (0.2f, 0.0f)));
+    CHECK (rmsDb (added (1.0f, 0.0f), 4.0, 5.0) < -75.0);
 }

@@ -581,3 +581,19 @@ def test_a_cabinet_is_as_big_as_its_name(prompt: str, size: float) -> None:
     knob = stage.knob("size")
     assert knob
     assert stage.default(knob) == size
+
+
+@pytest.mark.parametrize(
+    ("prompt", "stages"),
+    [
+        ("vinyl, crackle 80 %, wow 20 cents", [("Vinyl", {"crackle": 80, "depth": 20})]),
+        ("lofi vinyl with crackle and hiss", [("Vinyl", {})]),
+        ("turntable with no hiss", [("Vinyl", {"hiss": 0})]),
+        ("bitcrusher into vinyl into room", [("Bitcrusher", {}), ("Vinyl", {}), ("Room", {})]),
+        ("take the rumble below 40 Hz out of my vinyl rips", [("High-Pass", {"cutoff": 40})]),
+    ],
+)
+def test_a_record_is_an_effect_unless_it_is_what_one_has(prompt: str, stages: list[tuple[str, Numbers]]) -> None:
+    reading = read(prompt)
+    assert [(stage.block.title, stage.values) for stage in reading.stages] == stages
+    assert not {"vinyl", "crackle", "hiss"} & set(" ".join(reading.ignored).split())

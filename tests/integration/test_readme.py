@@ -102,4 +102,4 @@ def _sound(path: Path) -> np.ndarray:
 
 @pytest.mark.bare
 def test_readme_asks_for_what_it_shows() -> None:
-    assert f'plugsmith "{PICTURED["chain"]}"' in README.read_text(encoding="utf-8")
+    assert f"> {PICTURED['chain']}\n" in README.read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Block, View, db, log, mix, plain
+from generator.authors.blocks.block import Block, View, db, log, mix, percent, plain
 from generator.authors.blocks.promise import Promise, even_harmonics
 
 
@@ -105,5 +105,40 @@ TONE_EFFECTS: dict[str, Block] = {
         views=(View("steps", ("bits", "rate")),),
         bold={"bits": 4, "rate": 4000},
         subtle={"bits": 12, "rate": 24000, "mix": 60},
+    ),
+    "vinyl": Block(
+        family="vinyl",
+        title="Vinyl",
+        nouns=(
+            *(
+                "vinyl",
+                "vinyl record",
+                "record player",
+                "turntable",
+                "vinyl simulator",
+                "vinyl emulation",
+                "old record",
+            ),
+            *("phonograph", "vinyl crackle", "record crackle", "vinyl noise", "record noise"),
+        ),
+        members=(
+            ("wow", "dsp::Vibrato", ""),
+            ("dull", "dsp::StateVariableFilter", "dsp::StateVariableFilter::Mode::lowPass"),
+            ("record", "dsp::RecordNoise", ""),
+        ),
+        knobs=(
+            # A record turns 33 1/3 times a minute.
+            plain("depth", "Wow", 0, 35, 8, "wow.setRateHz (0.5556f); wow.setDepthCents ({v}.get());", "ct"),
+            log("tone", "High Cut", "Hz", 1000, 20000, 9000, "dull.setCutoffHz ({v}.get());"),
+            percent("crackle", "Crackle", 40, "record.setCrackle ({v}.fraction());"),
+            percent("hiss", "Hiss", 30, "record.setHiss ({v}.fraction());"),
+        ),
+        units={"Hz": "tone", "%": "crackle", "ct": "depth"},
+        category="Distortion",
+        accent=0xFFD8A878,
+        views=(View("record", ("crackle", "depth")),),
+        tail="0.02",
+        bold={"crackle": 90, "hiss": 70},
+        subtle={"crackle": 15, "hiss": 10, "depth": 4},
     ),
 }

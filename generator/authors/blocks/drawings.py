@@ -26,6 +26,7 @@ DRAWINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("echoes", "ping-pong", "reversed"), ("time", "sync", "feedback", "mix")),
     **dict.fromkeys(("reverb", "spring", "ringing"), ("decay", "predelay", "mix")),
     "cycle": ("rate", "sync", "depth", "shape"),
+    "record": ("depth", "crackle", "hiss"),
     "pump": ("rate", "sync", "depth", "recovery"),
     "step gate": ("rate", "sync", "pattern", "length", "depth"),
     "envelope": ("attack", "decay", "sustain", "release"),

@@ -175,10 +175,12 @@ AMOUNT_SHADES: dict[str, float] = {
     **dict.fromkeys(("extreme",), 0.8),
 }
 # Role -> value for a knob at its minimum that a prompt only names: "with glide".
-NAMED_ALONE: dict[str, float] = {"ducking": 60, "feedback": 35, "glide": 120, "spread": 70}
+NAMED_ALONE: dict[str, float] = {"crackle": 50, "hiss": 40, "ducking": 60, "feedback": 35, "glide": 120, "spread": 70}
 # Roles of knobs that a negation sets to their minimum: "without feedback".
 REMOVABLE = frozenset(
     (
+        "crackle",
+        "hiss",
         "depth",
         "detune",
         "drive",

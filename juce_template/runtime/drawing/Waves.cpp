@@ -195,6 +195,25 @@ Shape stepGate (const std::string&, const Roles& roles)
                                    0.0f));
     return shape;
 }
+
+/** A groove: it sways by the wow, hisses, and has clicks where dust lies. */
+Shape record (const std::string&, const Roles& roles)
+{
+    Shape shape;
+    shape.horizontals = { 0.5f };
+    const auto sway = 0.3f * std::clamp (roles.get ("depth", 10.0f) / 35.0f, 0.0f, 1.0f);
+    const auto hiss = 0.12f * std::clamp (0.01f * roles.get ("hiss", 30.0f), 0.0f, 1.0f), dust = std::clamp (0.01f * roles.get ("crackle", 40.0f), 0.0f, 1.0f);
+    const auto dice = [] (float n) { return part (43758.5453f * std::sin (12.9898f * n + 4.1f)); };
+    const auto groove = [=] (float x) { return 0.5f + sway * std::sin (turn * x); };
+    shape.lines.push_back (quiet (curve (groove)));
+    shape.lines.push_back (curve ([=] (float x) {
+        const auto place = std::floor (300.0f * x);
+        const auto click = dice (place) < 0.12f * dust ? dust * 0.4f * (2.0f * dice (place + 0.5f) - 1.0f) : 0.0f;
+        return std::clamp (groove (x) + hiss * (2.0f * dice (place + 0.25f) - 1.0f) + click, 0.02f, 0.98f);
+    },
+                                  300));
+    return shape;
+}
 } // namespace
 
 void addWaves (Table& table)
@@ -205,6 +224,7 @@ void addWaves (Table& table)
     table.emplace ("ring", ring);
     table.emplace ("cycle", cycle);
     table.emplace ("pump", pump);
+    table.emplace ("record", record);
     table.emplace ("step gate", stepGate);
 }
 
