@@ -51,8 +51,23 @@ class Player:
     @property
     def csp(self) -> str:
         """What the page's CSP has to allow, beside its own pictures and sounds."""
-        digest = base64.b64encode(hashlib.sha256(self.script.encode()).digest()).decode()
-        return f"script-src 'sha256-{digest}' blob: data: 'wasm-unsafe-eval'; worker-src blob:"
+        return scripts_csp(self.script, plays=True)
+
+
+def scripts_csp(*scripts: str, plays: bool) -> str:
+    """Returns what a page's CSP has to allow for its scripts.
+
+    :param plays: whether one of them is a player's, which starts others and a module
+    """
+    digests = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts]
+    sources = " ".join(f"'sha256-{digest}'" for digest in digests)
+    return f"script-src {sources}" + (" blob: data: 'wasm-unsafe-eval'; worker-src blob:" if plays else "")
+
+
+@cache
+def listening_script() -> str:
+    """Returns the script of a page that lets people hear what was recorded of a plugin."""
+    return "{\n" + (_PAGE / "listen.js").read_text(encoding="utf-8") + "}\n"
 
 
 def packed(module: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.package.built import Built
-from generator.package.player import Player, data_url
+from generator.package.player import Player, data_url, listening_script, scripts_csp
 from generator.package.plots import svg, waveform
 from generator.support.templating import fill_html
 from generator.values.plugin import BuildState
@@ -31,8 +31,13 @@ def html_report(state: BuildState, built: Built, folder: Path, module: bytes | N
         pairs.setdefault(name, {})[side or "wet"] = data_url(folder / sample.preview, "audio/mpeg")
     editor = next((each for each in found.pictures if each.scale == 2.0), None)
     dry = {name: f"#dry-{name}" for name, sides in pairs.items() if "dry" in sides}
+    player = Player(module, dry) if module else None
+    listening = listening_script() if pairs else ""
+    scripts = [each for each in (listening, player.script if player else "") if each]
     words = {
-        "player": Player(module, dry) if module else None,
+        "player": player,
+        "listening": listening,
+        "csp": scripts_csp(*scripts, plays=player is not None) if scripts else "",
         "state": state,
         "design": built.design,
         "metadata": built.metadata,

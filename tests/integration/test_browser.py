@@ -164,6 +164,74 @@ def test_a_report_plays_its_plugin_from_disk(report: Page) -> None:
     expect(report.get_by_role("button", name="Play", exact=False).first).to_be_visible()
 
 
+def test_a_report_lets_hear_each_phrase_with_and_without_the_plugin(report: Page) -> None:
+    expect(report.locator(".hear")).to_be_visible()
+    expect(report.locator(".sounds")).to_be_hidden()
+    report.get_by_role("button", name="Play", exact=True).click()
+    report.wait_for_function("() => recordings.place() > 0.2")
+    gains = "() => ['dry', 'wet'].map((side) => recordings.playing.voices[side].gain.gain.value)"
+    match = report.evaluate("() => recordings.sounds.match")
+    assert report.evaluate(gains) == pytest.approx([0, match], abs=1e-3)
+
+    before = report.evaluate("() => recordings.place()")
+    report.get_by_role("button", name="As it came").click()
+    report.wait_for_function("() => recordings.playing.voices.dry.gain.gain.value > 0.99")
+    assert before <= report.evaluate("() => recordings.place()") < before + 2  # it went on, and did not begin again
+    assert report.evaluate(gains)[1] < 0.01 * match
+    report.get_by_role("button", name="Through the plugin").click()
+    report.get_by_role("checkbox", name="equally loud").uncheck()
+    report.wait_for_function("() => Math.abs(recordings.playing.voices.wet.gain.gain.value - 1) < 0.01")
+
+    report.get_by_role("button", name="Guitar", exact=True).click()
+    expect(report.get_by_role("button", name="Guitar", exact=True)).to_have_attribute("aria-pressed", "true")
+    report.get_by_role("slider", name="Position").fill("500")
+    half = report.evaluate("() => recordings.place() / recordings.sounds.seconds")
+    assert 0.45 < half < 0.8
+    require_accessible(report)
+    report.get_by_role("button", name="Play it here").click()  # one at a time
+    expect(report.locator(".go")).to_have_text("Play")
+
+
+def test_both_sides_of_a_phrase_are_equally_loud(report: Page) -> None:
+    loud = """
+    async () => {
+      const found = {};
+      for (const { dataset } of recordings.phrases) {
+        await recordings.choose(dataset.phrase);
+        const { sides, match } = recordings.sounds;
+        const rms = (buffer) => Math.sqrt(buffer.getChannelData(0).reduce((sum, each) => sum + each * each, 0));
+        found[dataset.phrase] = (match * rms(sides.wet)) / rms(sides.dry);
+      }
+      return found;
+    }"""
+    found = report.evaluate(loud)
+    assert set(found) == {"drums", "guitar", "voice", "chords"}
+    assert list(found.values()) == pytest.approx([1.0] * 4, rel=0.25)  # tails are longer than what they are matched by
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1180])
+def test_a_report_breaks_no_words_at_any_width(report: Page, width: int) -> None:
+    report.set_viewport_size({"width": width, "height": 800})
+    assert report.evaluate("() => document.documentElement.scrollWidth") <= width
+    narrow = "() => [...document.querySelectorAll('td, th')].map((cell) => cell.clientWidth).filter((each) => each)"
+    assert min(report.evaluate(narrow)) > 40
+    high = """() => [...document.querySelectorAll("#checks + table td:nth-child(2)")].map((cell) => {
+      const text = document.createRange();
+      text.selectNodeContents(cell);
+      return text.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight);
+    })"""
+    assert max(report.evaluate(high)) < 1.5  # "passed" in one line
+
+
+def test_a_report_without_scripts_has_plain_sounds(built: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((built / "build" / "playable" / "report.html").as_uri())
+    expect(page.locator(".hear")).to_be_hidden()
+    expect(page.locator(".sounds audio")).to_have_count(8)
+    context.close()
+
+
 def test_knobs_are_turned_by_mouse_keyboard_and_text(report: Page) -> None:
     report.get_by_role("button", name="Play it here").click()
     knob = report.get_by_role("slider").first

@@ -200,8 +200,8 @@ class Chain:
             is_same_instrument = last.block.is_instrument and block.family == last.block.family
             is_synth = _is_only_a_synth(last, index) and block.is_instrument  # "synth harp"
             if last.block is block or is_synth or (is_same_instrument and last.place == index - 1):
-                last.block = block  # "moog ladder filter", "supersaw lead"
-                last.words.append(token.text)
+                last.block = block  # "moog ladder filter", "synth harp"
+                last.words += [token.text] if token.text not in last.words else []
                 last.place = index
                 return
         self._insert(mention_of(index, token, mine), swapped=self._swap)
