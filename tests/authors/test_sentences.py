@@ -597,3 +597,72 @@ def test_a_record_is_an_effect_unless_it_is_what_one_has(prompt: str, stages: li
     reading = read(prompt)
     assert [(stage.block.title, stage.values) for stage in reading.stages] == stages
     assert not {"vinyl", "crackle", "hiss"} & set(" ".join(reading.ignored).split())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "stages"),
+    [
+        ("mud cutter: bell at 250, minus 4 dB", [("Bell EQ", {"frequency": 250, "gain": -4})]),
+        ("bell +4 around 800", [("Bell EQ", {"gain": 4, "frequency": 800})]),
+        ("bell of +4 db at 800", [("Bell EQ", {"gain": 4, "frequency": 800})]),
+        ("bell with a long decay", [("Bell", {})]),
+        ("low shelf, -3 dB @ 150", [("Low Shelf", {"gain": -3, "frequency": 150})]),
+        ("m/s processor: side +3 dB", [("Mid-Side", {"side": 3})]),
+        ("tube, 6db, half mix", [("Tube", {"drive": 6, "mix": 50})]),
+        ("delay, 1/4, feedback half", [("Delay", {"sync": 4, "feedback": 50})]),
+        ("step gate on 16ths, 5 ms smoothing", [("Step Gate", {"sync": 10, "smooth": 5})]),
+        ("glass with 15 s decay", [("Glass", {"decay": 15})]),
+        ("plucked string, position 8 %", [("String", {"position": 8})]),
+        ("tremolo 4 hz, stereo 100%", [("Tremolo", {"rate": 4, "spread": 100})]),
+        ("noise synth, filter sweep 3 octaves", [("Noise", {"sweep": 3})]),
+        ("shimmer verb, 8 s tail", [("Shimmer", {"decay": 8})]),
+        ("snare with no snap", [("Snare", {"snap": 0})]),
+        ("limitador a -2 dB y antes un compresor 4:1", [("Compressor", {"ratio": 4}), ("Limiter", {"threshold": -2})]),
+    ],
+)
+def test_what_the_third_strangers_said(prompt: str, stages: list[tuple[str, Numbers]]) -> None:
+    assert _read(prompt) == stages
+
+
+@pytest.mark.parametrize(
+    ("prompt", "role", "is_up"),
+    [
+        ("marimba with soft mallets", "tone", False),
+        ("metal bar, hard mallet", "tone", True),
+        ("tape delay with dark repeats", "tone", False),
+        ("shallow chorus", "depth", False),
+        ("pump with a slow recovery", "recovery", True),
+        ("fm synth, instant attack", "attack", False),
+        ("step gate with soft edges", "smooth", True),
+    ],
+)
+def test_what_moves_without_a_number(prompt: str, role: str, is_up: bool) -> None:
+    stage = read(prompt).stages[0]
+    knob = stage.knob(role)
+    assert knob
+    assert (stage.default(knob) > knob.default) == is_up
+    assert stage.default(knob) != knob.default
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "book us a rehearsal room for monday 9pm",
+        "please order a chorus of singers for my wedding",
+        "remind me to tape the show",
+        "can you text my drummer that the gate is open",
+        "translate this choir score",
+    ],
+)
+def test_an_errand_is_no_plugin(prompt: str) -> None:
+    with pytest.raises(DesignError, match="asks for something else"):
+        write(ask(prompt))
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["order: fuzz, then delay", "call it Haze: chorus into hall", "phone filter", "buy a plugin? no, make a delay"],
+)
+def test_a_wish_that_begins_like_an_errand_is_one(prompt: str) -> None:
+    assert read(prompt).stages
+    write(ask(prompt))

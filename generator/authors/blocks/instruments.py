@@ -283,7 +283,10 @@ INSTRUMENTS: dict[str, Block] = {
     ),
     "bell": _body(0, "Bell", ("bell", "bells", "chimes", "wind chimes", "tubular bells"), ("bell",), 5, 50),
     "marimba": _body(1, "Marimba", ("marimba", "xylophone", "mallets", "woodblock"), ("marimba", "mallet"), 0.8, 45),
-    "glass": _body(2, "Glass", ("glass harp", "wine glass", "celesta", "music box"), ("glass",), 2.5, 40),
+    "glass": _body(
+        2, "Glass", ("glass harp", "glass", "wine glass", "glass instrument", "celesta", "music box"), ("glass",),
+        2.5, 40,
+    ),
     "bar": _body(3, "Metal Bar", ("vibraphone", "glockenspiel", "metal bar", "steel bar"), ("metal",), 3, 50),
     "drums": _drum("kit", "Drum Kit", ("drum machine", "drums", "drum kit", "drum synth", "808", "909"), ("drum",)),
     "kick": _drum("kick", "Kick", ("kick", "kick drum", "bass drum", "808 kick", "909 kick", "808 bass"), ("kick",)),

@@ -180,7 +180,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
                 "steps.setPattern (static_cast<dsp::StepGate::Pattern> ({v}.index()));",
             ),
             plain("length", "Length", 5, 100, 60, "steps.setLength ({v}.fraction());", "%"),
-            log("smooth", "Smooth", "ms", 0.5, 100, 3, "steps.setSmoothMs ({v}.get());"),
+            log("smooth", "Smoothing", "ms", 0.5, 100, 3, "steps.setSmoothMs ({v}.get());"),
             percent("depth", "Depth", 100, "steps.setDepth ({v}.fraction());"),
         ),
         units={"Hz": "rate", "%": "depth", "note": "sync", "ms": "smooth"},

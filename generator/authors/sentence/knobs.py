@@ -14,4 +14,5 @@ def knob_called(stage: Mention, word: str) -> Knob | None:
     roles += ["tone"] if role == "high" else []  # the treble of a block that has but one tone
     roles += GAIN_ROLES if word == "gain" else []
     named = [knob for knob in stage.block.knobs if knob.label == word]
+    named += [knob for knob in stage.block.knobs if knob.label.split()[-1] == word]  # the position of "pluck position"
     return next((knob for each in roles if each and (knob := stage.knob(each))), named[0] if named else None)

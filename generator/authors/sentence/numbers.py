@@ -256,6 +256,8 @@ class _Giving:
             return knob.between(knob.minimum, knob.maximum, value / 100) if 0 <= value <= 100 else None
         factors = {("s", "ms"): 1000.0, ("ms", "s"): 0.001}
         factor = 1.0 if token.unit == knob.unit else factors.get((token.unit, knob.unit))
+        if knob.role == "sweep" and token.unit == "st":
+            factor = 1 / 12  # it counts octaves
         return None if factor is None else value * factor
 
 

@@ -126,6 +126,18 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
     (re.compile(pattern), rewrite)
     for pattern, rewrite in (
         (r"([a-z])\1{2,}", r"\1"),  # "looong"
+        (r"\bi\.\s?e\.|\be\.\s?g\.", ","),
+        (r"\s@\s*(?=\d)", " at "),
+        (r"\bm\s*/\s*s\b", "mid side"),
+        (r"\b(4|8|16)ths\b", r"1/\1"),
+        (r"\bstereo (\d+) ?(?:%|percent)", r"spread \1 %"),
+        # A bell with a place or a gain is an equaliser, and no instrument.
+        (rf"\bbell\s+(?:filter\s+)?(?=(?:{_AT}\s+\d|(?:[+-]|plus|minus)\s?\d|of\s+[+-]?\d+\s*db))", "bell eq "),
+        (r"\b(one|the other|another) branch\b", r"\1 half"),
+        # A share of a knob.
+        (r"\bhalf (mix|feedback|depth)\b", r"\1 50 %"),
+        (r"\b(mix|feedback|depth) (?:at )?half\b", r"\1 50 %"),
+        (r"\ba?\s?single (?=(?:saw|square|sine|triangle)?\s?(?:voice|oscillator)\b)", "1 voice "),
         # How long it rings, with a number and without.
         (rf"\b{_RINGS}\s+(?:out\s+)?(?:for\s+)?(?:about\s+)?(?=\d)", "decay "),
         (rf"\b{_RINGS}(?:\s+out)?\b", "long decay"),

@@ -20,6 +20,13 @@ _HARM = re.compile(
     rf"(?:(?:his|her|their|my|the|your|people's|users'?|someone's) )?(?:[\w'-]+ )?{_DATA}\b)",
     re.IGNORECASE,
 )
+_ERRAND = re.compile(
+    r"\s*(?:please |could you |can you |hey,? )*"
+    r"(?:book|order|reserve|rent|buy|call|text|e-?mail|phone|remind|invoice|translate|summari[sz]e|schedule|pay) "
+    r"(?:me|us|him|her|them|a|an|the|my|our|some|this|\d+|two|three|four)\b",
+    re.IGNORECASE,
+)
+"""What one asks an assistant for, at the beginning of a prompt: "book us a rehearsal room"."""
 _ASKS = re.compile(
     r"\s*(?:what|which|who|whose|where|when|why|how (?:do|does|did|much|many|long|old|come|can i))\b(?! about)",
     re.IGNORECASE,
@@ -39,4 +46,6 @@ def refusal_of(prompt: str) -> str:
         return f"'{found[0].strip()}' is nothing that an audio plugin does"
     if _ASKS.match(prompt) and prompt.rstrip().endswith("?") and not _WISHES.search(prompt):
         return "is a question, and no wish for a plugin"
+    if (errand := _ERRAND.match(prompt)) and not _WISHES.search(prompt[errand.end() :]):
+        return f"'{errand[0].strip()}' asks for something else than a plugin"
     return ""

@@ -86,6 +86,7 @@ SHADES: dict[str, Shade] = {
     **dict.fromkeys(("clean", "pure", "transparent", "low gain"), {"drive": ("x", 0.3), "feedback": ("x", 0.7)}),
     **dict.fromkeys(("slow", "slowly"), {"rate": ("x", 0.4), "attack": ("x", 3), "time": ("x", 1.6)}),
     **dict.fromkeys(("fast", "quick", "rapid"), {"rate": ("x", 1.8), "attack": ("x", 0.35), "time": ("x", 0.6)}),
+    **dict.fromkeys(("shallow",), {"depth": ("x", 0.5)}),
     **dict.fromkeys(("deep",), {"depth": ("x", 1.6), "cutoff": ("x", 0.6), "pitch": ("+", -5)}),
     **dict.fromkeys(
         ("long", "big", "huge", "large", "endless", "spacious", "infinite"),
@@ -154,7 +155,7 @@ TIME_SHADES: dict[str, float] = {
     **dict.fromkeys(("slow", "slowly", "long", "big", "huge", "large", "endless"), 2.5),
     **dict.fromkeys(("fast", "quick", "rapid", "short", "small", "tight"), 0.4),
 }
-TIME_ROLES = frozenset(("attack", "close", "decay", "open", "predelay", "release", "time"))
+TIME_ROLES = frozenset(("attack", "close", "decay", "open", "predelay", "recovery", "release", "time"))
 
 # Role -> ms: what an instrument's start is at least if it is slow. Two and a half times a click is a click.
 SLOW_STARTS: dict[str, float] = {"attack": 400, "open": 1500}
@@ -164,7 +165,7 @@ AMOUNTS: dict[str, float] = {
     **dict.fromkeys(("more", "lots", "lot", "much", "plenty", "loads", "extra", "generous"), 0.4),
     **dict.fromkeys(("max", "maximum", "full", "fully", "all"), 1.0),
     **dict.fromkeys(("little", "moderate"), -0.5),
-    **dict.fromkeys(("zero", "minimum", "min", "off"), -1.0),
+    **dict.fromkeys(("zero", "minimum", "min", "off", "instant", "immediate"), -1.0),
 }
 # Adjectives that are amounts too, if SHADES has no move for that knob.
 AMOUNT_SHADES: dict[str, float] = {
@@ -195,6 +196,7 @@ REMOVABLE = frozenset(
         "predelay",
         "resonance",
         "sensitivity",
+        "snap",
         "spread",
         "sustain",
     )
