@@ -3,16 +3,18 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from pathlib import Path
 
 import click
 import pytest
 
 from generator.cli.main import main
-from generator.cli.make import cli
+from generator.cli.make import GROUPS, cli
+from generator.cli.pages import commands_page, settings_page
 from generator.package.user_folder import copy_for_daw
 from generator.request.reader import request_for
-from generator.support.environment import settings
+from generator.support.environment import Settings, settings
 from generator.support.errors import MachineError
 
 
@@ -230,3 +232,19 @@ def test_a_plugin_is_copied_for_the_daw_in_place_of_an_older_one(
     settings.cache_clear()
     with pytest.raises(MachineError, match="PLUGSMITH_VST3_DIR"):
         copy_for_daw(bundle)
+
+
+def test_help_shows_every_command_in_a_group_and_cuts_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert sorted(name for names in GROUPS.values() for name in names) == sorted(cli.commands)
+    code, shown, _ = run(capsys, "--help")
+    assert code == 0
+    assert all(f"\n{heading}:\n" in shown for heading in GROUPS)
+    assert not re.search(r"(?m)\.\.\.$", shown.partition("Options:")[2])
+
+
+def test_the_references_name_every_command_setting_and_exit_code() -> None:
+    commands, settings_text = commands_page(cli), settings_page()
+    assert all(f"### `plugsmith {name}" in commands for name in cli.commands)
+    assert all(f"`PLUGSMITH_{name.upper()}`" in settings_text for name in Settings.model_fields)
+    assert re.search(r"(?m)^\| 70 \| ", commands)
+    assert str(Path.home()) not in settings_text
