@@ -101,6 +101,7 @@ class Recordings {
   }
 
   play() {
+    if (!this.sounds) return; // not decoded yet
     const from = this.playing ? 0 : this.from;
     this.silence();
     this.context ??= new AudioContext();
@@ -131,6 +132,7 @@ class Recordings {
   }
 
   seek(part) {
+    if (!this.sounds) return;
     this.from = part * this.sounds.seconds;
     if (!this.playing) return this.draw();
     this.silence();
