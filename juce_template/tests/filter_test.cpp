@@ -282,7 +282,7 @@ TEST_CASE ("a cabinet has a resonance, a dip, a rise at 3 kHz and a steep fall; 
         for (const float tone : { 0.0f, 0.5f, 1.0f })
         {
             const double middle = gain (size, tone, 500.0), rise = gain (size, tone, 2500.0);
-            CHECK (gain (size, tone, 40.0) < middle - 6.0);
+            CHECK (gain (size, tone, 40.0) < gain (size, tone, 110.0) - 6.0); // nothing below the cone's resonance
             CHECK (rise > middle + 4.0);
             CHECK (gain (size, tone, 10000.0) < rise - 28.0);
             CHECK (rise < 12.0);
