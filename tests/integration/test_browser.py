@@ -42,7 +42,7 @@ from tests.turns import in_turn
 EXAMPLES = sorted((REPOSITORY / "requests").glob("*.yaml"))
 MOST_DIFFERENCE = 1e-5
 """-100 dB."""
-_SHARE = 8
+_SHARE = 16
 
 
 # ---------------------------------------------------------------- the same sound
