@@ -41,24 +41,27 @@ def draw_pictures(names: tuple[str, ...], out: Path, sounds: Path | None = None)
     :param sounds: a folder for what each plugin makes of a guitar, <name>-dry.mp3 and <name>-wet.mp3
     :raises BuildError: if a window cannot be drawn, or has a fault
     """
-    written: list[Path] = []
-    for name in names:
-        design, project = made_of(PICTURED[name])
-        with scratch_folder() as scratch:
-            bundle = build(project, scratch / "built").path
-            if sounds is None:
-                (scratch / "heard").mkdir()
-                pictures = draw_window(bundle, design, scratch / "heard")
-            else:
-                pictures = audition(bundle, design, scratch / "heard").pictures
-            said = pictures if isinstance(pictures, str) else "; ".join(pictures[0].findings if pictures else ["none"])
-            if said:
-                raise BuildError.at(name, f"its window has a fault: {said}", "See runtime/Editor.cpp.")
-            files = {out / f"{name}.png": scratch / "heard" / PICTURES[0]}
-            for kind in ("dry", "wet") if sounds else ():
-                files[(sounds or out) / f"{name}-{kind}.mp3"] = scratch / "heard" / f"{HEARD}-{kind}.mp3"
-            for to, made in files.items():
-                to.parent.mkdir(parents=True, exist_ok=True)
-                to.write_bytes(made.read_bytes())
-            written += files
-    return tuple(written)
+    return tuple(path for name in names for path in _pictured(name, out, sounds))
+
+
+def _pictured(name: str, out: Path, sounds: Path | None) -> list[Path]:
+    design, project = made_of(PICTURED[name])
+    wanted = {out / f"{name}.png": PICTURES[0]}
+    with scratch_folder() as scratch:
+        bundle, made = build(project, scratch / "built").path, scratch / "made"
+        if sounds:
+            pictures = audition(bundle, design, made).pictures
+            wanted |= {sounds / f"{name}-{side}.mp3": f"{HEARD}-{side}.mp3" for side in ("dry", "wet")}
+        else:
+            made.mkdir()
+            drawn = draw_window(bundle, design, made)
+            if isinstance(drawn, str):
+                raise BuildError.at(name, f"its window cannot be drawn: {drawn}", "See runtime/Editor.cpp.")
+            pictures = drawn
+        if not pictures or pictures[0].findings:
+            said = "; ".join(pictures[0].findings) if pictures else "it cannot be drawn"
+            raise BuildError.at(name, f"its window has a fault: {said}", "See runtime/Editor.cpp.")
+        for path, file in wanted.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes((made / file).read_bytes())
+    return list(wanted)

@@ -55,7 +55,8 @@ def _anchors(page: Path) -> set[str]:
 @_BY_PAGE
 def test_every_command_exists_with_its_options(page: Path) -> None:
     for line in re.findall(
-        r"(?m)^    (?:\S+=\S+ )*(?:\S*bin/plugsmith|plugsmith) (.+)$", page.read_text(encoding="utf-8")
+        r"(?m)^    (?:\S+=\S+ )*(?:\S*bin/plugsmith|plugsmith|python3 -m generator) (.+)$",
+        page.read_text(encoding="utf-8"),
     ):
         words = shlex.split(line, comments=True)
         command: click.Command = cli

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from generator.authors.patch.parts import Part
 from generator.values.design import Understood
 
-_KANA = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+"""A letter of a writing that puts no spaces between words."""
 _LONGEST = 200
 """Characters of a prompt that the window shows: more than a line holds."""
 
@@ -90,8 +91,7 @@ def _found(words: str, text: str) -> Iterator[re.Match[str]]:
     pattern = r"[\s-]+".join(re.escape(word) for word in re.split(r"\s+|(?<=\w)-(?=\w)", words) if word)
     if not pattern:
         return iter(())
-    # Japanese has no spaces between its words.
-    whole = pattern if _KANA.search(words) else rf"(?<!\w){pattern}(?!\w)"
+    whole = pattern if JAPANESE.search(words) else rf"(?<!\w){pattern}(?!\w)"
     return re.finditer(whole, text, re.IGNORECASE)
 
 

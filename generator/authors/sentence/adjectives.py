@@ -60,9 +60,8 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
         before = {knob.role: stage.default(knob) for knob in stage.block.knobs}
         _shade_numbers(stage, moves)
         is_absolute = all(operation == "=" for operation, _ in moves.values())
-        stage.shades.insert(
-            0 if is_absolute else len(stage.shades), (words, moves)
-        )  # "wide supersaw" is wider than one
+        # What sets a value comes before what moves it: a "wide supersaw" is wider than a supersaw.
+        stage.shades.insert(0 if is_absolute else len(stage.shades), (words, moves))
         moved += [_name(stage, knob) for knob in stage.block.knobs if stage.default(knob) != before[knob.role]]
         stands += [
             _name(stage, knob)

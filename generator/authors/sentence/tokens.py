@@ -119,18 +119,19 @@ class Token:
 
 def said_otherwise(prompt: str) -> list[tuple[str, str]]:
     """Lists what the prompt says in words that stand for plainer ones: ("4x12 cab", "large cabinet")."""
-    plain = _plain(prompt)
-    foreign = foreign_ways_in(plain)
-    english = [(each.phrase, each.meaning) for each in found_in(in_english(plain), "english")]
+    foreign, english = foreign_ways_in(_plain(prompt)), _english_ways_in(prompt)
     through = [(phrase, more) for phrase, meaning in foreign for said, more in english if said in meaning.split(", ")]
     return [*english, *foreign, *through]
 
 
 def ways_in(prompt: str) -> list[tuple[str, str]]:
     """Lists what the prompt says for a block in other words, and the block's word: ("cry baby", "wah")."""
-    found = found_in(in_english(_plain(prompt)), "english")
-    other = [each for each in found if each.phrase != each.meaning]
-    return [(each.phrase, each.meaning) for each in other if any(token.is_block for token in tokens_of(each.meaning))]
+    other = [(phrase, meaning) for phrase, meaning in _english_ways_in(prompt) if phrase != meaning]
+    return [each for each in other if any(token.is_block for token in tokens_of(each[1]))]
+
+
+def _english_ways_in(prompt: str) -> list[tuple[str, str]]:
+    return [(each.phrase, each.meaning) for each in found_in(in_english(_plain(prompt)), "english")]
 
 
 def _plain(prompt: str) -> str:

@@ -6,13 +6,13 @@ import re
 import unicodedata
 from functools import cache
 
+from generator.authors.patch.sentence import JAPANESE
 from generator.authors.sentence.lexicon import KnownPhrase, also_english, found_in, languages, replaced, ways_of
 
 _SPACED = tuple(language for language in languages() if language not in ("english", "japanese"))
 _JAPANESE = {phrase: f" {meaning} " for phrase, meaning in ways_of("japanese").items()}
 _SPOKEN = re.compile("|".join(sorted(map(re.escape, _JAPANESE), key=len, reverse=True)))
 _REFUSED = re.compile(r"([\u30a1-\u30fc]+)(?:なし|無し|抜き)(?:の|で|、)?")
-_KANA = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 TABLES = {language.title(): tuple(ways_of(language).items()) for language in languages()}
 """Language -> (phrase, plain English) of each way to say something."""
@@ -24,7 +24,7 @@ def in_english(text: str) -> str:
     :param text: in lower case
     :returns: the text without accents
     """
-    if _KANA.search(text):
+    if JAPANESE.search(text):
         text = _REFUSED.sub(r"without \1、", text)
         text = _SPOKEN.sub(lambda match: _JAPANESE[match[0]], text)
     text = without_accents(text)
@@ -44,7 +44,7 @@ def foreign_ways_in(text: str) -> list[tuple[str, str]]:
 
     :param text: in lower case
     """
-    japanese = [(match[0], _JAPANESE[match[0]].strip()) for match in _SPOKEN.finditer(text) if _KANA.search(text)]
+    japanese = [(match[0], _JAPANESE[match[0]].strip()) for match in _SPOKEN.finditer(text) if JAPANESE.search(text)]
     letters = [(plain, place) for place, letter in enumerate(text) for plain in without_accents(letter)]
     places = [place for _plain, place in letters]  # of each plain letter: "ß" is two of them
     found = _spoken_in("".join(plain for plain, _place in letters))

@@ -50,7 +50,7 @@ public:
     /** @param amount  0 to 1: up to 40 clicks a second, and louder ones */
     void setCrackle (float amount) noexcept { crackle.setTarget (clampOr (amount, 0.0f, 1.0f, 0.4f)); }
 
-    /** @param amount  0 to 1: up to -35 dB */
+    /** @param amount  0 to 1: up to -34 dB */
     void setHiss (float amount) noexcept { hiss.setTarget (clampOr (amount, 0.0f, 1.0f, 0.3f)); }
 
     void process (Block block) noexcept

@@ -8,8 +8,8 @@ namespace plugsmith::dsp
 /** The stages of a guitar speaker in a box.
 
     What all have in common: the cone's resonance with nothing below it, a dip where the box answers out of phase, a
-    rise where the cone breaks up, and a steep fall above. The numbers are round ones from published curves of
-    twelve-inch guitar speakers, and no one speaker's.
+    rise where the cone breaks up, and a steep fall above. The numbers are round ones that give this shape, and no
+    speaker's that was measured.
     @param size  0 (one speaker in a small open box) to 1 (four in a big closed one)
     @param tone  0 (a microphone at the edge of the cone) to 1 (at its middle) */
 inline std::array<SvfCoefficients, 6> cabinetStages (float size, float tone, double rate) noexcept
