@@ -37,6 +37,7 @@ from tests.contract.test_metering import SUM
 from tests.integration.browser_pages import render_module, require_accessible
 from tests.integration.conftest import PLUGSMITH, Desk
 from tests.integration.native_twin import Twin, value_in_a_daw
+from tests.integration.webkit import missing_packages, webkit
 from tests.turns import in_turn
 
 EXAMPLES = sorted((REPOSITORY / "requests").glob("*.yaml"))
@@ -299,6 +300,27 @@ def test_an_instrument_is_played_by_keys(tmp_path: Path, page: Page) -> None:
     require_accessible(page)
 
 
+# ---------------------------------------------------------------- another engine
+
+
+@pytest.mark.skipif(bool(missing_packages()), reason=f"apt-get install {' '.join(missing_packages())}")
+def test_safaris_engine_plays_a_report_and_its_menus_can_be_read(built: Path, tmp_path: Path) -> None:
+    with webkit() as safari:
+        safari.goto((built / "build" / "playable" / "report.html").as_uri())
+        safari.click(".go")
+        safari.wait_for("recordings.place() > 0.2")
+        safari.click("button.try")
+        safari.wait_for("globalThis.player && player.loudest > 0.01")
+        assert not safari.evaluate("recordings.playing")  # one at a time
+        assert safari.evaluate("getComputedStyle(document.querySelector('#player select')).appearance") == "none"
+        sources = web_module(project_of("a warm pad"))
+        (tmp_path / "play.html").write_text(play_page("Pad", "", sources, tmp_path), encoding="utf-8")
+        safari.goto((tmp_path / "play.html").as_uri())
+        safari.wait_for("document.querySelector('.play')")
+        safari.click(".play")
+        safari.wait_for("player.loudest > 0.003")
+
+
 # ---------------------------------------------------------------- what goes wrong
 
 
@@ -411,6 +433,13 @@ def _wav(path: Path, *, rate: int, channels: int, seconds: float) -> Path:
         for _ in range(int(seconds)):
             file.writeframes(second)
     return path
+
+
+def test_a_browser_that_does_not_start_its_sound_is_told(tmp_path: Path, page: Page) -> None:
+    page.add_init_script("AudioContext.prototype.resume = () => new Promise(() => {})")
+    _page_of(tmp_path, project_of("a warm pad"), page)
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".status")).to_contain_text("speaker")
 
 
 @pytest.mark.parametrize(("rate", "channels", "seconds"), [(44100, 1, 2), (192000, 6, 2), (8000, 1, 7200)])

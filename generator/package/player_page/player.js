@@ -10,6 +10,7 @@ const section = /** @type {HTMLElement} */ (document.getElementById("player"));
 const given = JSON.parse(document.getElementById("player-data")?.textContent ?? "{}");
 
 const ANSWER_WITHIN = 5000; // ms that the plugin's code may take to say what it shows
+const STARTS_WITHIN = 3000; // ms that a browser may take to start its sound
 const SILENT_TICKS = 6; // of half a second each, without a sign of life from the audio thread
 const TRAVEL = 220; // pixels from a knob's one end to the other
 const STEP = 0.01;
@@ -741,7 +742,9 @@ class Player {
 
   /** Wakes the sound, by a gesture. */
   async start() {
-    await this.chain.start(this.parameters.values, this.tempo, this.bypassed);
+    const told = "The browser has not started its sound yet: is a speaker connected, and may this page play?";
+    const waiting = setTimeout(() => (this.status.textContent = told), STARTS_WITHIN); // Firefox without a device never answers
+    await this.chain.start(this.parameters.values, this.tempo, this.bypassed).finally(() => clearTimeout(waiting));
     this.status.textContent = "";
   }
 
