@@ -67,6 +67,8 @@ class Chain:
             self._clause = token.clause
             if index > self._negated_until:
                 self._negation = None
+        if token.is_first:
+            self._source = False
         if token.is_block:
             self._take_block(index, token, following)
         elif token.kind == "connector":
@@ -316,10 +318,10 @@ class Chain:
         self._variants = []
 
     def _is_only_with(self, place: int, index: int) -> bool:
-        """Tells whether only "with" and adjectives are between: "delay, tape", "warm distortion with tubes"."""
+        """Tells whether only "with", "on" and adjectives are between: "delay, tape", "warm distortion with tubes"."""
         between = self._tokens[place + 1 : index]
         clause = self._tokens[index].clause
-        return all(each.text == "with" or (each.kind == "shade" and each.clause == clause) for each in between)
+        return all(each.text in ("with", "on") or (each.kind == "shade" and each.clause == clause) for each in between)
 
     def _tell(self, token: Token, meaning: str, is_new: bool) -> None:
         """Reports what a change did to an existing stage. A new prompt's stages are reported once all are known."""

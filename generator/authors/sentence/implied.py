@@ -9,7 +9,7 @@ from generator.authors.blocks.block import Block
 from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
 from generator.authors.sentence.tokens import LOWEST_HZ, Token
 from generator.authors.sentence.words_grammar import RAISING
-from generator.authors.sentence.words_sound import BANDS, IMPLIED, IMPLIED_ALONE, KNOB_WORDS
+from generator.authors.sentence.words_sound import BANDS, IMPLIED, IMPLIED_ALONE, KNOB_WORDS, SHADES, VARIANTS_ALONE
 
 
 def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Token]:
@@ -35,9 +35,11 @@ def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Toke
             last = _blocks(noun)[0]
             pairs = max(pairs, 1)
         made += mine
+    unsure = _only_of_variants(made)
     for word, noun_of_it in IMPLIED.items():
         block = BLOCKS[NOUNS[noun_of_it]]
-        if any(token.text == word for token in made) and not any(block.family == each.family for each in asked):
+        is_there = any(block.family == each.family for each in asked if each.title not in unsure)
+        if any(token.text == word for token in made) and not is_there:
             made = _in_front(made, word, noun_of_it)
             asked.append(block)
     if shaped := _shaped(made, asked):
@@ -48,6 +50,9 @@ def with_implied(tokens: Sequence[Token], present: Iterable[Block]) -> list[Toke
         if alone and any(token.kind not in ("shade", "connector") for token in made):  # "warm vocals", not "warm"
             made = _in_front(made, alone, IMPLIED_ALONE[alone])
             asked.append(BLOCKS[NOUNS[IMPLIED_ALONE[alone]]])
+    if not any(block.is_instrument for block in asked):
+        made = _with_bass(made)
+        asked += [BLOCKS[NOUNS["bass synth"]]] if any(token.text == "bass synth" for token in made) else []
     made, asked = _with_owners_of_units(made, asked)
     more = (each.text for each, before in zip(made[1:], made, strict=False) if _is_more_of_a_band(each, before))
     if not asked and (band := next(more, None)):  # "more treble please"
@@ -74,6 +79,19 @@ def _with_owners_of_units(made: list[Token], asked: list[Block]) -> tuple[list[T
     return made, asked
 
 
+def _with_bass(tokens: list[Token]) -> list[Token]:
+    """Reads "bass" as an instrument where it has a wave, keys or a glide: "a bass with a saw wave, mono"."""
+    of_synths = {"wave", "keys", "glide"}
+    for index, token in enumerate(tokens):
+        near = [each for each in tokens if abs(each.clause - token.clause) <= 1]
+        said = [SHADES.get(each.text, {}).keys() | {KNOB_WORDS.get(each.text, "")} for each in near if each is not token]
+        mine = [each for each in near if each.clause == token.clause]
+        is_band = any(each.unit == "dB" or each.kind in ("raise", "cut", "amount") for each in mine)
+        if token.text == "bass" and token.kind == "knob" and not is_band and sum(not of_synths.isdisjoint(each) for each in said) > 1:
+            return [*tokens[:index], replace(token, kind="noun", text="bass synth"), *tokens[index + 1 :]]
+    return tokens
+
+
 def _shaped(tokens: Sequence[Token], asked: Sequence[Block]) -> str | None:
     """Returns the word "attack" if the sentence moves attack and sustain by decibels, as a transient shaper does."""
     words = {token.text for token in tokens if token.kind == "knob"}
@@ -87,6 +105,15 @@ def _blocks(token: Token) -> list[Block]:
         return [BLOCKS[NOUNS[token.text]]]
     keys = [key for (word, _family), key in VARIANTS.items() if token.kind == "variant" and word == token.text]
     return [BLOCKS[key] for key in keys]
+
+
+def _only_of_variants(tokens: Sequence[Token]) -> set[str]:
+    """Lists the blocks that a variant could mean beside what it is alone: "tape" is a machine, and may be a delay."""
+    sure = {block.title for token in tokens if token.kind == "noun" for block in _blocks(token)}
+    unsure = {
+        block.title for token in tokens if token.kind == "variant" and token.text in VARIANTS_ALONE for block in _blocks(token)
+    }
+    return unsure - sure
 
 
 def _directed(tokens: list[Token]) -> list[Token]:

@@ -20,6 +20,8 @@ _SECOND = {"attack": "release"}
 """Knob -> the one that musicians say next in the same unit."""
 _FAR_HZ, _FAR_DB = 4.0, 12.0
 """Farther out of a knob's range than this (factor for Hz, difference for dB), a number without a word is not for it."""
+_UNTIMED = frozenset(("algorithm", "pattern", "shape", "wave"))
+"""Roles whose words a note behind them is not for: "broken pattern in eighths"."""
 _BETWEEN = frozenset(("knob", "unknown", "cut", "raise", "each", "source"))
 """Kinds of words that may stand between a knob's word and its number."""
 _WORDS_BETWEEN = 3
@@ -43,6 +45,8 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
         is_given = any(giving.to(stage, stage.knob(role)) for stage in stages for role in ("frequency", "cutoff"))
     else:
         words = giving.words(stages, index, tokens, used)
+        if token.unit == "note":
+            words = [word for word in words if _is_timed(stages, tokens[word].text)]
         for word in words:
             if giving.named(stages, tokens[word].text):
                 used.add(word)
@@ -66,6 +70,11 @@ def _unit_meant(token: Token) -> Unit:
     if token.text[0] in "+-":
         return "dB"
     return "Hz" if token.is_at and token.value >= LOWEST_HZ else ""
+
+
+def _is_timed(stages: list[Mention], word: str) -> bool:
+    knobs = [knob for stage in stages if (knob := knob_called(stage, word))]
+    return not knobs or any(knob.role not in _UNTIMED for knob in knobs)
 
 
 def make_room(tokens: list[Token], reading: Reading) -> None:

@@ -58,6 +58,16 @@ _SHOVE = r"(?:shove|push|move|stick|place|sit|put|park|throw|pan)"
 _PARTS = {word: round(100 * part) for word, part in PARTS.items()} | dict.fromkeys(
     ("fully", "all", "completely", "totally"), 100
 )
+_KNOB = (
+    r"(tone|gain|drive|feedback|mix|depth|resonance|decay|release|attack|threshold|sustain|detune|spread|glide|sweep|"
+    r"treble|bass|highs|lows|mids|top end|low end)"
+)
+_UP, _DOWN = r"(?:up|high|full|wide open|maxed)", r"(?:off|down|back|low)"
+_FAR = r"(?:way|all the way|right|cranked|pushed|turned|fully|well|rolled|backed|dialled|dialed|tamed|set)"
+_IS_SO = r"(?:is|are|'s|sounds?|feels?|seems?)"
+_WETS = r"(?:\w+ )?(?:delay|reverb|echo|hall|plate|spring|room|shimmer|chorus|flanger|phaser|granular|pitch|ring|frequency)"
+_GOES = r"(?:(?:should|must|has to|have to|can|needs to)\s+)?"
+_HELD = r"attack|decay|release|hold|predelay|recovery"
 
 _Rewrite = str | Callable[[re.Match[str]], str]
 
@@ -118,6 +128,14 @@ def _shelf(which: str) -> str:
     return rf"{which} shelf \1 db at \2"
 
 
+def _shifted(match: re.Match[str]) -> str:
+    return f"frequency shifter {'-' if match[1] == 'down' and match[2][0] != '-' else ''}{match[2]}"
+
+
+def _more(match: re.Match[str]) -> str:
+    return f"{'-' if match[3] == 'less' else '+'}{match[2]} db at {match[1]}"
+
+
 def _side(match: re.Match[str]) -> str:
     return "high pass at " if match[1] in ("below", "under") else "low pass at "
 
@@ -128,6 +146,44 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"([a-z])\1{2,}", r"\1"),  # "looong"
         (r"\bi\.\s?e\.|\be\.\s?g\.", ","),
         (r"\s@\s*(?=\d)", " at "),
+        # "808-ish", "short n punchy", "poor man's leslie".
+        (r"\b(\w{2,})-ish\b|\b(\d+)ish\b", lambda match: match[1] or match[2]),
+        (r"(?<=[a-z]) ['\u2019]?n['\u2019]? (?=[a-z])", " and "),
+        (r"\bpoor man['\u2019]?s (\w+)", "imitation"),
+        (r"\b(bass|drum|guitar|keys?|keyboard|piano|organ|horn|string|synth) players?\b", "bassist"),
+        # How it sounds now, and must not: "my strat is so thin".
+        (rf"\b((?:my|our|his|her|their|this|the)\s+(?:\w+\s+){{1,3}}{_IS_SO})\s+(?:so|such an?|just so|way too|a bit too)\s+(?=[a-z])", r"\1 not "),
+        # Knobs that are turned far: "gain way up", "the tone rolled off".
+        (rf"\b{_KNOB}\s+(?:is\s+)?(?:{_FAR}\s+){{1,2}}{_UP}\b", r"lots of \1"),
+        (rf"\b{_KNOB}\s+(?:is\s+)?(?:{_FAR}\s+){{1,2}}{_DOWN}\b", r"less \1"),
+        (rf"\b(?:very|really|super|soaking|dripping|quite|all)\s+wet\b|(?<![\d%]\s)(?<!\d)\bwet (?={_WETS}\b)", "drenched"),
+        (r"\b(?:just|only)\s+(?:the\s+)?(?:one|1|a single)\s+(?:repeat|echo|bounce)\b|\bno repeats\b|\ba single (?:repeat|echo)\b", "no feedback"),
+        # What rises and what dies, with a number.
+        (rf"\b(?:brightness|tone|index|modulation|timbre)\s+(?:that\s+)?(?:dies|dying|fades|fading|decays|decaying)\s+(?:off|away|out)?\s*(?:in|over|within)\s+(?=\d)", "brightness decay "),
+        (r"\b(?:fad(?:es?|ing)|swell(?:s|ing)?|ris(?:es?|ing)|com(?:es?|ing))\s+(?:in|up)\s+(?:over|in|within|for)\s+(?:about\s+)?(?=\d)", "attack "),
+        (r"\b(?:(?:dies?|dying|ebb(?:s|ing)?)\s+(?:away|off|down)|fad(?:es?|ing)\s+(?:away|out|off|down))\s+(?:over|in|within|for|after)\s+(?:about\s+)?(?=\d)", "release "),
+        (rf"\b((?:{_HELD})\s+{_N}\s*)({_SECONDS})(\s*,?\s*(?:and\s+)?(?:{_HELD})\s+{_N})(?![\w.%:]|\s*(?:{_SECONDS}|%|db)\b)", r"\1\2\3 \2"),
+        (rf"\b({_N})\s*(?:%|percent)\s+(?:long|open)\b", r"length \1 %"),
+        (rf"\b({_HZ}|{_N}k)\b(?:,?\s+(?:maybe|say|about|like|by|with))*\s+({_P})\s*(?:db|decibels?)\s+(more|less)\s+(?:there|of that|of it)\b", _more),
+        # What feeds back, and what is too quiet to be kept.
+        (r"\b(?:feeds?|feeding|fed)\s+back\s+(?:at|around|near)\s+(?=\d)", "notch at "),
+        (rf"\b{_WHATEVER}\s*(?:(?:quieter|softer)\s+than\s+-?|(?:lower|below|under)\s+(?:than\s+)?-)(\d+)(?:\s*db)?(?:\s+{_MUST_GO})?(?:\s+away)?", r"gate threshold -\1 db "),
+        # One side turned over.
+        (r"\b(?:invert|flip|reverse)(?:s|ed|ing)?\s+(?:(?:the\s+)?(?:phase|polarity)\s+(?:of|on)\s+)?(?:only\s+|just\s+)?(?:the\s+)?(left|right)(?:\s+(?:channel|side|one))?(?:\s+only)?\b(?!\s*(?:on|off|[=:]))", r"\1 inverted"),
+        # What it is for ends with a colon or a dash: "blips for a game: glass".
+        (r"\b((?:for|on|under|with|my|our)\b[^,.;:\d]{2,60})(?::|\s[-\u2013\u2014])\s+(?=[a-z])", r"\1; "),
+        # Intervals.
+        (r"\b(an?|one|two)\s+(octave|fifth|fourth|third)s?\s+(?:below|under|beneath|underneath)\b", r"\1 \2 down"),
+        (r"\b(an?|one|two)\s+(octave|fifth|fourth|third)s?\s+(?:above|over|on top)\b", r"\1 \2 up"),
+        (r"\b(?:set|tuned|shifted|pitched|raised)\s+(?:to|at|by)\s+(?:an?\s+)?(octave|fifth|fourth|third)s?\b(?!\s+(?:up|down|higher|lower))", r"an \1 up"),
+        # Lengths of notes, as they are counted.
+        (r"(?<![\w/])3/16\b", "1/8 dotted"),
+        (r"(?<![\w/])3/8\b", "1/4 dotted"),
+        (r"\bonce\s+(?:per|every|each|in a)\s+(?:bar|measure)\b", "1/1"),
+        (r"\bonce\s+(?:per|every|each)\s+beat\b", "1/4"),
+        (r"\b((?:half|quarter|eighth|sixteenth)[\s-]notes?|1/\d+|once a (?:beat|bar))\s+pumping\b", r"pump at \1"),
+        (r"\bpumping\s+(?=(?:(?:in|on|at|to|with)\s+)?(?:the\s+|every\s+)?(?:half|quarter|eighth|sixteenth|1/\d|beat))", "pump "),
+        (r"\bpost\s*:", "then "),
         (r"\bm\s*/\s*s\b", "mid side"),
         (r"\b(4|8|16)ths\b", r"1/\1"),
         (r"\bstereo (\d+) ?(?:%|percent)", r"spread \1 %"),
@@ -184,6 +240,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\b(?:(?:mixed|blended)\s+)?half\s+and\s+half\b", "mix 50 %"),
         (r"\bhalf\s+(?:dry|clean),?\s+(?:and\s+)?half\s+(?=[a-z])", "mix 50 % "),
         (rf"\b(?:an?\s+)?{_SHARE}\s+of\s+(?:them|the\s+grains)\s+(?:reversed|(?:played\s+)?backwards?)\b", _reversed),
+        (r"\bmost\s+of\s+(?:them|the\s+grains)\s+(?:reversed|(?:played\s+)?backwards?)\b", "reverse 75 %"),
         (r"\b(?:the\s+)?dry\s+(?:signal|sound|voice|part)?\s*(?:gone|off|removed|muted|silent)\b", "mix 100 %"),
         (r"\bmostly wet\b", "mix 80 %"),
         (r"\bmostly dry\b", "mix 20 %"),
@@ -228,10 +285,13 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"\b(?:on\s+)?(?:every|each)\s+beat\b|\bonce a beat\b", "quarter note"),
         (r"\b(?:every|each)\s+(?:bar|measure)\b|\bonce a bar\b", "1/1"),
         # Frequencies and pitches that move.
-        (r"\bshift(?:s|ed)?\s+(?:it\s+)?(?:up\s+|down\s+)?(?:by\s+)?(?=-?\d+(?:\.\d+)?\s*k?hz)", "frequency shifter "),
+        (
+            rf"\bshift(?:s|ed|ing)?\s+(?:(?!by\b|up\b|down\b|to\b)[a-z]+\s+){{0,5}}(?:(up|down)\s+)?(?:by\s+)?({_N}\s*k?hz)\b",
+            _shifted,
+        ),
         (
             r"\b(?:pitch(?:ed)?|tuned?|transposed?|drop(?:ped)?)\s+(?:it\s+)?(up|down)\s+(?:by\s+)?(\d+)"
-            r"(?:\s*(?:semitones?|st)\b)?"
+            r"(?:\s*(?:semitones?|semis?|st)\b)?"
             r"(?![\d.]|\s*(?:k?hz|%|percent|cents?|octaves?|ms|s\b|db))",
             _pitched,
         ),
@@ -274,7 +334,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"(?<![\w.])(\d+)k(\d+)(?!\w)", r"\1.\2k"),
         (r"\b(\d{1,3})\s*db\s*(?:/\s*|per\s+)oct(?:ave)?s?\b", _slope),
         (r"\b4[\s-]poles?\b", "four pole"),
-        (r"\b50\s*/\s*50\b", "mix 50 %"),
+        (r"\b(?:50|fifty)\s*[-/ ]\s*(?:50|fifty)\b(?!\s*(?:hz|ms|db))", "mix 50 %"),
         (r"\b(up|down)\s+(?:by\s+)?(?:an?\s+|one\s+)?(octave|fifth|fourth|third)\b", r"an \2 \1"),
         (r"\b(up|down)\s+(?:by\s+)?two\s+octaves\b", r"two octaves \1"),
         # Removing what is below a frequency is a high-pass, above it a low-pass.

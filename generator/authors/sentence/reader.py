@@ -64,12 +64,16 @@ def _merge(reading: Reading, tokens: list[Token]) -> None:
 
     It is another stage if it has values of its own, or if a word says so: "into", "then", "two".
     """
-    for stage in [each for each in reading.stages if not each.values and not each.shades]:
+    for stage in [each for each in reading.stages if not each.values]:
         for other in reading.stages:
+            is_use = 0 <= stage.place < other.place and tokens[other.place].is_first  # "for under water: low-pass"
+            if any(shade not in other.shades for shade in stage.shades) and not is_use:
+                continue
             is_same = other.block is stage.block or (stage.is_plain and other.block.family == stage.block.family)
             same = other is not stage and is_same and other.place >= 0 <= stage.place
             if same and not _is_another(tokens, *sorted((stage.place, other.place))):
                 reading.stages.remove(stage)
+                other.shades = [*(each for each in stage.shades if each not in other.shades), *other.shades]
                 for item in [each for each in reading.understood if each.words == " ".join(stage.words)][:1]:
                     reading.understood[reading.understood.index(item)] = item.changed(meaning=other.block.title)
                 break

@@ -106,6 +106,8 @@ class Token:
     """The upper end in Hz of a frequency range, whose lower end is `value`; 0 if the number is no range."""
     is_at: bool = False
     """True for a number without a unit behind "at", "around" or "under": most often a frequency."""
+    is_first: bool = False
+    """True for the first one of a sentence, or behind a semicolon."""
     owner: str = ""
     """The article or owner in front of it: "the", "my", "his"; empty for none, and for "a"."""
     meant: str = ""
@@ -143,6 +145,7 @@ def tokens_of(prompt: str) -> list[Token]:
     for spelling, plain in _SPELLINGS:
         text = spelling.sub(plain, text)
     raw: list[Token] = []
+    starts: set[int] = set()
     clause = 0
     for match in _TOKEN.finditer(text):
         shown = match[0].strip()
@@ -168,13 +171,20 @@ def tokens_of(prompt: str) -> list[Token]:
             raw.append(Token("number", shown, clause, _hertz(match["pitch"]), "key"))
         elif match["comma"]:
             clause += 1
+            starts |= {clause} if match["comma"] in ".;。" else set()
         else:
             word = match["word"] or match["plain"]
             if word == "to" and re.match(r"\s*[-+]?\d", text[match.end() :]):
                 continue
             raw.append(Token("word", word, clause))
             clause += word in CONNECTORS - {"with"}
-    return _named(raw)
+    made = _named(raw)
+    before = [-1, *(token.clause for token in made)]
+    passed = [range(last + 1, token.clause + 1) for last, token in zip(before, made, strict=False)]
+    return [
+        replace(token, is_first=True) if not starts.isdisjoint(clauses) else token
+        for token, clauses in zip(made, passed, strict=True)
+    ]
 
 
 def _value(text: str, *, most: float = math.inf) -> float:
@@ -228,6 +238,8 @@ def _named(raw: list[Token]) -> list[Token]:
             index += 1
             owner = ""
             continue
+        if index and raw[index].clause != raw[index - 1].clause:
+            owner = ""
         if raw[index].text in OWNERS or raw[index].text in CONNECTORS | {"a", "an"}:
             owner, since_owner = raw[index].text if raw[index].text in OWNERS else "", 0
         for length in range(min(_LONGEST_PHRASE, len(raw) - index), 0, -1):

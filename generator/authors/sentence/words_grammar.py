@@ -266,6 +266,8 @@ _CHATTER = (
         "again",
         "ever",
         "always",
+        "thats",
+        "imitation",
     ),
 )
 
