@@ -3,6 +3,8 @@
 #include "Bypass.h"
 #include "MidiVolume.h"
 #include "OutputGuard.h"
+#include "Rest.h"
+#include "dsp/internal/awake.h"
 #include "plugin/PluginProcessor.h"
 #include <algorithm>
 #include <cmath>
@@ -40,6 +42,7 @@ public:
         bypass.setBypassed (isBypassed);
         bypass.prepare (rate, latency);
         guard.reset();
+        rest.prepare (rate, engine->tailSeconds());
         midiVolume.prepare (rate);
         midiVolume.reset();
     }
@@ -49,6 +52,7 @@ public:
         engine->reset();
         bypass.reset();
         guard.reset();
+        rest.wake();
         midiVolume.reset();
         ownBeats = 0.0;
     }
@@ -57,7 +61,10 @@ public:
     void setBypassed (bool isBypassed)
     {
         if (bypass.setBypassed (isBypassed))
+        {
             engine->reset();
+            rest.wake();
+        }
     }
 
     /** Changes `block`, of any length, in place. Its `beats` are read while it `isPlaying`; else they go on from where they were.
@@ -73,6 +80,7 @@ public:
         ownBeats = block.beats + block.beatsPerFrame * block.numFrames;
         if (block.numFrames == 0 && ! events.empty()) // some hosts send notes without any audio
         {
+            rest.wake();
             engine->process (block.part (nullptr, 0, 0), events);
             midiVolume.process ({ nullptr, 0, 0 }, events);
         }
@@ -123,12 +131,20 @@ private:
         inputPeak = std::max (inputPeak, peak);
 
         bool isFault = false;
-        if (! bypass.isAsleep())
+        if (! bypass.isAsleep() && rest.begins (isInstrument ? 0.0f : peak, ! chunkEvents.empty(), block.numFrames))
         {
+            for (int channel = 0; channel < block.numChannels; ++channel)
+                std::fill_n (block.channels[channel], block.numFrames, 0.0f);
+        }
+        else if (! bypass.isAsleep())
+        {
+            if (! isInstrument)
+                dsp::keepAwake (block);
             engine->process (block, chunkEvents);
             isFault = guard.process (block, isInstrument ? 0.0f : peak);
             if (isFault)
                 engine->reset();
+            rest.heard (peakOf (block), block.numFrames);
         }
         if (isInstrument)
             midiVolume.process (block, chunkEvents);
@@ -141,6 +157,7 @@ private:
     Bypass bypass;
     MidiVolume midiVolume;
     OutputGuard guard;
+    Rest rest;
     std::vector<dsp::MidiEvent> chunkEvents;
     float inputPeak = 0.0f;
     double minutesPerFrame = 0.0, ownBeats = 0.0;

@@ -329,3 +329,74 @@ TEST_CASE ("the song's position goes through in chunks, and runs by itself while
     for (size_t n = 0; n < expected.size(); ++n)
         CHECK (std::abs (engine.beats[n] - expected[n]) < 1.0e-9);
 }
+
+namespace
+{
+/** Counts its calls, and gives what came in, its own sound added. */
+class Counting final : public Engine
+{
+public:
+    void prepare (const dsp::Spec&) override {}
+    void reset() override {}
+    void process (dsp::Block block, std::span<const dsp::MidiEvent> midi) override
+    {
+        ++calls;
+        notes += midi.size();
+        for (int n = 0; n < block.numFrames; ++n)
+            block.channels[0][n] += own;
+    }
+    double tailSeconds() const override { return 2.0; }
+
+    int calls = 0;
+    size_t notes = 0;
+    float own = 0.0f;
+};
+
+/** Plays `seconds` of one value. @return the last sample */
+float play (Sound& sound, float value, double seconds, std::span<const dsp::MidiEvent> events = {})
+{
+    std::vector<float> samples (static_cast<size_t> (48000.0 * seconds), value);
+    float* channels[]{ samples.data() };
+    sound.process ({ channels, 1, static_cast<int> (samples.size()) }, events);
+    return samples.back();
+}
+} // namespace
+
+TEST_CASE ("an engine rests once its tail is over, and wakes by sound, by a note, and by itself")
+{
+    for (const bool isInstrument : { false, true })
+    {
+        auto owned = std::make_unique<Counting>();
+        auto& engine = *owned;
+        Sound sound (std::move (owned), isInstrument);
+        sound.prepare (48000.0, 1, false);
+        const auto callsIn = [&] (auto&& played) {
+            engine.calls = 0;
+            played();
+            return engine.calls;
+        };
+        play (sound, 0.1f, 1.0);
+        CHECK (callsIn ([&] { play (sound, 0.0f, 12.0); }) == 12 * 375); // ten seconds and its tail
+        const auto resting = callsIn ([&] { play (sound, 0.0f, 10.0); });
+        CHECK (resting >= 38); // it is tried four times a second
+        CHECK (resting <= 41);
+
+        if (! isInstrument)
+            CHECK (play (sound, 0.1f, 0.001) == 0.1f); // the first frame of sound is played
+        const std::vector<dsp::MidiEvent> note{ { 0, 0x90, 60, 100 } };
+        play (sound, 0.0f, 30.0);
+        CHECK (callsIn ([&] { play (sound, 0.0f, 1.0, note); }) == 375);
+        CHECK (engine.notes == 1);
+        play (sound, 0.0f, 30.0);
+        sound.process ({ nullptr, 0, 0 }, note);
+        CHECK (engine.notes == 2);
+        CHECK (callsIn ([&] { play (sound, 0.0f, 1.0); }) == 375);
+
+        play (sound, 0.0f, 30.0);
+        engine.own = 0.5f;
+        play (sound, 0.0f, 0.26);
+        CHECK (play (sound, 0.0f, 0.001) == 0.5f);
+        CHECK (callsIn ([&] { play (sound, 0.0f, 20.0); }) == 20 * 375);
+        engine.own = 0.0f;
+    }
+}

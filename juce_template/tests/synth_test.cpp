@@ -174,6 +174,9 @@ TEST_CASE ("an envelope's attack and 60 dB times are those that were set")
     while (envelope.next() > 0.001f)
         ++decay;
     CHECK_THAT (decay / test::rate, WithinAbs (0.2, 0.002));
+    for (int n = 0; n < 48000; ++n)
+        envelope.next();
+    CHECK_FALSE (envelope.isActive()); // though nobody let go: a voice that is silent costs nothing
 }
 
 namespace

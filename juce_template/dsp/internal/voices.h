@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dsp/internal/awake.h"
 #include "dsp/tools/block.h"
 #include "dsp/tools/math.h"
 #include "dsp/tools/midi.h"
@@ -259,6 +260,7 @@ void renderMono (Block block, std::span<const MidiEvent> events, Handle&& handle
                 block.channels[c][n] = sample;
         }
     });
+    keepAwake (block);
 }
 
 /** The part of the way to the next note that a glide goes in so many frames; 63 % in `ms`, 0 to 2000, and all at 0. */

@@ -107,6 +107,7 @@ public:
                 count -= now;
             }
         });
+        keepAwake (block);
     }
 
 private:
@@ -173,6 +174,8 @@ private:
             if (envelopes[i].isActive())
                 envelopes[i].follow (lanes.loud[i] / lanes.gain[i]);
             lanes.rise[i] = 0.0f;
+            if (lanes.brightness[i] < 1.0e-9f) // before it is denormal
+                lanes.brightness[i] = 0.0f;
             keys[i] += glide * (targetKeys[i] - keys[i]);
             if (envelopes[i].isActive())
                 updateVoice (i);

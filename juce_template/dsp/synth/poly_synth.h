@@ -130,6 +130,7 @@ public:
                 }
             }
         });
+        keepAwake (block);
         std::copy_n (mono.begin(), 2, recent.begin());
     }
 
@@ -206,6 +207,14 @@ private:
         enterSweep (i, Stage::off);
     }
 
+    /** In a release, or in a decay to nothing while the key is held. */
+    bool endsInSilence (size_t i) const noexcept
+    {
+        return stages[i] == Stage::release || (stages[i] == Stage::decay && settings.amp.sustain < inaudible);
+    }
+
+    static constexpr float inaudible = 1.0e-4f; // -80 dB
+
     bool isSounding (size_t i) const noexcept { return stages[i] != Stage::off; }
     float loudness (size_t i) const noexcept { return 2.0f * lanes.loud[i]; }
 
@@ -235,8 +244,10 @@ private:
             {
                 if (stages[i] == Stage::attack && lanes.loud[i] >= 0.9999f * lanes.gain[i])
                     enter (i, Stage::decay);
-                else if (stages[i] == Stage::release && lanes.loud[i] < 1.0e-4f * lanes.gain[i]) // -80 dB
+                else if (endsInSilence (i) && lanes.loud[i] < inaudible * lanes.gain[i])
                     silenceVoice (i);
+                else if (lanes.sweep[i] < 1.0e-9f) // before it is denormal
+                    lanes.sweep[i] = 0.0f;
                 if (sweepStages[i] == Stage::attack && lanes.sweep[i] >= 0.9999f)
                     enterSweep (i, Stage::decay);
                 isActive = isActive || stages[i] != Stage::off;

@@ -71,8 +71,8 @@ public:
         level = walked;
         if (stage == Stage::attack && level >= 1.0f)
             stage = Stage::decay;
-        else if (stage == Stage::release && level < 1.0e-4f) // -80 dB
-            reset();
+        else
+            endIfSilent();
     }
 
     /** The next value, 0 to 1. */
@@ -92,11 +92,11 @@ public:
                 break;
             case Stage::decay:
                 level += decay * (sustain - level);
+                endIfSilent();
                 break;
             case Stage::release:
                 level -= release * level;
-                if (level < 1.0e-4f) // -80 dB
-                    reset();
+                endIfSilent();
                 break;
         }
         return level;
@@ -110,6 +110,15 @@ private:
         decay,
         release
     };
+
+    /** Ends a release, or a decay to nothing while the key is held, at -80 dB: a voice that is silent costs nothing. */
+    void endIfSilent() noexcept
+    {
+        if (level < inaudible && (stage == Stage::release || (stage == Stage::decay && sustain < inaudible)))
+            reset();
+    }
+
+    static constexpr float inaudible = 1.0e-4f;
 
     Stage stage = Stage::off;
     std::array<float, 4> last{ -1.0f, -1.0f, -1.0f, -1.0f };
