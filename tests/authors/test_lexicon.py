@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from generator.authors.sentence.lexicon import in_plain_words, languages, ways_of
+from generator.authors.blocks.table import BLOCKS
+from generator.authors.sentence.lexicon import BEGINS, ENDS, in_plain_words, languages, turns, ways_of
 from generator.authors.sentence.number_words import in_digits
 from generator.authors.sentence.tokens import tokens_of
 from generator.authors.sentence.words_foreign import in_english, without_accents
 
 LANGUAGES = languages()
+
+
+def _read(said: str) -> str:
+    return in_plain_words(said).replace(BEGINS, "").replace(ENDS, "")
+
+
 _PART = frozenset(
     (
         *(
@@ -49,7 +56,7 @@ def test_each_english_way_is_read_as_it_means() -> None:
     wrong = {
         phrase: read
         for phrase, meaning in ways_of("english").items()
-        if (read := in_plain_words(f"x {phrase} x")) != f"x {meaning} x"
+        if (read := _read(f"x {phrase} x")) != f"x {meaning} x"
     }
     assert wrong == {}
 
@@ -77,7 +84,21 @@ def test_each_foreign_way_is_written_as_it_is_looked_for(language: str) -> None:
     ],
 )
 def test_a_verb_is_known_in_all_its_forms_and_the_longest_phrase_wins(said: str, plain: str) -> None:
-    assert in_plain_words(said) == plain
+    assert _read(said) == plain
+
+
+def test_a_block_that_stands_for_other_words_is_marked() -> None:
+    assert in_plain_words("my cry baby, pitched down") == f"my {BEGINS}wah{ENDS}, pitch down"
+
+
+def test_each_phrase_that_turns_knobs_turns_one_that_there_is() -> None:
+    roles = {knob.role: knob for block in BLOCKS.values() for knob in block.knobs}
+    choices = {(knob.role, choice) for block in BLOCKS.values() for knob in block.knobs for choice in knob.choices}
+    for phrase, knobs in turns().items():
+        assert knobs
+        for turn in knobs:
+            assert turn.role in roles, phrase
+            assert turn.direction or (turn.role, turn.choice) in choices, phrase
 
 
 @pytest.mark.parametrize("said", ["dunkel", "dunkle", "dunkler", "dunkles", "dunklem", "dunklen"])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.authors.blocks.block import Block, Knob
 from generator.authors.sentence.knobs import knob_called
+from generator.authors.sentence.lexicon import turns
 from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.tokens import Token
 from generator.authors.sentence.words_sound import (
@@ -40,7 +43,7 @@ def shade(index: int, tokens: list[Token], reading: Reading, used: set[int]) -> 
     token, words = tokens[index], tokens[index].text
     moves = SHADES[token.text]
     knob_at = _knob_beside(index, tokens, used)
-    if knob_at is not None and (named := _owners(tokens[knob_at], knob_at, reading)):
+    if knob_at is not None and (named := _owners(tokens[knob_at], knob_at, reading, tokens)):
         stages = [named[0][0]]
         used.add(knob_at)
         words = " ".join(tokens[each].text for each in sorted((index, knob_at)))
@@ -108,13 +111,57 @@ def amounts(tokens: list[Token], reading: Reading, used: set[int]) -> None:
         if following.kind != "knob" or {index, place} & used or following.clause != token.clause:
             continue
         amount = _amount_of(token, following)
-        named = _owners(following, place, reading)
+        named = _owners(following, place, reading, tokens)
         if amount is None or not named:
             continue
         if amount == -1 and token.kind == "negation" and named[0][1].role not in REMOVABLE:
             continue
         used.update((index, place))
         _move(named, amount, f"{token.text} {following.text}", reading)
+
+
+def turned(tokens: list[Token], reading: Reading, used: set[int]) -> None:
+    """Turns knobs by phrases that do not name them: "barely breaking up", "with an endless tail"."""
+    for index, token in enumerate(tokens):
+        if token.kind != "turn" or index in used:
+            continue
+        stages = _nearest(reading.stages, token, index, tokens)
+        able = (
+            (stage, knob, turn) for stage in stages for turn in turns()[token.text] if (knob := stage.knob(turn.role))
+        )
+        for stage, knob, turn in able:
+            if turn.direction and knob.is_switch:
+                stage.values[knob.role] = float((turn.direction > 0) != token.is_cut)
+                reading.understood.append(Understood(words=token.text, meaning=f"{_name(stage, knob)} is set"))
+            elif turn.direction:
+                _move([(stage, knob)], _TURN[turn.direction * (-1 if token.is_cut else 1)], token.text, reading)
+            elif turn.choice in knob.choices and knob.role not in stage.values:
+                stage.values[knob.role] = knob.choices.index(turn.choice)
+                reading.understood.append(Understood(words=token.text, meaning=f"{_name(stage, knob)} {turn.choice}"))
+            else:
+                continue
+            used.add(index)
+            break
+
+
+def _nearest(stages: Sequence[Mention], word: Token, place: int, tokens: list[Token]) -> list[Mention]:
+    """Sorts stages by their distance to a word; behind "with", those before it come first.
+
+    In "a marimba with hard mallets in a small room", the mallets are the marimba's.
+    """
+    start = next((at for at in range(place, -1, -1) if tokens[at].is_block or tokens[at].clause != word.clause), -1)
+    is_of_last = any(each.text == "with" for each in tokens[start + 1 : place])
+    return sorted(
+        stages,
+        key=lambda stage: (
+            not (is_of_last and any(clause == word.clause and at < place for clause, at in stage.places)),
+            stage.distance(word.clause, place),
+        ),
+    )
+
+
+_TURN = {1: 0.4, -1: -0.5}
+"""How far a phrase turns a knob up and down, as a part of the way to its end."""
 
 
 def _is_amount_behind(token: Token) -> bool:
@@ -128,7 +175,7 @@ def named_alone(tokens: list[Token], reading: Reading, used: set[int]) -> None:
     One that is up already is what was asked for.
     """
     for index, token in enumerate(tokens):
-        for stage, knob in _owners(token, index, reading) if token.kind == "knob" and index not in used else ():
+        for stage, knob in _owners(token, index, reading, tokens) if token.kind == "knob" and index not in used else ():
             value = stage.block.in_time if knob.role == "sync" else NAMED_ALONE.get(knob.role)
             if value is None or knob.role in stage.values:
                 continue
@@ -186,9 +233,9 @@ def _knob_beside(index: int, tokens: list[Token], used: set[int]) -> int | None:
     return None
 
 
-def _owners(word: Token, place: int, reading: Reading) -> list[tuple[Mention, Knob]]:
+def _owners(word: Token, place: int, reading: Reading, tokens: list[Token]) -> list[tuple[Mention, Knob]]:
     """Lists the stages that have the named knob, nearest first; no switches, and few choices."""
-    stages = sorted(reading.stages, key=lambda stage: stage.distance(word.clause, place))
+    stages = _nearest(reading.stages, word, place, tokens)
     found = [(stage, knob) for stage in stages if (knob := knob_called(stage, word.text))]
     return [
         (stage, knob)

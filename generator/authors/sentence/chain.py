@@ -11,14 +11,23 @@ from generator.authors.blocks.table import BLOCKS, NOUNS, VARIANTS
 from generator.authors.sentence.knobs import knob_called
 from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.tokens import Token
-from generator.authors.sentence.words_grammar import ADDING, AFTER, BESIDE, OWNERS, PLAYED, THINGS, WEAK_INSTRUMENTS
+from generator.authors.sentence.words_grammar import (
+    ADDING,
+    AFTER,
+    BESIDE,
+    OWNERS,
+    PLAYED,
+    SCENES,
+    THINGS,
+    WEAK_INSTRUMENTS,
+)
 from generator.authors.sentence.words_sound import AMOUNTS, VARIANTS_ALONE
 from generator.values.design import Understood
 from generator.values.patch import MAX_STAGES
 
 PLAYED_ON = "what it is played on"
 
-_BETWEEN_NO_AND_NOUN = frozenset(("add", "added", "just"))
+_BETWEEN_NO_AND_NOUN = frozenset(("add", "added", "actual", "just", "real"))
 
 
 class Chain:
@@ -94,6 +103,9 @@ class Chain:
             self._reading.ignored.append(f"{self._negation} {token.text}")
         elif token.kind == "shade":
             self.shades.append(index)
+        elif token.kind == "turn":
+            self._tokens[index] = replace(token, is_cut=bool(self._negation))
+            self._negation = None
         elif token.kind in ("knob", "amount"):
             self._negation = None
         elif token.kind in ("number", "bare"):
@@ -203,6 +215,7 @@ class Chain:
             is_synth = _is_only_a_synth(last, index) and block.is_instrument  # "synth harp"
             if last.block is block or is_synth or (is_same_instrument and last.place == index - 1):
                 last.block = block  # "moog ladder filter", "synth harp"
+                last.by_other_name = last.by_other_name and token.by_other_name
                 last.words += [token.text] if token.text not in last.words else []
                 last.place = index
                 return
@@ -303,6 +316,7 @@ class Chain:
             if last and kind and (not key or self._is_only_with(last.place, index)):
                 self._tell(token, f"{BLOCKS[kind].title}, not {last.block.title}", BLOCKS[kind] is not last.block)
                 last.block, last.place, last.is_plain = BLOCKS[kind], index, False
+                last.by_other_name = last.by_other_name and token.by_other_name
                 last.words.append(token.text)
             elif key and last and _is_only_a_synth(last, index) and BLOCKS[key].is_instrument:  # "synth snare"
                 last.block, last.place = BLOCKS[key], index
@@ -310,7 +324,13 @@ class Chain:
             elif key and (known := self._known(index, token, BLOCKS[key])):
                 self._refer(index, token, known)
             elif key:
-                stage = Mention(block=BLOCKS[key], words=[token.text], clause=token.clause, place=index)
+                stage = Mention(
+                    block=BLOCKS[key],
+                    words=[token.text],
+                    clause=token.clause,
+                    place=index,
+                    by_other_name=token.by_other_name or token.text in SCENES,
+                )
                 self._insert(stage, swapped=self._swap if swapped is None else swapped)
                 self._swap = False if swapped is None else self._swap
             else:
@@ -419,7 +439,8 @@ def mention_of(index: int, noun: Token, variants: list[Token]) -> Mention:
         block = BLOCKS[VARIANTS[variant.text, block.family]]
     is_plain = not variants and _is_plain(noun.text, block)
     words = [*(variant.text for variant in variants), noun.text]
-    return Mention(block=block, words=words, clause=noun.clause, place=index, is_plain=is_plain)
+    is_other = (noun.by_other_name or noun.text in SCENES) and all(variant.by_other_name for variant in variants)
+    return Mention(block=block, words=words, clause=noun.clause, place=index, is_plain=is_plain, by_other_name=is_other)
 
 
 def _is_plain(noun: str, block: Block) -> bool:

@@ -80,14 +80,21 @@ def _with_owners_of_units(made: list[Token], asked: list[Block]) -> tuple[list[T
 
 
 def _with_bass(tokens: list[Token]) -> list[Token]:
-    """Reads "bass" as an instrument where it has a wave, keys or a glide: "a bass with a saw wave, mono"."""
+    """Reads "bass" as an instrument where it has a wave, keys or a glide: "a bass with a saw wave"."""
     of_synths = {"wave", "keys", "glide"}
     for index, token in enumerate(tokens):
         near = [each for each in tokens if abs(each.clause - token.clause) <= 1]
-        said = [SHADES.get(each.text, {}).keys() | {KNOB_WORDS.get(each.text, "")} for each in near if each is not token]
+        said = [
+            SHADES.get(each.text, {}).keys() | {KNOB_WORDS.get(each.text, "")} for each in near if each is not token
+        ]
         mine = [each for each in near if each.clause == token.clause]
         is_band = any(each.unit == "dB" or each.kind in ("raise", "cut", "amount") for each in mine)
-        if token.text == "bass" and token.kind == "knob" and not is_band and sum(not of_synths.isdisjoint(each) for each in said) > 1:
+        if (
+            token.text == "bass"
+            and token.kind == "knob"
+            and not is_band
+            and any(not of_synths.isdisjoint(each) for each in said)
+        ):
             return [*tokens[:index], replace(token, kind="noun", text="bass synth"), *tokens[index + 1 :]]
     return tokens
 
@@ -111,7 +118,10 @@ def _only_of_variants(tokens: Sequence[Token]) -> set[str]:
     """Lists the blocks that a variant could mean beside what it is alone: "tape" is a machine, and may be a delay."""
     sure = {block.title for token in tokens if token.kind == "noun" for block in _blocks(token)}
     unsure = {
-        block.title for token in tokens if token.kind == "variant" and token.text in VARIANTS_ALONE for block in _blocks(token)
+        block.title
+        for token in tokens
+        if token.kind == "variant" and token.text in VARIANTS_ALONE
+        for block in _blocks(token)
     }
     return unsure - sure
 

@@ -1,4 +1,7 @@
-"""Ways to say things, as data: one file a language in ways/, one line a way. The longest phrase wins."""
+"""Ways to say things, as data, one line a way: a file for each language in ways/, and turns.tsv for what turns knobs.
+
+The longest phrase wins.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.authors.blocks.table import NOUNS
+from generator.authors.blocks.table import NOUNS, VARIANTS
 
-_FOLDER = Path(__file__).parent / "ways"
+_WAYS = Path(__file__).parent / "ways"
+_TURNS = Path(__file__).parent / "turns.tsv"
+BEGINS, ENDS = "\u2063", "\u2064"
+"""Around the name of a block that stands for other words; no prompt has them."""
+_BLOCKS = NOUNS.keys() | {word for word, _family in VARIANTS}
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s'-]+")
 
@@ -24,13 +31,32 @@ class KnownPhrase(NamedTuple):
     meaning: str
 
 
+class Turn(NamedTuple):
+    """What a phrase does to a knob of the block that it is about."""
+
+    role: str
+    direction: int
+    """1 for up, -1 for down, 0 if it chooses."""
+    choice: str
+    """The name of what it chooses; empty if it turns the knob up or down."""
+
+
 def in_plain_words(text: str) -> str:
     """Replaces what English speakers say by the plain words that the reader knows: gear, verbs, slang.
 
     :param text: in lower case
+    :returns: the text, with `BEGINS` and `ENDS` around each meaning that names a block
     """
     text = text.replace("\u2019", "'")
-    return replaced(text, [each for each in found_in(text, "english") if not _is_part_of_a_word(text, each)])
+    found = [each for each in found_in(text, "english") if not _is_part_of_a_word(text, each)]
+    return replaced(text, [each._replace(meaning=_marked(each.meaning)) for each in found])
+
+
+@cache
+def _marked(meaning: str) -> str:
+    words = meaning.split()
+    runs = (" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words)))
+    return f"{BEGINS}{meaning}{ENDS}" if any(run in _BLOCKS for run in runs) else meaning
 
 
 def replaced(text: str, found: list[KnownPhrase]) -> str:
@@ -76,19 +102,41 @@ def _is_part_of_a_word(text: str, found: KnownPhrase) -> bool:
 
 def languages() -> tuple[str, ...]:
     """Lists the languages that have a file."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.tsv")))
+    return tuple(sorted(path.stem for path in _WAYS.glob("*.tsv")))
 
 
 @cache
 def ways_of(language: str) -> dict[str, str]:
     """Returns phrase -> meaning of a language's file, with each verb and adjective in all its forms."""
-    return {form: "" if way[1] == "_" else way[1] for way in _lines(language) for form in _forms(way[0])}
+    ways = {
+        form: "" if way[1] == "_" else way[1] for way in _lines(_WAYS / f"{language}.tsv") for form in _forms(way[0])
+    }
+    return _turning() | ways if language == "english" else ways
+
+
+@cache
+def turns() -> dict[str, tuple[Turn, ...]]:
+    """Returns what phrases turn that name no knob, by their one word in plain words: "barely breaking up"."""
+    return {_in_one_word(phrase): tuple(map(_turn, knobs.split(", "))) for phrase, knobs in _lines(_TURNS)}
+
+
+def _turning() -> dict[str, str]:
+    return {form: _in_one_word(phrase) for phrase, _knobs in _lines(_TURNS) for form in _forms(phrase)}
+
+
+def _in_one_word(phrase: str) -> str:
+    return re.sub(r"(.)\1{2,}", r"\1", "".join(_WORD.findall(phrase)))  # as `in_one_spelling` writes it
+
+
+def _turn(written: str) -> Turn:
+    role, way = written.split(" ", 1)
+    return Turn(role, {"up": 1, "down": -1}.get(way, 0), way.removeprefix("= ") if way.startswith("=") else "")
 
 
 @cache
 def also_english(language: str) -> frozenset[str]:
     """Returns the phrases that are English words too, and count only beside another word of the language."""
-    return frozenset(form for way in _lines(language) if len(way) > 2 for form in _forms(way[0]))
+    return frozenset(form for way in _lines(_WAYS / f"{language}.tsv") if len(way) > 2 for form in _forms(way[0]))
 
 
 @cache
@@ -102,8 +150,8 @@ def _by_first_word(language: str) -> dict[str, list[tuple[tuple[str, ...], str |
     return table
 
 
-def _lines(language: str) -> list[list[str]]:
-    text = (_FOLDER / f"{language}.tsv").read_text(encoding="utf-8")
+def _lines(file: Path) -> list[list[str]]:
+    text = file.read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if "\t" in line and not line.startswith("#")]
 
 

@@ -22,6 +22,8 @@ class Mention:
     """The index of its token in the sentence; -1 for a stage from before a change."""
     is_plain: bool = False
     """Whether it is named by the common word of its family alone: a later "plate" can change a "reverb"."""
+    by_other_name: bool = False
+    """Whether only other words than its name ask for it: gear, a person, a verb, a description."""
     is_beside: bool = False
     """Whether it gets the same input as the stage before it."""
     numbered: set[str] = field(default_factory=set)

@@ -28,6 +28,25 @@ _WORDS_BETWEEN = 3
 """The most words without meaning between a knob's word and its number: "feedback should be 60 %"."""
 
 
+def bind_all(numbers: list[int], tokens: list[Token], reading: Reading, used: set[int], *, again: bool = False) -> None:
+    """Sets the knobs that numbers are for, first those whose knobs a word names.
+
+    In "it screams within half a second; release in 100 ms" only the second number is a release.
+
+    :param numbers: indices in `tokens`
+    """
+    for index in sorted(numbers, key=lambda each: not _is_surely_named(each, tokens)):
+        bind(index, tokens, reading, used, again=again)
+
+
+def _is_surely_named(index: int, tokens: list[Token]) -> bool:
+    """Tells whether a knob's word before a number can be for no other: not the "attack" of "10 ms attack 200 ms"."""
+    return any(
+        word == 0 or tokens[word - 1].clause != tokens[word].clause or tokens[word - 1].kind not in ("number", "bare")
+        for word in _word_in_front(index, tokens)
+    )
+
+
 def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, again: bool = False) -> None:
     """Sets the knob that a number is for: by a knob's word before or after it in its clause, else by its unit.
 
@@ -39,6 +58,8 @@ def bind(index: int, tokens: list[Token], reading: Reading, used: set[int], *, a
     giving = _Giving(token, reading, again=again, to_each=_shares(index, tokens, used))
 
     stages = sorted(reading.stages, key=lambda stage: stage.distance(token.clause, index))
+    if giving.is_shared:  # "diode and soft clip, 10 dB each, into a ladder"
+        stages = [stage for stage in stages if stage.place < index] or stages
     if token.upper:
         is_given = giving.range(stages)
     elif token.unit == "key":
@@ -96,6 +117,11 @@ class _Giving:
 
     def __init__(self, token: Token, reading: Reading, *, again: bool, to_each: int) -> None:
         self._token, self._reading, self._again, self._to_each = token, reading, again, to_each
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is for several stages."""
+        return self._to_each > 0
 
     def words(self, stages: list[Mention], index: int, tokens: list[Token], used: set[int]) -> list[int]:
         """Lists indices of unused knob words for this number, likeliest first: before it, then after it."""

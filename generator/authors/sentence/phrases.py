@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 
 from generator.authors.blocks.table import NOUNS, VARIANTS
+from generator.authors.sentence.lexicon import ENDS
 from generator.authors.sentence.number_words import PARTS
 
 _PLAIN = r"\d{1,5}(?:\.\d{1,3})?"
 _REDUCE = r"(?:reduce|remove|kill|suppress|get rid of)"
 _NAME = r"(?:the\s+|my\s+)?[\w -]{3,30}"
 _NO_NUMBER = r"(?![^,.;]*\d)"
+_MIDDLE_HZ = 1000  # a shelf without a side is a high one from here on
 _STEEP = 18  # dB per octave: from here on, two second-order sections (24) are nearer than one (12)
 
 _N = r"[-+]?\d+(?:\.\d+)?"
@@ -60,12 +62,14 @@ _PARTS = {word: round(100 * part) for word, part in PARTS.items()} | dict.fromke
 )
 _KNOB = (
     r"(tone|gain|drive|feedback|mix|depth|resonance|decay|release|attack|threshold|sustain|detune|spread|glide|sweep|"
-    r"treble|bass|highs|lows|mids|top end|low end)"
+    r"treble|bass|highs|lows|mids|top end|low end|reso|res|fb|cutoff|spread|wet|detune)"
 )
 _UP, _DOWN = r"(?:up|high|full|wide open|maxed)", r"(?:off|down|back|low)"
 _FAR = r"(?:way|all the way|right|cranked|pushed|turned|fully|well|rolled|backed|dialled|dialed|tamed|set)"
 _IS_SO = r"(?:is|are|'s|sounds?|feels?|seems?)"
-_WETS = r"(?:\w+ )?(?:delay|reverb|echo|hall|plate|spring|room|shimmer|chorus|flanger|phaser|granular|pitch|ring|frequency)"
+_WETS = (
+    r"(?:\w+ )?(?:delay|reverb|echo|hall|plate|spring|room|shimmer|chorus|flanger|phaser|granular|pitch|ring|frequency)"
+)
 _GOES = r"(?:(?:should|must|has to|have to|can|needs to)\s+)?"
 _HELD = r"attack|decay|release|hold|predelay|recovery"
 
@@ -136,6 +140,11 @@ def _more(match: re.Match[str]) -> str:
     return f"{'-' if match[3] == 'less' else '+'}{match[2]} db at {match[1]}"
 
 
+def _any_shelf(match: re.Match[str]) -> str:
+    hertz = float(match[1]) * (1000 if (match[2] or "").startswith("k") else 1)
+    return f"{'high' if hertz > _MIDDLE_HZ else 'low'} shelf at {match[1]} {match[2] or ''}"
+
+
 def _side(match: re.Match[str]) -> str:
     return "high pass at " if match[1] in ("below", "under") else "low pass at "
 
@@ -151,38 +160,130 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"(?<=[a-z]) ['\u2019]?n['\u2019]? (?=[a-z])", " and "),
         (r"\bpoor man['\u2019]?s (\w+)", "imitation"),
         (r"\b(bass|drum|guitar|keys?|keyboard|piano|organ|horn|string|synth) players?\b", "bassist"),
+        # An instrument that has, is or lacks something is what it is for: "snare has no crack".
+        (
+            r"(?<!that )\b(?:the\s+)?(snare|kick|bass|drums|piano|organ|lead|hats?|keys|pad|strings|synth)\s+(?"
+            r"=(?:has|have|is too|are too|sounds?|lacks?|needs?|rings|jumps?|disappears?|gets)\b)",
+            r"my \1 ",
+        ),
+        (r"\b(?:female|male|backing|main)\s+(?:lead|vocal)s?\b|\blead (?:vocals?|vox|singer)\b", "vocals"),
+        (r"(?<!\ba )(?<!the )(?<!with )(?<!on )\b([a-z0-9]{2,}) vibes?\b", r"\1"),
+        (r"\b(long|short|dark|bright|slow|fast|big|small|soft|hard|warm|quick|wide|deep)ish\b", r"\1"),
+        (
+            r"\b(?:external|outside)\s+(?:side-?\s?chain|key)(?:\s+input)?\b|\b(?:side-?\s?chain|key) input\b",
+            "external input",
+        ),
+        (
+            rf"\b{_KNOB}\s+(?:is\s+)?(?:cranked|maxed(?: out)?|dimed|pushed|wide open|way up)(?!\s+(?:up|to)\b)",
+            r"lots of \1",
+        ),
+        (r"\btune[ds]?\s+([+-]\d+)(?!\s*(?:hz|db|%|cents?|st\b|semi))", r"pitch \1 semitones"),
+        (r"\blp\s+(?=(?:filter\b|at\b|around\b|\d))", "low pass "),
+        (r"\bhp\s+(?=(?:filter\b|at\b|around\b|\d))", "high pass "),
+        (
+            r"\b(?:repeats|echoes|delays|taps)\s+(?:low-?\s?passed|filtered|darkened|rolled off|dulled)\s+(?:at|"
+            r"above|from|around)\s+(?=\d)",
+            "tone ",
+        ),
+        (r"\blets?\s+go\s+(?:again\s+)?(?:in|within|after)\s+(?=\d)", "release "),
+        (r"\bmore\s+of\s+(?:them|the\s+grains)\s+(?:reversed|backwards)\b", "more reverse"),
+        (
+            r"\bnothing\s+(?:(?:may|should|must|can|is allowed to)\s+)?(?:ever\s+)?(?:to\s+)?(?:go(?:es)?|gets?|"
+            r"be|peaks?)\s+(?:over|above|past|louder\s+than)\s+(?=-?\d)",
+            "limiter ",
+        ),
+        (
+            rf"\b(?:everything|all|anything)\s+(below|under|above|over)\s+({_HZ})\s+(?:remove[d]?|gone|out|away|"
+            r"off|goes|must go)\b",
+            lambda match: f"{_side(match)}{match[2]}",
+        ),
+        (rf"\bbells?,?\s+(?:at\s+)?(?=[-+]?{_P}\s*(?:db|k?hz|k)\b|{_P}\s+[-+]{_P})", "bell eq "),
+        (rf"(?<!high )(?<!low )\bshel(?:f|ve)\s+(?:from|at|above|around|up from)\s+({_P})\s*(k?hz|k)?\b", _any_shelf),
+        (r"\bplus\s+(?=\d+(?:\.\d+)?\s*(?:db\b|$|[,.;]))", "+"),
+        (
+            r"\b(?:two|three|four|all|both)(?:\s+of\s+them)?\s+(?:in parallel|side by side)\s*[:,-]\s*([^.;:]+?)"
+            r"(?=[.;]|$|\s+then\b|\s+into\b)",
+            r"\1 all beside",
+        ),
+        (r"(?<=\w) (?:behind|after|following)\s+(?:that|it|this|them)(?=\s*(?:$|[.;)]|and\b))", ""),
+        (r"\b(?:down|up) to (?=\d+(?:\.\d+)?\s*(?:$|[,.;%]))", ""),
         # How it sounds now, and must not: "my strat is so thin".
-        (rf"\b((?:my|our|his|her|their|this|the)\s+(?:\w+\s+){{1,3}}{_IS_SO})\s+(?:so|such an?|just so|way too|a bit too)\s+(?=[a-z])", r"\1 not "),
+        (
+            rf"\b((?:my|our|his|her|their|this|the)\s+(?:\w+\s+){{1,3}}{_IS_SO})\s+(?:so|such an?|just so|"
+            r"way too|a bit too)\s+(?=[a-z])",
+            r"\1 not ",
+        ),
         # Knobs that are turned far: "gain way up", "the tone rolled off".
         (rf"\b{_KNOB}\s+(?:is\s+)?(?:{_FAR}\s+){{1,2}}{_UP}\b", r"lots of \1"),
         (rf"\b{_KNOB}\s+(?:is\s+)?(?:{_FAR}\s+){{1,2}}{_DOWN}\b", r"less \1"),
-        (rf"\b(?:very|really|super|soaking|dripping|quite|all)\s+wet\b|(?<![\d%]\s)(?<!\d)\bwet (?={_WETS}\b)", "drenched"),
-        (r"\b(?:just|only)\s+(?:the\s+)?(?:one|1|a single)\s+(?:repeat|echo|bounce)\b|\bno repeats\b|\ba single (?:repeat|echo)\b", "no feedback"),
+        (rf"\b(?:very|really|super|soaking|dripping|quite)\s+wet\b|(?<![\d%]\s)(?<!\d)\bwet (?={_WETS}\b)", "drenched"),
+        (
+            r"\b(?:just|only)\s+(?:the\s+)?(?:one|1|a single)\s+(?:repeat|echo|bounce)\b|\bno repeats\b|"
+            r"\ba single (?:repeat|echo)\b",
+            "no feedback",
+        ),
         # What rises and what dies, with a number.
-        (rf"\b(?:brightness|tone|index|modulation|timbre)\s+(?:that\s+)?(?:dies|dying|fades|fading|decays|decaying)\s+(?:off|away|out)?\s*(?:in|over|within)\s+(?=\d)", "brightness decay "),
-        (r"\b(?:fad(?:es?|ing)|swell(?:s|ing)?|ris(?:es?|ing)|com(?:es?|ing))\s+(?:in|up)\s+(?:over|in|within|for)\s+(?:about\s+)?(?=\d)", "attack "),
-        (r"\b(?:(?:dies?|dying|ebb(?:s|ing)?)\s+(?:away|off|down)|fad(?:es?|ing)\s+(?:away|out|off|down))\s+(?:over|in|within|for|after)\s+(?:about\s+)?(?=\d)", "release "),
-        (rf"\b((?:{_HELD})\s+{_N}\s*)({_SECONDS})(\s*,?\s*(?:and\s+)?(?:{_HELD})\s+{_N})(?![\w.%:]|\s*(?:{_SECONDS}|%|db)\b)", r"\1\2\3 \2"),
+        (
+            r"\b(?:brightness|tone|index|modulation|timbre)\s+(?:that\s+)?(?:dies|dying|fades|fading|decays|"
+            r"decaying)\s+(?:off|away|out)?\s*(?:in|over|within)\s+(?=\d)",
+            "brightness decay ",
+        ),
+        (
+            r"\b(?:fad(?:es?|ing)|swell(?:s|ing)?|ris(?:es?|ing)|com(?:es?|ing))\s+(?:in|up)\s+(?:over|in|"
+            r"within|for)\s+(?:about\s+)?(?=\d)",
+            "attack ",
+        ),
+        (
+            r"\b(?:(?:dies?|dying|ebb(?:s|ing)?)\s+(?:away|off|down)|fad(?:es?|ing)\s+(?:away|out|off|down))\s+"
+            r"(?:over|in|within|for|after)\s+(?:about\s+)?(?=\d)",
+            "release ",
+        ),
+        (
+            rf"\b((?:{_HELD})\s+{_N}\s*)({_SECONDS})(\s*,?\s*(?:and\s+)?(?:{_HELD})\s+{_N})(?![\w.%:]|\s*(?"
+            rf":{_SECONDS}|%|db)\b)",
+            r"\1\2\3 \2",
+        ),
         (rf"\b({_N})\s*(?:%|percent)\s+(?:long|open)\b", r"length \1 %"),
-        (rf"\b({_HZ}|{_N}k)\b(?:,?\s+(?:maybe|say|about|like|by|with))*\s+({_P})\s*(?:db|decibels?)\s+(more|less)\s+(?:there|of that|of it)\b", _more),
+        (
+            rf"\b({_HZ}|{_N}k)\b(?:,?\s+(?:maybe|say|about|like|by|with))*\s+({_P})\s*(?:db|decibels?)\s+(more|"
+            r"less)\s+(?:there|of that|of it)\b",
+            _more,
+        ),
         # What feeds back, and what is too quiet to be kept.
         (r"\b(?:feeds?|feeding|fed)\s+back\s+(?:at|around|near)\s+(?=\d)", "notch at "),
-        (rf"\b{_WHATEVER}\s*(?:(?:quieter|softer)\s+than\s+-?|(?:lower|below|under)\s+(?:than\s+)?-)(\d+)(?:\s*db)?(?:\s+{_MUST_GO})?(?:\s+away)?", r"gate threshold -\1 db "),
+        (
+            rf"\b{_WHATEVER}\s*(?:(?:quieter|softer)\s+than\s+-?|(?:lower|below|under)\s+(?:than\s+)?-)(\d+)(?"
+            rf":\s*db)?(?:\s+{_MUST_GO})?(?:\s+away)?",
+            r"gate threshold -\1 db ",
+        ),
         # One side turned over.
-        (r"\b(?:invert|flip|reverse)(?:s|ed|ing)?\s+(?:(?:the\s+)?(?:phase|polarity)\s+(?:of|on)\s+)?(?:only\s+|just\s+)?(?:the\s+)?(left|right)(?:\s+(?:channel|side|one))?(?:\s+only)?\b(?!\s*(?:on|off|[=:]))", r"\1 inverted"),
+        (
+            r"\b(?:invert|flip|reverse)(?:s|ed|ing)?\s+(?:(?:the\s+)?(?:phase|polarity)\s+(?:of|on)\s+)?(?"
+            r":only\s+|just\s+)?(?:the\s+)?(left|right)(?:\s+(?:channel|side|one))?(?:\s+only)?\b(?!\s*(?:on|"
+            r"off|[=:]))",
+            r"\1 inverted",
+        ),
         # What it is for ends with a colon or a dash: "blips for a game: glass".
         (r"\b((?:for|on|under|with|my|our)\b[^,.;:\d]{2,60})(?::|\s[-\u2013\u2014])\s+(?=[a-z])", r"\1; "),
         # Intervals.
         (r"\b(an?|one|two)\s+(octave|fifth|fourth|third)s?\s+(?:below|under|beneath|underneath)\b", r"\1 \2 down"),
         (r"\b(an?|one|two)\s+(octave|fifth|fourth|third)s?\s+(?:above|over|on top)\b", r"\1 \2 up"),
-        (r"\b(?:set|tuned|shifted|pitched|raised)\s+(?:to|at|by)\s+(?:an?\s+)?(octave|fifth|fourth|third)s?\b(?!\s+(?:up|down|higher|lower))", r"an \1 up"),
+        (
+            r"\b(?:set|tuned|shifted|pitched|raised)\s+(?:to|at|by)\s+(?:an?\s+)?(octave|fifth|fourth|third)s?"
+            r"\b(?!\s+(?:up|down|higher|lower))",
+            r"an \1 up",
+        ),
         # Lengths of notes, as they are counted.
         (r"(?<![\w/])3/16\b", "1/8 dotted"),
         (r"(?<![\w/])3/8\b", "1/4 dotted"),
         (r"\bonce\s+(?:per|every|each|in a)\s+(?:bar|measure)\b", "1/1"),
         (r"\bonce\s+(?:per|every|each)\s+beat\b", "1/4"),
         (r"\b((?:half|quarter|eighth|sixteenth)[\s-]notes?|1/\d+|once a (?:beat|bar))\s+pumping\b", r"pump at \1"),
-        (r"\bpumping\s+(?=(?:(?:in|on|at|to|with)\s+)?(?:the\s+|every\s+)?(?:half|quarter|eighth|sixteenth|1/\d|beat))", "pump "),
+        (
+            r"\bpumping\s+(?=(?:(?:in|on|at|to|with)\s+)?(?:the\s+|every\s+)?(?:half|quarter|eighth|sixteenth|"
+            r"1/\d|beat))",
+            "pump ",
+        ),
         (r"\bpost\s*:", "then "),
         (r"\bm\s*/\s*s\b", "mid side"),
         (r"\b(4|8|16)ths\b", r"1/\1"),
@@ -212,7 +313,11 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (r"(?<!\w)(?:x|\u00d7)\s?(\d)\b", r" \1 voices"),
         (rf"(?<!\w)a\s?({_T}){_SEP}d\s?({_T}){_SEP}s\s?({_T}){_SEP}r\s?(?=\d)", _ADSR),
         # A band by its ends.
-        (rf"\b(?:limiter to|band limit)\s+(\d+)\s*(?:hz)?\s*{_TO}\s*(\d{{3,5}}|{_P}k)(?:hz)?\b(?!\s*(?:hz|k))", _band),
+        (
+            rf"\b(?:limiter{ENDS}? to|band limit)\s+(\d+)\s*(?:hz)?\s*{_TO}\s*(\d{{3,5}}|{_P}k)(?:hz)?\b(?!\s*(?"
+            r":hz|k))",
+            _band,
+        ),
         # What somebody takes back.
         (rf"\b([\w-]+),?\s+{_SORRY},\s*(?:i mean,?\s+)?((?:an?|the)\s+)?(\w+)", _corrected),
         # Where a block stands in the chain.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from generator.authors.blocks.table import BLOCKS, NOUNS
 from generator.authors.patch.sentence import is_said
 from generator.authors.sentence.chain import Chain, keep_one_of_each, mention_of
 from generator.authors.sentence.implied import with_implied
-from generator.authors.sentence.mention import Reading
+from generator.authors.sentence.lexicon import turns
+from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.numbers import make_room
 from generator.authors.sentence.placement import LOOSE, place_knobs
 from generator.authors.sentence.tempo import take_tempo
@@ -42,21 +44,25 @@ def read(prompt: str, kind: Literal["auto", "effect", "instrument"] = "auto") ->
     used: set[int] = set()
     place_knobs(chain, tokens, reading, used)
     _merge(reading, tokens)
+    _yield(reading, tokens)
     reading.ignored += [token.text for index, token in enumerate(tokens) if token.kind in LOOSE and index not in used]
-    reading.understood = _in_its_own_words(prompt, reading.understood)
+    in_own_words = _own_words(prompt)
+    reading.understood = [each.changed(words=in_own_words(each.words)) for each in reading.understood]
+    reading.ignored = [in_own_words(each) if each in turns() else each for each in reading.ignored]
     return reading
 
 
-def _in_its_own_words(prompt: str, understood: list[Understood]) -> list[Understood]:
-    """Names what was understood by the prompt's own phrase where the plain words do not stand in it."""
+def _own_words(prompt: str) -> Callable[[str], str]:
+    """Returns what finds the prompt's own phrase for plain words that do not stand in it."""
     plain = " ".join(prompt.lower().split())
     ways = [(phrase, meaning) for phrase, meaning in said_otherwise(prompt) if is_said(phrase, plain)]
-    return [
-        each
-        if is_said(each.words, plain)
-        else each.changed(words=next((said for said, meaning in ways if is_said(each.words, meaning)), each.words))
-        for each in understood
-    ]
+
+    def own(words: str) -> str:
+        if is_said(words, plain):
+            return words
+        return next((said for said, meaning in ways if is_said(words, meaning)), words)
+
+    return own
 
 
 def _merge(reading: Reading, tokens: list[Token]) -> None:
@@ -77,6 +83,35 @@ def _merge(reading: Reading, tokens: list[Token]) -> None:
                 for item in [each for each in reading.understood if each.words == " ".join(stage.words)][:1]:
                     reading.understood[reading.understood.index(item)] = item.changed(meaning=other.block.title)
                 break
+
+
+def _yield(reading: Reading, tokens: list[Token]) -> None:
+    """Takes out a stage that a description brought ("Brian May style", "chop it up") if its own name brings it too.
+
+    The name of another block of its category does so as well, right behind it: "DS-1 type diode clipping", "chop it up
+    with a step gate". A stage with numbers of its own stays.
+    """
+    for stage in [each for each in reading.stages if each.by_other_name and not each.numbered]:
+        for other in reading.stages:
+            if other is not stage and (other.block is stage.block or _is_its_kind(tokens, stage, other)):
+                reading.stages.remove(stage)
+                other.shades = [*(each for each in stage.shades if each not in other.shades), *other.shades]
+                for item in [each for each in reading.understood if each.words == " ".join(stage.words)][:1]:
+                    reading.understood[reading.understood.index(item)] = item.changed(meaning=other.block.title)
+                break
+
+
+def _is_its_kind(tokens: list[Token], stage: Mention, other: Mention) -> bool:
+    """Tells whether a name right behind a description says which block of the same category is meant."""
+    if other.block.category != stage.block.category or stage.block.category == "Tools" or stage.place >= other.place:
+        return False
+    between = tokens[stage.place + 1 : other.place]
+    is_list = stage.clause != other.clause and not any(each.is_first for each in tokens[stage.place : other.place + 1])
+    if is_list:  # "room, plate and shimmer"
+        return False
+    is_beside = all(each.kind == "shade" for each in between)
+    is_in_one_go = all(not each.is_block and (each.kind != "connector" or each.text == "with") for each in between)
+    return stage.place >= 0 and (is_beside or (is_in_one_go and not other.by_other_name))
 
 
 def _is_another(tokens: list[Token], first: int, last: int) -> bool:

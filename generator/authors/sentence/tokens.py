@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from generator.authors.blocks.block import SYNCS, Unit
 from generator.authors.blocks.table import KNOB_NAMES, NOUNS, VARIANTS
-from generator.authors.sentence.lexicon import found_in, in_plain_words
+from generator.authors.sentence.lexicon import BEGINS, ENDS, found_in, in_plain_words, turns
 from generator.authors.sentence.number_words import in_digits
 from generator.authors.sentence.phrases import in_one_spelling
 from generator.authors.sentence.words_foreign import foreign_ways_in, in_english
@@ -56,7 +56,7 @@ _TOKEN = re.compile(
     rf"(?<![5-9]0(?=s\b))(?P<unit>:\s*1\b|%|(?:{_UNIT_NAMES})\b)"
     r"(?:\s+(?P<step>more|less|longer|shorter|higher|lower)\b)?"
     r"|(?P<pitch>(?<![\w/#])[a-g](?:#|b(?=\d))?\d\b(?!\s*%))"
-    r"|(?P<plain>(?<![\w/.,])(?:[-+]?\d+[.,]\d+(?![.,]?\d)|[-+]\d+)(?![\w/]))|(?P<word>[^\W_]+)|(?P<comma>[,;.>]|->|→|\+|、|。)"
+    r"|(?P<plain>(?<![\w/.,])(?:[-+]?\d+[.,]\d+(?![.,]?\d)|[-+]\d+)(?![\w/]))|(?P<word>[^\W_]+)|(?P<comma>[,;.!?>]|->|→|\+|、|。)"
 )
 _ANY_UNIT = rf"(?:%|{_UNIT_NAMES}\b)"
 _SPELLINGS = tuple(
@@ -108,6 +108,8 @@ class Token:
     """True for a number without a unit behind "at", "around" or "under": most often a frequency."""
     is_first: bool = False
     """True for the first one of a sentence, or behind a semicolon."""
+    by_other_name: bool = False
+    """True for a word that stands for others: for gear, a person, a verb, a description."""
     owner: str = ""
     """The article or owner in front of it: "the", "my", "his"; empty for none, and for "a"."""
     meant: str = ""
@@ -141,9 +143,10 @@ def _plain(prompt: str) -> str:
 
 
 def tokens_of(prompt: str) -> list[Token]:
-    text = in_one_spelling(in_digits(in_plain_words(in_english(_plain(prompt)))))
-    for spelling, plain in _SPELLINGS:
-        text = spelling.sub(plain, text)
+    plain = _plain(prompt).replace(BEGINS, "").replace(ENDS, "")
+    text = in_one_spelling(in_digits(in_plain_words(in_english(plain))))
+    for spelling, rewrite in _SPELLINGS:
+        text = spelling.sub(rewrite, text)
     raw: list[Token] = []
     starts: set[int] = set()
     clause = 0
@@ -171,12 +174,13 @@ def tokens_of(prompt: str) -> list[Token]:
             raw.append(Token("number", shown, clause, _hertz(match["pitch"]), "key"))
         elif match["comma"]:
             clause += 1
-            starts |= {clause} if match["comma"] in ".;。" else set()
+            starts |= {clause} if match["comma"] in ".;!?。" else set()
         else:
             word = match["word"] or match["plain"]
             if word == "to" and re.match(r"\s*[-+]?\d", text[match.end() :]):
                 continue
-            raw.append(Token("word", word, clause))
+            is_other = text.rfind(BEGINS, 0, match.start()) > text.rfind(ENDS, 0, match.start())
+            raw.append(Token("word", word, clause, by_other_name=is_other))
             clause += word in CONNECTORS - {"with"}
     made = _named(raw)
     before = [-1, *(token.clause for token in made)]
@@ -250,7 +254,9 @@ def _named(raw: list[Token]) -> list[Token]:
             known = next((form for form in _forms(phrase) if _kind(form)), "")
             if known:
                 is_owned = owner and since_owner <= _WORDS_OF_AN_OWNER
-                tokens.append(Token(_kind(known) or "", known, run[0].clause, owner=owner if is_owned else ""))
+                is_other = any(token.by_other_name for token in run)
+                its = owner if is_owned else ""
+                tokens.append(Token(_kind(known) or "", known, run[0].clause, owner=its, by_other_name=is_other))
                 index += length
                 break
         else:
@@ -335,6 +341,8 @@ def _kind(phrase: str) -> str | None:
             return kind
     if phrase in KNOB_NAMES:
         return "knob"
+    if phrase in turns():
+        return "turn"
     for kind, words in (
         ("connector", CONNECTORS),
         ("negation", NEGATIONS),

@@ -14,6 +14,17 @@ OWNERS = frozenset(("my", "your", "our", "his", "her", "their", "this", "that", 
 THINGS = frozenset(
     ("amp", "tube amp", "phone", "radio", "room", "church", "cassette", "booth", "keys", "mix bus", "reel")
 )
+# Names of blocks that say what something is like, and not how it is made: another name beside them counts for more.
+SCENES = THINGS | {
+    "telephone",
+    "phone call",
+    "megaphone",
+    "walkie talkie",
+    "cathedral",
+    "concert hall",
+    "chamber",
+    "ambience",
+}
 # What effects are played on, and no block is: these are understood, and do nothing.
 PLAYED = frozenset((
     "vocal", "vocals", "vox", "singer", "singers", "singing", "speech", "dialogue", "narrator", "podcast", "choir",

@@ -88,6 +88,8 @@ SHADES: dict[str, Shade] = {
     **dict.fromkeys(("fast", "quick", "rapid"), {"rate": ("x", 1.8), "attack": ("x", 0.35), "time": ("x", 0.6)}),
     **dict.fromkeys(("left inverted",), {"left": ("=", 1), "right": ("=", 0)}),
     **dict.fromkeys(("right inverted",), {"left": ("=", 0), "right": ("=", 1)}),
+    **dict.fromkeys(("narrow", "surgical"), {"resonance": ("x", 2.5), "width": ("+", -40), "spread": ("x", 0.5)}),
+    **dict.fromkeys(("broad",), {"resonance": ("x", 0.5)}),
     **dict.fromkeys(("dense",), {"rate": ("x", 1.8)}),
     **dict.fromkeys(("sparse",), {"rate": ("x", 0.5)}),
     **dict.fromkeys(("shallow",), {"depth": ("x", 0.5)}),
