@@ -61,6 +61,26 @@ def reading(files: tuple[Path, ...], wrong: bool, as_json: bool) -> None:
 
 
 @bench.command()
+@click.argument("phrases", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--write", is_flag=True, help="Write them where the built-in author reads them.")
+@json_option
+def hints(phrases: Path, write: bool, as_json: bool) -> None:
+    """Fit the words that hint at a block to PHRASES, such as tests/sentences/phrases.tsv."""
+    from generator.authors.sentence.hints import FILE
+    from generator.bench.hints import fitted, texts_of
+
+    text = fitted(texts_of(phrases))
+    if write:
+        FILE.write_text(text, encoding="utf-8")
+    words = text.count("\n") - text.count("# ")
+    show(
+        as_json,
+        {"words": words, "written": str(FILE) if write else None},
+        f"{words} words" if write else text.rstrip("\n"),
+    )
+
+
+@bench.command()
 @click.argument("sentences", nargs=-1)
 @json_option
 def browser(sentences: tuple[str, ...], as_json: bool) -> None:

@@ -11,7 +11,7 @@ from generator.support.environment import REPOSITORY
 from generator.support.errors import RequestError
 
 SENTENCES = REPOSITORY / "tests" / "sentences"
-_FLOORS = {"held_out": 0.61, "ours": 0.79}
+_FLOORS = {"held_out": 0.65, "ours": 0.83}
 """The shares that are read exactly right, as they were measured; they may only rise."""
 
 

@@ -8,13 +8,14 @@ from typing import Literal
 from generator.authors.blocks.table import BLOCKS, NOUNS
 from generator.authors.patch.sentence import is_said
 from generator.authors.sentence.chain import Chain, keep_one_of_each, mention_of
+from generator.authors.sentence.hints import Hint, hinted, stem
 from generator.authors.sentence.implied import with_implied
 from generator.authors.sentence.lexicon import turns
 from generator.authors.sentence.mention import Mention, Reading
 from generator.authors.sentence.numbers import make_room
 from generator.authors.sentence.placement import LOOSE, place_knobs
 from generator.authors.sentence.tempo import take_tempo
-from generator.authors.sentence.tokens import Token, said_otherwise, tokens_of, ways_in
+from generator.authors.sentence.tokens import Token, in_plain_english, said_otherwise, tokens_of, ways_in
 from generator.authors.sentence.words_grammar import ADDING
 from generator.values.design import Understood
 
@@ -27,6 +28,15 @@ def read(prompt: str, kind: Literal["auto", "effect", "instrument"] = "auto") ->
     reading = Reading()
     tokens = with_implied(tokens_of(prompt), [])
     chain = Chain(tokens, reading, is_effect=kind == "effect")
+    is_owned = all(stage.block.is_instrument and tokens[stage.place].owner for stage in reading.stages)
+    guess = hinted(in_plain_english(prompt)) if is_owned else None
+    if guess and BLOCKS[guess.block].is_instrument and (reading.stages or chain.played or kind == "effect"):
+        guess = None
+    if guess and (kind != "instrument" or BLOCKS[guess.block].is_instrument):  # "I want the drums to hit harder"
+        tokens, reading = _with_hint(tokens, guess), Reading()
+        chain = Chain(tokens, reading, is_effect=kind == "effect" or not BLOCKS[guess.block].is_instrument)
+    else:
+        guess = None
     has_instrument = any(stage.block.is_instrument for stage in reading.stages)
     is_wanted = not reading.stages if kind == "auto" else kind == "instrument" and not has_instrument
     played = [token for token in chain.played if token.text in NOUNS and BLOCKS[NOUNS[token.text]].is_instrument]
@@ -46,16 +56,30 @@ def read(prompt: str, kind: Literal["auto", "effect", "instrument"] = "auto") ->
     _merge(reading, tokens)
     _yield(reading, tokens)
     reading.ignored += [token.text for index, token in enumerate(tokens) if token.kind in LOOSE and index not in used]
-    in_own_words = _own_words(prompt)
+    in_own_words = _own_words(prompt, guess)
     reading.understood = [each.changed(words=in_own_words(each.words)) for each in reading.understood]
     reading.ignored = [in_own_words(each) if each in turns() else each for each in reading.ignored]
     return reading
 
 
-def _own_words(prompt: str) -> Callable[[str], str]:
+def _with_hint(tokens: list[Token], guess: Hint) -> list[Token]:
+    """Puts the block of a guess in front of the first word that speaks for it; all these words are understood."""
+    stems = {stem(word) for word in guess.words}
+    places = [at for at, token in enumerate(tokens) if not stems.isdisjoint(map(stem, token.text.split()))]
+    at = min(places, default=0)
+    clause = tokens[at].clause if tokens else 0
+    said = [*dict.fromkeys(tokens[place].text for place in places if tokens[place].kind == "unknown")]
+    noun = Token("noun", BLOCKS[guess.block].nouns[0], clause, meant=", ".join(said or guess.words))
+    rest = [token for place, token in enumerate(tokens) if place not in places or token.kind != "unknown"]
+    before = sum(token.kind != "unknown" or place not in places for place, token in enumerate(tokens[:at]))
+    return [*rest[:before], noun, *rest[before:]]
+
+
+def _own_words(prompt: str, guess: Hint | None) -> Callable[[str], str]:
     """Returns what finds the prompt's own phrase for plain words that do not stand in it."""
     plain = " ".join(prompt.lower().split())
     ways = [(phrase, meaning) for phrase, meaning in said_otherwise(prompt) if is_said(phrase, plain)]
+    ways += [(guess.words[0], BLOCKS[guess.block].nouns[0])] if guess else []
 
     def own(words: str) -> str:
         if is_said(words, plain):

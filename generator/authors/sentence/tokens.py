@@ -134,8 +134,13 @@ def ways_in(prompt: str) -> list[tuple[str, str]]:
     return [each for each in other if any(token.is_block for token in tokens_of(each[1]))]
 
 
+def in_plain_english(prompt: str) -> str:
+    """Returns a prompt in lower case and in English, with its own phrases."""
+    return in_english(_plain(prompt))
+
+
 def _english_ways_in(prompt: str) -> list[tuple[str, str]]:
-    return [(each.phrase, each.meaning) for each in found_in(in_english(_plain(prompt)), "english")]
+    return [(each.phrase, each.meaning) for each in found_in(in_plain_english(prompt), "english")]
 
 
 def _plain(prompt: str) -> str:
