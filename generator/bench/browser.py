@@ -51,7 +51,7 @@ def bench_browser(prompts: tuple[str, ...]) -> list[BrowserRow]:
     if node is None:
         raise ToolchainError.at("node", "is not installed", "Install Node.js 20 or later: it has Chromium's engine.")
     with scratch_folder() as folder:
-        shell = (*twin.compiled_shell(folder), twin.compiled(_TEMPLATES / "module_loop.cpp", folder))
+        shell = (*twin.compiled_shell(), twin.compiled(_TEMPLATES / "module_loop.cpp", folder))
         asked = prompts or tuple(f"a {block.nouns[0]} plugin" for block in BLOCKS.values())
         return [_row(prompt, node, shell, folder) for prompt in asked]
 

@@ -50,7 +50,7 @@ _LINKED = (
     *("-z", f"stack-size={_STACK}", f"--max-memory={MOST_PAGES << 16}", "--error-limit=0"),
 )
 _HEADER = '#include "plugin/PluginProcessor.h"\n#include "plugin/PluginEditor.h"\n'
-_PARTS = ("browser", "dsp", "plugin", "runtime")
+PARTS = ("browser", "dsp", "plugin", "runtime")
 """What modules are made of, of juce_template/."""
 _KIT, _MODULE = "kit.json", "plugin.wasm"
 _SECONDS = 120
@@ -151,7 +151,9 @@ def key_of(program: Path) -> str:
 
     :param program: zig
     """
-    made_of = f"{_FORM} {template_hash(_PARTS)} {program} {zig.version(program)} {_OPTIONS} {_MORE} {_SMALL} {_LINKED}"
+    made_of = (
+        f"{_FORM} {template_hash(PARTS)} {program} {zig.version(program)} {_OPTIONS} {_MORE} {_SMALL} {_LINKED}"
+    )
     return hashlib.sha256(made_of.encode()).hexdigest()[:16]
 
 
@@ -171,7 +173,7 @@ def _fill(folder: Path, program: Path) -> None:
     found = zig.libraries_for(program, _TARGET, (*_OPTIONS, "-mexec-model=reactor"))
     libraries = [Path(shutil.copy(path, folder)) for path in found]  # so that this folder is all that CI has to keep
     template = folder / "template"
-    copy_template(template, _PARTS)
+    copy_template(template, PARTS)
     flags = [*zig.clang_words(program, _TARGET, _OPTIONS), *_MORE, f"-I{template}"]
     sources = shell_sources(template)
 

@@ -51,8 +51,8 @@ expect.set_options(timeout=20_000)  # a machine that compiles beside it is slow 
 
 
 @pytest.fixture(scope="module")
-def shell(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
-    return twin.compiled_shell(tmp_path_factory.mktemp("shell"))
+def shell() -> tuple[Path, ...]:
+    return twin.compiled_shell()
 
 
 def _same_sound(page: Page, shell: tuple[Path, ...], tmp_path: Path, project: Project) -> None:
