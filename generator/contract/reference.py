@@ -135,12 +135,13 @@ def _without_nested(text: str) -> str:
 
 def _example(name: str, text: str) -> list[str]:
     member = name[0].lower() + name[1:]
+    made = f"{name}<{of[1]}>" if (of := re.search(rf"template <typename (\w+)[^>]*>\nclass {name}\n", text)) else name
     kind = re.search(rf"explicit {name} \((\w+) \w+(?: = (\w+)::(\w+))?", text)
     argument = f" {{ dsp::{name}::{kind[1]}::{kind[3]} }}" if kind and kind[3] else ""
     if "struct Settings" in text:
         return [
-            f"dsp::{name} {member}{argument};",
-            f"dsp::{name}::Settings settings; {member}.set (settings); {member}.process (block, midi);",
+            f"dsp::{made} {member}{argument};",
+            f"dsp::{made}::Settings settings; {member}.set (settings); {member}.process (block, midi);",
         ]
     setter = next(
         (found for found, _what_it_does in _methods(name, text) if found.startswith("set") and "," not in found), ""

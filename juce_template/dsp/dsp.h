@@ -40,6 +40,7 @@
 #include "dsp/synth/drum_synth.h"
 #include "dsp/synth/fm_synth.h"
 #include "dsp/synth/modal_synth.h"
+#include "dsp/synth/own_voices.h"
 #include "dsp/synth/poly_synth.h"
 #include "dsp/synth/string_synth.h"
 #include "dsp/synth/wavetable_synth.h"

@@ -2,6 +2,7 @@
 #include "dsp/synth/drum_synth.h"
 #include "dsp/synth/fm_synth.h"
 #include "dsp/synth/modal_synth.h"
+#include "dsp/synth/own_voices.h"
 #include "dsp/synth/poly_synth.h"
 #include "dsp/synth/string_synth.h"
 #include "dsp/synth/wavetable_synth.h"
@@ -464,6 +465,62 @@ TEST_CASE ("a bell that is struck again goes on from where it was")
 
 namespace
 {
+/** A voice such as an author writes. */
+struct SineVoice
+{
+    void prepare (double newSampleRate)
+    {
+        sampleRate = newSampleRate;
+        envelope.prepare (sampleRate);
+    }
+
+    void start (float velocity, bool wasSounding)
+    {
+        if (! wasSounding)
+            phase = 0.0;
+        gain = velocity;
+        envelope.noteOn();
+    }
+
+    void release() { envelope.noteOff(); }
+    void silence() { envelope.reset(); }
+    bool isSounding() const { return envelope.isActive(); }
+
+    float next (float hertz, float)
+    {
+        phase += static_cast<double> (hertz) / sampleRate;
+        return 0.25f * gain * envelope.next() * static_cast<float> (std::sin (2.0 * std::numbers::pi * phase));
+    }
+
+    dsp::Envelope envelope;
+    double sampleRate = 48000.0, phase = 0.0;
+    float gain = 0.0f;
+};
+
+/** An instrument of such voices, with the settings that each synth with modes has. */
+struct OwnSynth
+{
+    struct Settings : dsp::OwnVoices<SineVoice>::Settings
+    {
+        dsp::Envelope::Times amp;
+        float position = 0.0f;
+    };
+
+    void prepare (const dsp::Spec& spec) { voices.prepare (spec); }
+    void reset() { voices.reset(); }
+
+    void set (const Settings& settings)
+    {
+        for (auto& voice : voices.all())
+            voice.envelope.setTimes (settings.amp);
+        voices.set (settings);
+    }
+
+    void process (dsp::Block block, std::span<const dsp::MidiEvent> events) { voices.process (block, events); }
+
+    dsp::OwnVoices<SineVoice> voices;
+};
+
 /** Each synth that has modes, as a sine whose level falls to a fifth within half a second. */
 template <typename Synth>
 Synth oneVoice (dsp::KeyMode keys, float glideMs = 0.0f)
@@ -506,7 +563,7 @@ void checkAlone (const test::Audio& audio, int start, size_t which)
 }
 } // namespace
 
-TEMPLATE_TEST_CASE ("one voice plays the last key that is held, and goes back to the one before", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth)
+TEMPLATE_TEST_CASE ("one voice plays the last key that is held, and goes back to the one before", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth, OwnSynth)
 {
     for (const auto mode : { dsp::KeyMode::mono, dsp::KeyMode::legato })
     {
@@ -526,7 +583,7 @@ TEMPLATE_TEST_CASE ("one voice plays the last key that is held, and goes back to
     CHECK (found[1] > 0.5 * found[2]);
 }
 
-TEMPLATE_TEST_CASE ("mono starts its envelopes with each key, legato with the first one", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth)
+TEMPLATE_TEST_CASE ("mono starts its envelopes with each key, legato with the first one", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth, OwnSynth)
 {
     const auto rise = [] (dsp::KeyMode mode, int until) {
         auto synth = oneVoice<TestType> (mode);
@@ -538,7 +595,7 @@ TEMPLATE_TEST_CASE ("mono starts its envelopes with each key, legato with the fi
     CHECK (rise (dsp::KeyMode::legato, 47900) > 1.8); // nothing was held any more
 }
 
-TEMPLATE_TEST_CASE ("one voice glides, and moves without a click", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth)
+TEMPLATE_TEST_CASE ("one voice glides, and moves without a click", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth, OwnSynth)
 {
     auto gliding = oneVoice<TestType> (dsp::KeyMode::legato, 100.0f);
     const auto slid = play (gliding, { noteOn (57), noteOn (69, 48000) }, 120000);
@@ -557,7 +614,7 @@ TEMPLATE_TEST_CASE ("one voice glides, and moves without a click", "", dsp::Poly
     CHECK (step (47000, 50000) < 1.1f * step (54000, 60000));
 }
 
-TEMPLATE_TEST_CASE ("more keys than fingers, another mode and all notes off leave nothing behind", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth)
+TEMPLATE_TEST_CASE ("more keys than fingers, another mode and all notes off leave nothing behind", "", dsp::PolySynth, dsp::FmSynth, dsp::WavetableSynth, OwnSynth)
 {
     std::vector<dsp::MidiEvent> events;
     for (int key = 30; key < 100; ++key)
@@ -601,4 +658,33 @@ TEST_CASE ("the filter has an envelope of its own")
     CHECK (harmonic (1000.0f, 20000.0f, 2400) < 0.2 * harmonic (1000.0f, 20000.0f, 45600)); // opens in a second
     CHECK (harmonic (1.0f, 20000.0f, 2400) > 0.8 * harmonic (1000.0f, 20000.0f, 45600));    // at once
     CHECK (harmonic (1.0f, 200.0f, 24000) < 0.2 * harmonic (1.0f, 20000.0f, 24000));        // and closes again
+}
+
+TEST_CASE ("voices of one's own are in tune, bend, hold by the pedal, are stolen, and do not depend on blocks")
+{
+    const auto synth = [] { return oneVoice<OwnSynth> (dsp::KeyMode::poly); };
+    auto tuned = synth();
+    CHECK_THAT (centsOff (play (tuned, { noteOn (69) }, 28800).left, 440.0), WithinAbs (0.0, 0.5));
+    auto bent = synth();
+    CHECK_THAT (centsOff (play (bent, { { 0, 0xe0, 0x7f, 0x7f }, noteOn (69) }, 28800).left, 440.0 * std::exp2 (2.0 / 12.0)), WithinAbs (0.0, 1.0));
+
+    auto held = synth();
+    const auto pedal = play (held, { { 0, 0xb0, 64, 127 }, noteOn (69), noteOff (69, 4800), { 24000, 0xb0, 64, 0 } }, 48000);
+    CHECK (test::peakOf (pedal.left, 20000) > 0.01f);
+    CHECK (test::peakOf (pedal.left, 36000) < 1.0e-6f);
+
+    std::vector<dsp::MidiEvent> chord;
+    for (int n = 0; n < 17; ++n)
+        chord.push_back (noteOn (40 + n, 480 * n));
+    auto stolen = synth();
+    play (stolen, chord, 9600);
+    int sounding = 0;
+    for (const auto& voice : stolen.voices.all())
+        sounding += voice.isSounding() ? 1 : 0;
+    CHECK (sounding == 16);
+    CHECK (test::peakOf (play (stolen, { { 0, 0xb0, 120, 0 } }, 480).left) < 1.0e-6f);
+
+    auto one = synth(), other = synth();
+    const std::vector<dsp::MidiEvent> notes{ noteOn (57), noteOn (64, 777), noteOff (57, 5001), noteOn (71, 9000) };
+    CHECK (play (one, notes, 24000, 512).left == play (other, notes, 24000, 37).left);
 }
