@@ -248,6 +248,27 @@ void betweenEvents (int numFrames, std::span<const MidiEvent> events, int longes
         handle (events[next]);
 }
 
+/** The same in steps of so many frames, whatever the blocks: `control()` comes before each whole step.
+
+    @param frame  counts frames from block to block */
+template <typename Handle, typename Control, typename Render>
+void inSteps (int numFrames, std::span<const MidiEvent> events, int step, std::uint32_t& frame, Handle&& handle, Control&& control, Render&& render) noexcept
+{
+    betweenEvents (numFrames, events, step, handle, [&] (int start, int count) {
+        while (count > 0)
+        {
+            const int into = static_cast<int> (frame % static_cast<std::uint32_t> (step));
+            const int now = std::min (count, step - into);
+            if (into == 0)
+                control();
+            render (start, now);
+            frame += static_cast<std::uint32_t> (now);
+            start += now;
+            count -= now;
+        }
+    });
+}
+
 /** The same for voices whose sum is one sample per frame: `next()` gives it, and all channels get it. */
 template <typename Handle, typename Next>
 void renderMono (Block block, std::span<const MidiEvent> events, Handle&& handle, Next&& next) noexcept

@@ -94,19 +94,8 @@ public:
     void process (Block block, std::span<const MidiEvent> events) noexcept
     {
         const auto handle = [this] (const MidiEvent& event) { keeper.handle (event, *this); };
-        betweenEvents (block.numFrames, events, controlFrames, handle, [this, block] (int start, int count) {
-            while (count > 0)
-            {
-                const int into = static_cast<int> (frame % static_cast<std::uint32_t> (controlFrames));
-                const int now = std::min (count, controlFrames - into);
-                if (into == 0)
-                    control();
-                render (block, start, now);
-                frame += static_cast<std::uint32_t> (now);
-                start += now;
-                count -= now;
-            }
-        });
+        const auto sound = [this, block] (int start, int count) { render (block, start, count); };
+        inSteps (block.numFrames, events, controlFrames, frame, handle, [this] { control(); }, sound);
         keepAwake (block);
     }
 
