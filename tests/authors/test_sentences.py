@@ -666,3 +666,81 @@ def test_an_errand_is_no_plugin(prompt: str) -> None:
 def test_a_wish_that_begins_like_an_errand_is_one(prompt: str) -> None:
     assert read(prompt).stages
     write(ask(prompt))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "stages"),
+    [
+        # A description yields to a name: what is meant is said twice, and made once.
+        ("treble boost into a hot tube, Brian May like", [("Treble Boost", {}), ("Tube", {})]),
+        (
+            "TV in the next room: gentle filter 900 Hz, then a short room at 40 %",
+            [("Gentle Filter", {"cutoff": 900}), ("Room", {"mix": 40})],
+        ),
+        ("chop it up with a step gate in 1/16", [("Step Gate", {"sync": 10})]),
+        ("a room, a plate and a hall", [("Room", {}), ("Plate", {}), ("Hall", {})]),
+        ("a cathedral into a plate", [("Hall", {}), ("Plate", {})]),
+        # A knob is for the number that it stands in front of.
+        ("it screams within half a second, so a limiter with a release of 100 ms", [("Limiter", {"release": 100})]),
+        ("synth 10 ms attack 200 ms decay", [("Synth", {"attack": 10, "decay": 200})]),
+        ("a step gate with the broken pattern in 8ths", [("Step Gate", {"sync": 7})]),
+        (
+            "wavefolder and soft clip, 10 dB each, into a ladder at 1.2 kHz",
+            [("Wavefolder", {"drive": 10}), ("Soft Clip", {"drive": 10}), ("Ladder", {"cutoff": 1200})],
+        ),
+        (
+            "three band compressor, lows at -30, mids at -24, highs at -20",
+            [("Multiband", {"low_threshold": -30, "threshold": -24, "high_threshold": -20})],
+        ),
+        # What it is for ends with a stop, and so does who owns it.
+        (
+            "blips for a game: glass, decay 0.3 s, then a high-pass at 800",
+            [("Glass", {"decay": 0.3}), ("High-Pass", {"cutoff": 800})],
+        ),
+        ("my lead has to go: a limiter at -3 dB", [("Limiter", {"threshold": -3})]),
+        (
+            "snare has no crack, attack +6, sustain -4",
+            [("Transient Shaper", {"attack_gain": 6, "sustain_gain": -4})],
+        ),
+        ("a bass with a saw wave into fuzz", [("Bass", {}), ("Fuzz", {})]),
+        # Ways to say a number.
+        ("shift it down by 30 Hz", [("Freq Shifter", {"frequency": -30})]),
+        ("an octave below, fifty-fifty with the dry", [("Pitch Shifter", {"mix": 50, "pitch": -12})]),
+        ("a shimmer set to a fifth", [("Shimmer", {"pitch": 7})]),
+        ("gate on whatever is quieter than -48", [("Gate", {"threshold": -48})]),
+        ("nothing may go over -3 dB", [("Limiter", {"threshold": -3})]),
+        ("everything under 90 Hz gone", [("High-Pass", {"cutoff": 90})]),
+        ("shelf from 12k, plus three", [("High Shelf", {"frequency": 12000, "gain": 3})]),
+        ("ping-pong at 3/16", [("Ping-Pong", {"sync": 8})]),
+        ("an auto pan once per bar", [("Auto-Pan", {"sync": 1})]),
+        ("supersaw with quarter-note pumping", [("Synth", {}), ("Pump", {"sync": 4})]),
+    ],
+)
+def test_what_the_fourth_strangers_said(prompt: str, stages: list[tuple[str, Numbers]]) -> None:
+    assert _read(prompt) == stages
+
+
+@pytest.mark.parametrize(
+    ("prompt", "role", "is_up"),
+    [
+        ("overdrive with the gain way up", "drive", True),
+        ("fuzz with the tone rolled off", "tone", False),
+        ("tape slapback, just the one repeat", "feedback", False),
+        ("a tube that is barely breaking up", "drive", False),
+        ("an overdrive that is not barely breaking up", "drive", True),
+        ("a tube stage dimed", "drive", True),
+        ("a notch at 630 Hz, really narrow", "resonance", True),
+    ],
+)
+def test_what_is_turned_without_its_name(prompt: str, role: str, is_up: bool) -> None:
+    stage = read(prompt).stages[0]
+    knob = stage.knob(role)
+    assert knob is not None
+    assert (stage.default(knob) > knob.default) == is_up
+    assert stage.default(knob) != knob.default
+
+
+def test_with_belongs_to_what_stands_before_it() -> None:
+    marimba, room = read("a marimba with more tone in a small room").stages
+    assert "tone" in marimba.values
+    assert "tone" not in room.values
