@@ -151,9 +151,7 @@ def key_of(program: Path) -> str:
 
     :param program: zig
     """
-    made_of = (
-        f"{_FORM} {template_hash(PARTS)} {program} {zig.version(program)} {_OPTIONS} {_MORE} {_SMALL} {_LINKED}"
-    )
+    made_of = f"{_FORM} {template_hash(PARTS)} {program} {zig.version(program)} {_OPTIONS} {_MORE} {_SMALL} {_LINKED}"
     return hashlib.sha256(made_of.encode()).hexdigest()[:16]
 
 
