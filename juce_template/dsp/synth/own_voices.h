@@ -13,8 +13,8 @@ namespace plugsmith::dsp
 
     It needs: void prepare (double sampleRate), which may allocate; void start (float velocity, bool wasSounding), velocity
     0 to 1; void release(); void silence(), at once; bool isSounding() const; and float next (float hertz, float modWheel),
-    the next sample, at the pitch of the key with bend and glide, wheel 0 to 1. all() gives the voices, to hand on what knobs
-    set. MIDI as PolySynth. */
+    the next sample, at the pitch of the key with bend and glide, wheel 0 to 1. Tied keys in legato change the pitch alone.
+    all() gives the voices, to hand on what knobs set. MIDI as PolySynth. */
 template <typename Voice, size_t NumVoices = 16>
 class OwnVoices
 {
