@@ -1,14 +1,20 @@
-"""Fits the weights of `generator/authors/sentence/hints.tsv` to phrases that people wrote for blocks and knobs."""
+"""Reads phrases that people wrote for blocks and knobs: whether the built-in author knows them, and what it can learn.
+
+A phrases file has a line for each: what is meant, a phrase, and a sentence with it, with tabs between. What is meant is
+a block (`tube`), or a knob of it: `tube.drive up`, `tube.drive down`, `step gate.pattern = Gallop`.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.authors.blocks.table import BLOCKS
 from generator.authors.sentence.hints import features_of
+from generator.authors.sentence.reader import read
 from generator.support.errors import RequestError
 
 _SMOOTH = 10.0
@@ -16,33 +22,64 @@ _SMOOTH = 10.0
 _HEAD = """# A word, or two that follow each other, without endings, and how much each speaks for a block.
 # Made by `plugsmith bench hints --write`; do not edit.
 """
+_KEYS = {block.title.lower(): key for key, block in BLOCKS.items()}
 
 
-def texts_of(file: Path) -> list[tuple[str, str]]:
-    """Reads phrases: pairs of a text and the block that it is about, names of blocks included.
+class Phrase(NamedTuple):
+    """A line of a phrases file."""
 
-    :raises RequestError: if a line is not block or knob, tab, phrase, tab, sentence
+    block: str
+    """A key of `BLOCKS`."""
+    role: str
+    """Of the knob that it is about; empty if it asks for the block."""
+    way: str
+    """`up`, `down`, or what is chosen."""
+    said: str
+    sentence: str
+
+
+def phrases_of(file: Path) -> list[Phrase]:
+    """Reads a phrases file.
+
+    :raises RequestError: if a line is not what is meant, tab, phrase, tab, sentence
     """
-    keys = {block.title.lower(): key for key, block in BLOCKS.items()}
-    texts = [(noun, key) for key, block in BLOCKS.items() for noun in block.nouns]
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("#") or not line:
-            continue
-        parts = line.split("\t")
-        name = parts[0].partition(".")[0]
-        if len(parts) != 3 or name not in keys:
-            raise RequestError.at(
-                f"{file}:{number}", f"is not what is meant, a phrase, and a sentence: {line}", "Write three columns."
-            )
-        said = parts[1:] if name == parts[0] else parts[2:]  # a knob's phrase alone can be for any block
-        texts += [(each, keys[name]) for each in said]
-    return texts
+    return [
+        _phrase(line, f"{file}:{number}")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if line and not line.startswith("#")
+    ]
 
 
-def fitted(texts: Iterable[tuple[str, str]]) -> str:
+def _phrase(line: str, place: str) -> Phrase:
+    meant, *said = line.split("\t")
+    name, _, knob = meant.partition(".")
+    role, _, way = knob.partition(" ")
+    key = _KEYS.get(name, "")
+    if len(said) != 2 or not key or (role and not (way and BLOCKS[key].knob(role))):
+        remedy = "Write a block or its knob, a phrase and a sentence, with tabs between."
+        raise RequestError.at(place, f"is no phrase for a block or a knob: {line}", remedy)
+    return Phrase(key, role, way.removeprefix("= "), *said)
+
+
+def is_read_as_meant(phrase: Phrase) -> bool:
+    """Tells whether the sentence gives its block alone, and its knob where the phrase turns it."""
+    stages = read(phrase.sentence).stages
+    if [stage.block for stage in stages] != [BLOCKS[phrase.block]]:
+        return False
+    knob = stages[0].knob(phrase.role)
+    if knob is None:
+        return True
+    value = stages[0].default(knob)
+    if phrase.way in ("up", "down"):
+        return value > knob.default if phrase.way == "up" else value < knob.default
+    chosen = knob.choices[round(value)] if knob.choices else ("off", "on")[round(value)]
+    return chosen.lower() == phrase.way.lower()
+
+
+def fitted(phrases: Sequence[Phrase]) -> str:
     """Returns hints.tsv: for each word the logarithm of its share in a block's phrases, by its share in all phrases."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text, block in texts:
+    for text, block in _texts_of(phrases):
         counts[block].update(features_of(text))
     total = sum(counts.values(), Counter[str]())
     words = sum(total.values())
@@ -57,3 +94,12 @@ def fitted(texts: Iterable[tuple[str, str]]) -> str:
         }
         lines.append("\t".join([word, *(f"{block} {weight:.2f}" for block, weight in weights.items())]))
     return _HEAD + "\n".join(lines) + "\n"
+
+
+def _texts_of(phrases: Sequence[Phrase]) -> Iterable[tuple[str, str]]:
+    for key, block in BLOCKS.items():
+        yield from ((noun, key) for noun in block.nouns)
+    for phrase in phrases:
+        if not phrase.role:  # a knob's phrase alone can be for any block
+            yield phrase.said, phrase.block
+        yield phrase.sentence, phrase.block

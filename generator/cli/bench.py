@@ -65,19 +65,19 @@ def reading(files: tuple[Path, ...], wrong: bool, as_json: bool) -> None:
 @click.option("--write", is_flag=True, help="Write them where the built-in author reads them.")
 @json_option
 def hints(phrases: Path, write: bool, as_json: bool) -> None:
-    """Fit the words that hint at a block to PHRASES, such as tests/sentences/phrases.tsv."""
-    from generator.authors.sentence.hints import FILE
-    from generator.bench.hints import fitted, texts_of
+    """Count how many of PHRASES are read as meant, and fit the words that hint at a block to them.
 
-    text = fitted(texts_of(phrases))
+    PHRASES is a file such as tests/sentences/phrases.tsv.
+    """
+    from generator.authors.sentence.hints import FILE
+    from generator.bench.hints import fitted, is_read_as_meant, phrases_of
+
+    found = phrases_of(phrases)
+    right = sum(map(is_read_as_meant, found))
     if write:
-        FILE.write_text(text, encoding="utf-8")
-    words = text.count("\n") - text.count("# ")
-    show(
-        as_json,
-        {"words": words, "written": str(FILE) if write else None},
-        f"{words} words" if write else text.rstrip("\n"),
-    )
+        FILE.write_text(fitted(found), encoding="utf-8")
+    data = {"phrases": len(found), "read_as_meant": right, "written": str(FILE) if write else None}
+    show(as_json, data, f"{right} of {len(found)} phrases are read as meant ({right / max(len(found), 1):.0%})")
 
 
 @bench.command()

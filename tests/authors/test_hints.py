@@ -9,19 +9,19 @@ import pytest
 from generator.authors.blocks.table import BLOCKS
 from generator.authors.sentence.hints import FILE, features_of, hinted, stem
 from generator.authors.sentence.reader import read
-from generator.bench.hints import fitted, texts_of
+from generator.bench.hints import fitted, is_read_as_meant, phrases_of
 from generator.support.errors import RequestError
 
 PHRASES = Path(__file__).parents[1] / "sentences" / "phrases.tsv"
 
 
 def test_the_weights_are_those_of_the_phrases() -> None:
-    assert fitted(texts_of(PHRASES)) == FILE.read_text(encoding="utf-8")
+    assert fitted(phrases_of(PHRASES)) == FILE.read_text(encoding="utf-8")
 
 
 def test_each_block_has_phrases_of_its_own() -> None:
-    said = [block for _text, block in texts_of(PHRASES)]
-    assert min(said.count(block) for block in BLOCKS) > 20
+    said = [phrase.block for phrase in phrases_of(PHRASES)]
+    assert min(said.count(block) for block in BLOCKS) >= 12
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,31 @@ def test_endings_do_not_matter() -> None:
     assert features_of("the howling monitors") == ["howl", "monitor", "howl monitor"]
 
 
-def test_a_line_that_is_no_phrase_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "is_right"),
+    [
+        ("notch\tthe howl has to go\tthe howl in the monitors has to go", True),
+        ("tube.drive down\tbarely breaking up\ta tube that is barely breaking up", True),
+        ("tube.drive up\tbarely breaking up\ta tube that is barely breaking up", False),
+        ("fuzz.drive down\tbarely breaking up\ta tube that is barely breaking up", False),
+        ("step gate.pattern = Gallop\tgalloping\ta galloping step gate", True),
+        ("step gate.pattern = Trance\tgalloping\ta galloping step gate", False),
+        ("tube\tglowing\ta tube into a hall", False),
+    ],
+)
+def test_a_phrase_is_read_as_it_is_meant_or_not(tmp_path: Path, line: str, is_right: bool) -> None:
     file = tmp_path / "phrases.tsv"
-    file.write_text("toaster\tbrown bread\ta toaster\n", encoding="utf-8")
-    with pytest.raises(RequestError, match="three columns"):
-        texts_of(file)
+    file.write_text(f"# a comment\n{line}\n", encoding="utf-8")
+    (phrase,) = phrases_of(file)
+    assert is_read_as_meant(phrase) == is_right
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["toaster\tbrown bread\ta toaster", "tube\tglowing", "tube.sauce up\thot\ta hot tube", "tube.drive\thot\thot"],
+)
+def test_a_line_that_is_no_phrase_is_refused(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "phrases.tsv"
+    file.write_text(line, encoding="utf-8")
+    with pytest.raises(RequestError, match="with tabs between"):
+        phrases_of(file)

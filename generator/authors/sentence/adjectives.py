@@ -135,7 +135,7 @@ def turned(tokens: list[Token], reading: Reading, used: set[int]) -> None:
                 reading.understood.append(Understood(words=token.text, meaning=f"{_name(stage, knob)} is set"))
             elif turn.direction:
                 _move([(stage, knob)], _TURN[turn.direction * (-1 if token.is_cut else 1)], token.text, reading)
-            elif turn.choice in knob.choices and knob.role not in stage.values:
+            elif turn.choice in knob.choices and knob.role not in stage.values and not token.is_cut:
                 stage.values[knob.role] = knob.choices.index(turn.choice)
                 reading.understood.append(Understood(words=token.text, meaning=f"{_name(stage, knob)} {turn.choice}"))
             else:

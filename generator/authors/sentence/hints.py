@@ -15,13 +15,13 @@ from typing import NamedTuple
 from generator.authors.sentence.words_grammar import CONNECTORS, FILLERS
 
 FILE = Path(__file__).parent / "hints.tsv"
-LEAST = -1.5
+_LEAST = -1.5
 """What each known word costs a block for which nobody used it."""
 _ENOUGH, _AHEAD = 6.0, 2.0
 """The least score of a guess, and how far it is ahead of the next.
 
-Of 40 sentences of strangers that were refused wrongly, these guess 19 right and 3 wrong, and of 42 that have to be
-refused none.
+Of 40 sentences of strangers that are refused wrongly without a guess, 15 get the right blocks with these, 8 get other
+ones, and 17 are refused still. None is accepted of the 68 that have to be refused.
 """
 _PARTS = re.compile(r"[.;!?:]|, (?=but|and|so|then|please|can|could|i )")
 _LETTERS = re.compile(r"[a-z]+")
@@ -76,11 +76,11 @@ def _best(text: str) -> tuple[float, float, str, str] | None:
     known = [weights for feature in features_of(text) if (weights := _weights().get(feature))]
     blocks = {block for weights in known for block in weights}
     scores = sorted(
-        ((sum(max(weights.get(block, LEAST), LEAST) for weights in known), block) for block in blocks), reverse=True
+        ((sum(max(weights.get(block, _LEAST), _LEAST) for weights in known), block) for block in blocks), reverse=True
     )
     if not scores:
         return None
-    second = scores[1][0] if len(scores) > 1 else len(known) * LEAST
+    second = scores[1][0] if len(scores) > 1 else len(known) * _LEAST
     return scores[0][0], scores[0][0] - second, scores[0][1], text
 
 

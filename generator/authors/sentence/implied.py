@@ -81,22 +81,18 @@ def _with_owners_of_units(made: list[Token], asked: list[Block]) -> tuple[list[T
 
 def _with_bass(tokens: list[Token]) -> list[Token]:
     """Reads "bass" as an instrument where it has a wave, keys or a glide: "a bass with a saw wave"."""
-    of_synths = {"wave", "keys", "glide"}
-    for index, token in enumerate(tokens):
-        near = [each for each in tokens if abs(each.clause - token.clause) <= 1]
-        said = [
-            SHADES.get(each.text, {}).keys() | {KNOB_WORDS.get(each.text, "")} for each in near if each is not token
-        ]
-        mine = [each for each in near if each.clause == token.clause]
-        is_band = any(each.unit == "dB" or each.kind in ("raise", "cut", "amount") for each in mine)
-        if (
-            token.text == "bass"
-            and token.kind == "knob"
-            and not is_band
-            and any(not of_synths.isdisjoint(each) for each in said)
-        ):
-            return [*tokens[:index], replace(token, kind="noun", text="bass synth"), *tokens[index + 1 :]]
-    return tokens
+    return [
+        replace(token, kind="noun", text="bass synth") if token.text == "bass" and _is_synth(token, tokens) else token
+        for token in tokens
+    ]
+
+
+def _is_synth(bass: Token, tokens: list[Token]) -> bool:
+    near = [each for each in tokens if abs(each.clause - bass.clause) <= 1 and each is not bass]
+    said = {role for each in near for role in (*SHADES.get(each.text, ()), KNOB_WORDS.get(each.text, ""))}
+    mine = [each for each in near if each.clause == bass.clause]
+    is_band = any(each.unit == "dB" or each.kind in ("raise", "cut", "amount") for each in mine)
+    return bass.kind == "knob" and not is_band and not said.isdisjoint(("wave", "keys", "glide"))
 
 
 def _shaped(tokens: Sequence[Token], asked: Sequence[Block]) -> str | None:

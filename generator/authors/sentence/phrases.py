@@ -62,7 +62,7 @@ _PARTS = {word: round(100 * part) for word, part in PARTS.items()} | dict.fromke
 )
 _KNOB = (
     r"(tone|gain|drive|feedback|mix|depth|resonance|decay|release|attack|threshold|sustain|detune|spread|glide|sweep|"
-    r"treble|bass|highs|lows|mids|top end|low end|reso|res|fb|cutoff|spread|wet|detune)"
+    r"treble|bass|highs|lows|mids|top end|low end|reso|res|fb|cutoff|wet)"
 )
 _UP, _DOWN = r"(?:up|high|full|wide open|maxed)", r"(?:off|down|back|low)"
 _FAR = r"(?:way|all the way|right|cranked|pushed|turned|fully|well|rolled|backed|dialled|dialed|tamed|set)"
@@ -70,7 +70,6 @@ _IS_SO = r"(?:is|are|'s|sounds?|feels?|seems?)"
 _WETS = (
     r"(?:\w+ )?(?:delay|reverb|echo|hall|plate|spring|room|shimmer|chorus|flanger|phaser|granular|pitch|ring|frequency)"
 )
-_GOES = r"(?:(?:should|must|has to|have to|can|needs to)\s+)?"
 _HELD = r"attack|decay|release|hold|predelay|recovery"
 
 _Rewrite = str | Callable[[re.Match[str]], str]
@@ -158,12 +157,14 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         # "808-ish", "short n punchy", "poor man's leslie".
         (r"\b(\w{2,})-ish\b|\b(\d+)ish\b", lambda match: match[1] or match[2]),
         (r"(?<=[a-z]) ['\u2019]?n['\u2019]? (?=[a-z])", " and "),
-        (r"\bpoor man['\u2019]?s (\w+)", "imitation"),
-        (r"\b(bass|drum|guitar|keys?|keyboard|piano|organ|horn|string|synth) players?\b", "bassist"),
+        (r"\bpoor man['\u2019]?s \w+", "poor man"),
+        (r"\bbass players?\b", "bassist"),
+        (r"\bdrum players?\b", "drummer"),
+        (r"\b(keys?|keyboard|piano|organ|horn|string|synth) players?\b", r"my \1"),
         # An instrument that has, is or lacks something is what it is for: "snare has no crack".
         (
-            r"(?<!that )\b(?:the\s+)?(snare|kick|bass|drums|piano|organ|lead|hats?|keys|pad|strings|synth)\s+(?"
-            r"=(?:has|have|is too|are too|sounds?|lacks?|needs?|rings|jumps?|disappears?|gets)\b)",
+            r"(?<!that )\b(?:the\s+)?(snare|kick|bass|drums|piano|organ|lead|hats?|keys|pad|strings|synth)"
+            r"\s+(?=(?:has|have|is too|are too|sounds?|lacks?|needs?|rings|jumps?|disappears?|gets)\b)",
             r"my \1 ",
         ),
         (r"\b(?:female|male|backing|main)\s+(?:lead|vocal)s?\b|\blead (?:vocals?|vox|singer)\b", "vocals"),
@@ -239,8 +240,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
             "release ",
         ),
         (
-            rf"\b((?:{_HELD})\s+{_N}\s*)({_SECONDS})(\s*,?\s*(?:and\s+)?(?:{_HELD})\s+{_N})(?![\w.%:]|\s*(?"
-            rf":{_SECONDS}|%|db)\b)",
+            rf"\b((?:{_HELD})\s+{_N}\s*)({_SECONDS})(\s*,?\s*(?:and\s+)?(?:{_HELD})\s+{_N})(?![\w.%:]|"
+            rf"\s*(?:{_SECONDS}|%|db)\b)",
             r"\1\2\3 \2",
         ),
         (rf"\b({_N})\s*(?:%|percent)\s+(?:long|open)\b", r"length \1 %"),
@@ -252,15 +253,15 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         # What feeds back, and what is too quiet to be kept.
         (r"\b(?:feeds?|feeding|fed)\s+back\s+(?:at|around|near)\s+(?=\d)", "notch at "),
         (
-            rf"\b{_WHATEVER}\s*(?:(?:quieter|softer)\s+than\s+-?|(?:lower|below|under)\s+(?:than\s+)?-)(\d+)(?"
-            rf":\s*db)?(?:\s+{_MUST_GO})?(?:\s+away)?",
+            rf"\b{_WHATEVER}\s*(?:(?:quieter|softer)\s+than\s+-?|(?:lower|below|under)\s+(?:than\s+)?-)(\d+)"
+            rf"(?:\s*db)?(?:\s+{_MUST_GO})?(?:\s+away)?",
             r"gate threshold -\1 db ",
         ),
         # One side turned over.
         (
-            r"\b(?:invert|flip|reverse)(?:s|ed|ing)?\s+(?:(?:the\s+)?(?:phase|polarity)\s+(?:of|on)\s+)?(?"
-            r":only\s+|just\s+)?(?:the\s+)?(left|right)(?:\s+(?:channel|side|one))?(?:\s+only)?\b(?!\s*(?:on|"
-            r"off|[=:]))",
+            r"\b(?:invert|flip|reverse)(?:s|ed|ing)?\s+(?:(?:the\s+)?(?:phase|polarity)\s+(?:of|on)"
+            r"\s+)?(?:only\s+|just\s+)?(?:the\s+)?(left|right)(?:\s+(?:channel|side|one)"
+            r")?(?:\s+only)?\b(?!\s*(?:on|off|[=:]))",
             r"\1 inverted",
         ),
         # What it is for ends with a colon or a dash: "blips for a game: glass".
@@ -314,8 +315,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
         (rf"(?<!\w)a\s?({_T}){_SEP}d\s?({_T}){_SEP}s\s?({_T}){_SEP}r\s?(?=\d)", _ADSR),
         # A band by its ends.
         (
-            rf"\b(?:limiter{ENDS}? to|band limit)\s+(\d+)\s*(?:hz)?\s*{_TO}\s*(\d{{3,5}}|{_P}k)(?:hz)?\b(?!\s*(?"
-            r":hz|k))",
+            rf"\b(?:limiter{ENDS}? to|band limit)\s+(\d+)\s*(?:hz)?\s*{_TO}\s*(\d{{3,5}}|{_P}k)"
+            r"(?:hz)?\b(?!\s*(?:hz|k))",
             _band,
         ),
         # What somebody takes back.

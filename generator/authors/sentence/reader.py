@@ -28,15 +28,10 @@ def read(prompt: str, kind: Literal["auto", "effect", "instrument"] = "auto") ->
     reading = Reading()
     tokens = with_implied(tokens_of(prompt), [])
     chain = Chain(tokens, reading, is_effect=kind == "effect")
-    is_owned = all(stage.block.is_instrument and tokens[stage.place].owner for stage in reading.stages)
-    guess = hinted(in_plain_english(prompt)) if is_owned else None
-    if guess and BLOCKS[guess.block].is_instrument and (reading.stages or chain.played or kind == "effect"):
-        guess = None
-    if guess and (kind != "instrument" or BLOCKS[guess.block].is_instrument):  # "I want the drums to hit harder"
+    guess = _guessed(prompt, kind, tokens, chain, reading)
+    if guess:
         tokens, reading = _with_hint(tokens, guess), Reading()
         chain = Chain(tokens, reading, is_effect=kind == "effect" or not BLOCKS[guess.block].is_instrument)
-    else:
-        guess = None
     has_instrument = any(stage.block.is_instrument for stage in reading.stages)
     is_wanted = not reading.stages if kind == "auto" else kind == "instrument" and not has_instrument
     played = [token for token in chain.played if token.text in NOUNS and BLOCKS[NOUNS[token.text]].is_instrument]
@@ -60,6 +55,17 @@ def read(prompt: str, kind: Literal["auto", "effect", "instrument"] = "auto") ->
     reading.understood = [each.changed(words=in_own_words(each.words)) for each in reading.understood]
     reading.ignored = [in_own_words(each) if each in turns() else each for each in reading.ignored]
     return reading
+
+
+def _guessed(prompt: str, kind: str, tokens: list[Token], chain: Chain, reading: Reading) -> Hint | None:
+    """Guesses the block of a prompt that names none, or only an instrument that somebody has: "my kick is dull"."""
+    if not all(stage.block.is_instrument and tokens[stage.place].owner for stage in reading.stages):
+        return None
+    guess = hinted(in_plain_english(prompt))
+    is_instrument = guess is not None and BLOCKS[guess.block].is_instrument
+    if is_instrument and (reading.stages or chain.played):  # there is one already
+        return None
+    return None if kind == ("effect" if is_instrument else "instrument") else guess
 
 
 def _with_hint(tokens: list[Token], guess: Hint) -> list[Token]:
@@ -102,10 +108,7 @@ def _merge(reading: Reading, tokens: list[Token]) -> None:
             is_same = other.block is stage.block or (stage.is_plain and other.block.family == stage.block.family)
             same = other is not stage and is_same and other.place >= 0 <= stage.place
             if same and not _is_another(tokens, *sorted((stage.place, other.place))):
-                reading.stages.remove(stage)
-                other.shades = [*(each for each in stage.shades if each not in other.shades), *other.shades]
-                for item in [each for each in reading.understood if each.words == " ".join(stage.words)][:1]:
-                    reading.understood[reading.understood.index(item)] = item.changed(meaning=other.block.title)
+                _take_in(reading, other, stage)
                 break
 
 
@@ -118,11 +121,16 @@ def _yield(reading: Reading, tokens: list[Token]) -> None:
     for stage in [each for each in reading.stages if each.by_other_name and not each.numbered]:
         for other in reading.stages:
             if other is not stage and (other.block is stage.block or _is_its_kind(tokens, stage, other)):
-                reading.stages.remove(stage)
-                other.shades = [*(each for each in stage.shades if each not in other.shades), *other.shades]
-                for item in [each for each in reading.understood if each.words == " ".join(stage.words)][:1]:
-                    reading.understood[reading.understood.index(item)] = item.changed(meaning=other.block.title)
+                _take_in(reading, other, stage)
                 break
+
+
+def _take_in(reading: Reading, stage: Mention, other: Mention) -> None:
+    """Makes one stage of two: `stage` stays, with the adjectives and words of the other."""
+    reading.stages.remove(other)
+    stage.shades = [*(each for each in other.shades if each not in stage.shades), *stage.shades]
+    for item in [each for each in reading.understood if each.words == " ".join(other.words)][:1]:
+        reading.understood[reading.understood.index(item)] = item.changed(meaning=stage.block.title)
 
 
 def _is_its_kind(tokens: list[Token], stage: Mention, other: Mention) -> bool:

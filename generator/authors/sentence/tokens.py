@@ -187,12 +187,15 @@ def tokens_of(prompt: str) -> list[Token]:
             is_other = text.rfind(BEGINS, 0, match.start()) > text.rfind(ENDS, 0, match.start())
             raw.append(Token("word", word, clause, by_other_name=is_other))
             clause += word in CONNECTORS - {"with"}
-    made = _named(raw)
-    before = [-1, *(token.clause for token in made)]
-    passed = [range(last + 1, token.clause + 1) for last, token in zip(before, made, strict=False)]
+    return _with_starts(_named(raw), starts)
+
+
+def _with_starts(tokens: list[Token], starts: set[int]) -> list[Token]:
+    """Marks the first token in or after each of the clauses that begin a sentence."""
+    last = [-1, *(token.clause for token in tokens)]
     return [
-        replace(token, is_first=True) if not starts.isdisjoint(clauses) else token
-        for token, clauses in zip(made, passed, strict=True)
+        replace(token, is_first=True) if any(before < start <= token.clause for start in starts) else token
+        for before, token in zip(last, tokens, strict=False)
     ]
 
 

@@ -278,7 +278,6 @@ _CHATTER = (
         "ever",
         "always",
         "thats",
-        "imitation",
     ),
 )
 
