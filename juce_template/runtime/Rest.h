@@ -8,9 +8,8 @@ namespace plugsmith::runtime
 
 /** Lets an engine rest that has nothing to say: nothing has come in or gone out for ten seconds and its tail.
 
-    A silent track then costs next to nothing. In a browser it matters most: there, numbers that decay towards zero become
-    denormal, and an engine takes three times as long for silence as for sound. A resting engine is tried four times a
-    second, so one that begins to sound by itself is heard. */
+    A silent track then costs next to nothing. A resting engine is tried four times a second, so one that begins to sound
+    by itself is heard. */
 class Rest
 {
 public:

@@ -122,6 +122,22 @@ def test_a_models_answer_sounds_in_the_browser_as_it_does_in_a_daw(
     _same_sound(page, shell, tmp_path, like.changed(files=like.files | files))
 
 
+@pytest.mark.parametrize("sentence", ["a pluck", "a high pass", "a low pass into a compressor"])
+def test_nothing_that_decays_becomes_denormal(page: Page, tmp_path: Path, sentence: str) -> None:
+    """In Chromium a pluck took four times as long once it had died away: no page can have such numbers taken for zero."""
+    (tmp_path / "blank.html").write_text("<!doctype html>", encoding="utf-8")
+    page.goto((tmp_path / "blank.html").as_uri())
+    project = project_of(sentence)
+    sound = np.concatenate([signals.drums(1.0), signals.silence(20.0)], axis=1)
+    given: dict[str, Any] = (
+        {"audio": sound} if project.kind is Kind.EFFECT else {"notes": [(bytes((0x90, 45, 90)), 0.0)]}
+    )
+    out = render_module(page, web_module(project), sound.shape[1], [], **given).audio
+    assert np.abs(out).max() > 0.01
+    size = np.abs(out[out != 0])
+    assert size.min() >= np.finfo(np.float32).tiny
+
+
 # ---------------------------------------------------------------- the page
 
 

@@ -136,6 +136,12 @@ _LATE = {
 }  # fmt: skip
 
 
+def test_what_falls_silent_at_the_very_end_is_found(no_judge: None, tmp_path: Path) -> None:
+    dead, _said = _LATE["nothing"]
+    bundle = _built(tmp_path / "out", _source(play=f"if (heard > 1600.0) {{ {dead} }}"))
+    assert "quieter" in long_render.check_long_render(bundle.path).summary
+
+
 @pytest.mark.parametrize(("late", "said"), _LATE.values(), ids=_LATE.keys())
 def test_what_goes_wrong_after_minutes_is_found_by_half_an_hour(
     no_judge: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: str, said: str

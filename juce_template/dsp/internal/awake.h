@@ -9,7 +9,7 @@ namespace plugsmith::dsp
 /** Adds noise at -360 dB in WebAssembly, and does nothing elsewhere.
 
     There, a processor cannot be told to take denormal numbers for zero. What decays after this noise ends in it, and not
-    among denormals, which take ten times as long. */
+    among denormals: a pluck that had died away took four times as long in Chromium. */
 inline void keepAwake ([[maybe_unused]] Block block) noexcept
 {
 #if defined(__wasm__)

@@ -246,7 +246,7 @@ private:
                     enter (i, Stage::decay);
                 else if (endsInSilence (i) && lanes.loud[i] < inaudible * lanes.gain[i])
                     silenceVoice (i);
-                else if (lanes.sweep[i] < 1.0e-9f) // before it is denormal
+                if (lanes.sweep[i] < 1.0e-9f) // before it is denormal
                     lanes.sweep[i] = 0.0f;
                 if (sweepStages[i] == Stage::attack && lanes.sweep[i] >= 0.9999f)
                     enterSweep (i, Stage::decay);
