@@ -124,7 +124,7 @@ def test_a_models_answer_sounds_in_the_browser_as_it_does_in_a_daw(
 
 @pytest.mark.parametrize("sentence", ["a pluck", "a high pass", "a low pass into a compressor"])
 def test_nothing_that_decays_becomes_denormal(page: Page, tmp_path: Path, sentence: str) -> None:
-    """In Chromium a pluck took four times as long once it had died away: no page can have such numbers taken for zero."""
+    """In Chromium a pluck took four times as long once it had died away; no page can have them taken for zero."""
     (tmp_path / "blank.html").write_text("<!doctype html>", encoding="utf-8")
     page.goto((tmp_path / "blank.html").as_uri())
     project = project_of(sentence)
