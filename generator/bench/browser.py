@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
@@ -14,11 +15,13 @@ from generator.contract.metering import metered
 from generator.package.player import packed
 from generator.sandbox import process
 from generator.sandbox.untrusted import scratch_folder
+from generator.support.environment import settings
 from generator.support.errors import ToolchainError
 from generator.values.model import Model
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _TURNS = 3
+_MODULE, _NATIVE = "plugin.wasm", "native"
 _BLOCK_US = 1e6 * 128 / 48000
 
 
@@ -52,29 +55,36 @@ def bench_browser(prompts: tuple[str, ...]) -> list[BrowserRow]:
     node = shutil.which("node")
     if node is None:
         raise ToolchainError.at("node", "is not installed", "Install Node.js 20 or later: it has Chromium's engine.")
-    with scratch_folder() as folder:
+    with scratch_folder() as folder, ThreadPoolExecutor(settings().jobs) as pool:
         shell = (*twin.compiled_shell(), twin.compiled(_TEMPLATES / "module_loop.cpp", folder))
         asked = prompts or tuple(f"a {block.nouns[0]} plugin" for block in BLOCKS.values())
-        return [_row(prompt, node, shell, folder) for prompt in asked]
+        places = [folder / str(number) for number in range(len(asked))]
+        # All are compiled before the first is measured, which needs the machine for itself.
+        sizes = list(pool.map(lambda prompt, place: _made(prompt, shell, place), asked, places))
+        return [_row(*each, node) for each in zip(asked, sizes, places, strict=True)]
 
 
-def _row(prompt: str, node: str, shell: tuple[Path, ...], folder: Path) -> BrowserRow:
+def _made(prompt: str, shell: tuple[Path, ...], place: Path) -> int:
+    """Compiles a plugin for both; returns how large its module is through gzip."""
+    place.mkdir()
     _, project = made_of(prompt)
     module = web_module(project)
-    (folder / "plugin.wasm").write_bytes(metered(module))
-    native = twin.linked(project, shell, folder / "native")
-    loop = _TEMPLATES / "module_loop.js"
+    (place / _MODULE).write_bytes(metered(module))
+    twin.linked(project, shell, place / _NATIVE)
+    return len(packed(module))
+
+
+def _row(prompt: str, compressed: int, place: Path, node: str) -> BrowserRow:
     browsers, natives = [], []
     for _ in range(_TURNS):  # in turns: what else the machine does is in both
-        browsers.append(_microseconds([node, loop, folder / "plugin.wasm"]))
-        natives += _microseconds([native])
+        browsers.append(_microseconds([node, _TEMPLATES / "module_loop.js", place / _MODULE]))
+        natives += _microseconds([place / _NATIVE])
     browser_us, silent_us = (median(each) for each in zip(*browsers, strict=True))
-    native_us = median(natives)
     return BrowserRow(
         prompt=prompt,
-        compressed=len(packed(module)),
+        compressed=compressed,
         browser_us=browser_us,
-        native_us=native_us,
+        native_us=median(natives),
         silent_us=silent_us,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +33,7 @@ from generator.values.attempt import Finding
 TOOL = "browser"
 """The tool name of verdicts on the module."""
 _TARGET = "wasm32-wasi"
-_FORM = 4
+_FORM = 5
 """The version of what the cache holds; a new one invalidates all of it."""
 SOUND_OPTIONS = ("-std=c++20", "-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off")
 """How code that makes sound is compiled: as cmake/Optimisation.cmake has it."""
@@ -52,6 +53,9 @@ _LINKED = (
 _HEADER = '#include "plugin/PluginProcessor.h"\n#include "plugin/PluginEditor.h"\n'
 PARTS = ("browser", "dsp", "plugin", "runtime")
 """What modules are made of, of juce_template/."""
+_WORD = re.compile(r'"([a-z][a-z -]{0,19})"')
+_TABLE = "Shapes.cpp"
+"""Which drawings there are: compiled for each plugin."""
 _KIT, _MODULE = "kit.json", "plugin.wasm"
 _SECONDS = 120
 
@@ -89,9 +93,23 @@ def shell_sources(template: Path) -> tuple[Path, ...]:
 
     :param template: juce_template/, or a copy of it
     """
-    runtime = (template / "runtime" / f"{name}.cpp" for name in ("Description", "TypedValue", "ValueText", "View"))
+    runtime = (
+        template / "runtime" / f"{name}.cpp"
+        for name in ("Description", "NumberText", "TypedValue", "ValueText", "View")
+    )
     drawings = sorted((template / "runtime" / "drawing").glob("*.cpp"))
     return (template / "browser" / "Browser.cpp", *runtime, *drawings)
+
+
+def named_drawings(editor: str) -> str:
+    """Returns the words of an editor's drawings as drawing/Shapes.cpp takes them, so that only those are linked.
+
+    All short texts are among them; a word that is put together of two is not, and that section has knobs alone.
+
+    :param editor: PluginEditor.cpp
+    """
+    words = {match.group(1) for match in _WORD.finditer(editor)}
+    return f"|{'|'.join(sorted(words))}|"
 
 
 def prepare() -> None:
@@ -113,17 +131,20 @@ def _compiled(project: Project, kit: _Kit) -> bytes:
 
         header: list[str | Path] = ["-include-pch", kit.folder / "contract.pch"]
 
-        def compile_one(name: str) -> process.Finished:
-            how = header if name == "PluginProcessor.cpp" else _SMALL
-            return run(["clang", *kit.flags, *how, "-c", name, "-o", f"{name}.o"])
+        table = kit.folder / "template" / "runtime" / "drawing" / _TABLE
+        named = f'-DPLUGSMITH_DRAWINGS="{named_drawings(project.files["PluginEditor.cpp"])}"'
 
-        compiled = pool.map(compile_one, SOURCES)
+        def compile_one(name: str) -> process.Finished:
+            how = header if name == "PluginProcessor.cpp" else [*_SMALL, named]
+            return run(["clang", *kit.flags, *how, "-c", table if name == _TABLE else name, "-o", f"{name}.o"])
+
+        compiled = pool.map(compile_one, (*SOURCES, _TABLE))
         findings: list[Finding] = []
         for result in compiled:
             if result.code != 0:
                 findings += compiler_findings(result.output, project.files) or (_unexplained(result),)
         if not findings:
-            objects = [work / f"{name}.o" for name in SOURCES]
+            objects = [work / f"{name}.o" for name in (*SOURCES, _TABLE)]
             shared = [kit.folder / name for name in kit.linked]
             result = run(["wasm-ld", *_LINKED, "-o", _MODULE, *objects, *shared])
             if result.code == 0:
@@ -173,7 +194,7 @@ def _fill(folder: Path, program: Path) -> None:
     template = folder / "template"
     copy_template(template, PARTS)
     flags = [*zig.clang_words(program, _TARGET, _OPTIONS), *_MORE, f"-I{template}"]
-    sources = shell_sources(template)
+    sources = [each for each in shell_sources(template) if each.name != _TABLE]
 
     def compile_one(source: Path) -> Path:
         made = folder / f"{source.stem}.o"

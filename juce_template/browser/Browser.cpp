@@ -8,12 +8,13 @@
 #include "plugin/PluginProcessor.h"
 #include "runtime/Description.h"
 #include "runtime/Identity.h"
+#include "runtime/NumberText.h"
 #include "runtime/Sound.h"
 #include "runtime/TypedValue.h"
 #include "runtime/ValueText.h"
 #include "runtime/View.h"
 #include "runtime/drawing/Shape.h"
-#include <cstdio>
+#include <cmath>
 
 #define PLUGSMITH_CALLED_BY_THE_PAGE(name) extern "C" __attribute__ ((export_name (#name)))
 
@@ -79,9 +80,8 @@ bool isParameter (int index)
 
 void write (std::string& text, float number)
 {
-    std::array<char, 24> digits{};
-    std::snprintf (digits.data(), digits.size(), "%.4g,", static_cast<double> (std::isfinite (number) ? number : 0.0f));
-    text += digits.data();
+    text += std::isfinite (number) ? shortText (number, 4) : "0";
+    text += ',';
 }
 
 void write (std::string& text, const drawing::Axis& axis)
@@ -272,9 +272,25 @@ const char* shape (int section, float beatsPerMinute)
 
 } // namespace plugsmith::runtime
 
+#ifdef __wasm__
+#include <__verbose_abort>
+
+// A container that is asked for what it cannot hold ends the module without a word: libc++'s own brings all of printf.
+_LIBCPP_BEGIN_NAMESPACE_STD
+void __libcpp_verbose_abort (const char*, ...) _LIBCPP_VERBOSE_ABORT_NOEXCEPT
+{
+    __builtin_trap();
+}
+_LIBCPP_END_NAMESPACE_STD
+
 // The C library's last words would go to the console, by functions that a module imports. Here they go nowhere, so that it
 // imports nothing. The names are those of wasi-libc; 52 is its ENOSYS, and 8 its EBADF.
 extern "C" {
+[[noreturn]] void abort_message (const char*, ...);
+void abort_message (const char*, ...)
+{
+    __builtin_trap();
+}
 int __imported_wasi_snapshot_preview1_fd_write (int, int, int, int);
 int __imported_wasi_snapshot_preview1_fd_write (int, int, int, int)
 {
@@ -296,3 +312,4 @@ void __imported_wasi_snapshot_preview1_proc_exit (int)
     __builtin_trap();
 }
 }
+#endif

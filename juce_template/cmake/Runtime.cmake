@@ -10,6 +10,7 @@ add_library(plugsmith_runtime STATIC
     runtime/Knob.cpp
     runtime/LookAndFeel.cpp
     runtime/Module.cpp
+    runtime/NumberText.cpp
     runtime/OutputMeter.cpp
     runtime/OutputScope.cpp
     runtime/ParameterTree.cpp
@@ -43,7 +44,7 @@ set_source_files_properties(runtime/Processor.cpp PROPERTIES COMPILE_OPTIONS "-O
 # To read JUCE's headers takes longer than to compile what stands below them: files of one batch share them. (A precompiled
 # header takes longer to write than it saves.) The drawings do not include JUCE.
 file(GLOB drawings RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" runtime/drawing/*.cpp)
-set_source_files_properties(${drawings} runtime/Description.cpp runtime/TypedValue.cpp runtime/ValueText.cpp runtime/View.cpp
+set_source_files_properties(${drawings} runtime/Description.cpp runtime/NumberText.cpp runtime/TypedValue.cpp runtime/ValueText.cpp runtime/View.cpp
     PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 set_target_properties(plugsmith_runtime PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
 

@@ -1,9 +1,8 @@
 #include "Description.h"
 #include "Identity.h"
+#include "NumberText.h"
 #include "View.h"
 #include <array>
-#include <cmath>
-#include <cstdio>
 #include <string_view>
 
 namespace plugsmith::runtime
@@ -20,9 +19,10 @@ std::string quoted (std::string_view text)
             made += '\\';
         if (static_cast<unsigned char> (c) < 0x20)
         {
-            std::array<char, 8> code{};
-            std::snprintf (code.data(), code.size(), "\\u%04x", static_cast<unsigned> (c));
-            made += code.data();
+            constexpr std::string_view hex = "0123456789abcdef";
+            made += "\\u00";
+            made += hex[static_cast<size_t> (c) >> 4];
+            made += hex[static_cast<size_t> (c) & 15];
         }
         else
         {
@@ -34,11 +34,7 @@ std::string quoted (std::string_view text)
 
 std::string written (float number)
 {
-    if (! std::isfinite (number))
-        return "null";
-    std::array<char, 32> text{};
-    std::snprintf (text.data(), text.size(), "%.9g", static_cast<double> (number));
-    return text.data();
+    return shortText (number);
 }
 
 std::string written (bool is)

@@ -4,12 +4,20 @@
 #include "runtime/Bypass.h"
 #include "runtime/Faults.h"
 #include "runtime/MidiVolume.h"
+#include "runtime/NumberText.h"
+#include "runtime/NumberText.h"
 #include "runtime/OutputGuard.h"
 #include "runtime/Sound.h"
 #include "runtime/TypedValue.h"
 #include "runtime/ValueText.h"
 #include "runtime/View.h"
 #include "signal.h"
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
 #include <fstream>
 #include <limits>
 #include <sstream>
@@ -218,6 +226,46 @@ TEST_CASE ("a value is written as a musician reads it")
     };
     for (const auto& [value, unit, text] : { Row{ 0.25f, "Hz", "0.25 Hz" }, Row{ 12.5f, "Hz", "12.5 Hz" }, Row{ 440.4f, "Hz", "440 Hz" }, Row{ 999.6f, "Hz", "1.00 kHz" }, Row{ 5.0f, "Hz", "5 Hz" }, Row{ 0.5f, "ms", "0.5 ms" }, Row{ 350.0f, "ms", "350 ms" }, Row{ 1500.0f, "ms", "1.50 s" }, Row{ 39.6f, "%", "40 %" }, Row{ -0.2f, "%", "0 %" }, Row{ 4.0f, ":1", "4.0 : 1" }, Row{ -18.0f, "dB", "-18.0 dB" }, Row{ -0.04f, "dB", "0.0 dB" }, Row{ -12.0f, "st", "-12 st" }, Row{ 0.5f, "ct", "0.50 ct" }, Row{ 3.0f, "", "3.00" }, Row{ 30.0f, "bits", "30.0 bits" } })
         CHECK (valueText (value, unit) == text);
+}
+
+TEST_CASE ("decimals are those of printf")
+{
+    std::mt19937 dice (7);
+    const auto check = [] (float value) {
+        for (int decimals = 0; decimals <= 3; ++decimals)
+        {
+            std::array<char, 64> printed{};
+            std::snprintf (printed.data(), printed.size(), "%.*f", decimals, static_cast<double> (value));
+            INFO (value);
+            CHECK (fixedText (value, decimals) == printed.data());
+        }
+    };
+    for (const float value : { 0.0f, -0.0f, 0.5f, 1.5f, 2.5f, -0.04f, 0.125f, 0.375f, 9.995f, 99.5f, 1.0e6f, 16777216.0f, 1.0e12f, -1.0e12f, 1.0e-30f, INFINITY, -INFINITY })
+        check (value);
+    for (int n = 0; n < 2000; ++n)
+        check (std::uniform_real_distribution<float> (-1.0f, 1.0f) (dice) * std::pow (10.0f, static_cast<float> (n % 9)));
+    CHECK (fixedText (std::numeric_limits<float>::quiet_NaN(), 1) == "nan");
+    CHECK (fixedText (3.0e38f, 0).size() < 25);
+}
+
+TEST_CASE ("the shortest text of a number is read back as that number")
+{
+    for (const auto& [value, text] : { std::pair{ 0.1f, "0.1" }, { -18.0f, "-18" }, { 20000.0f, "20000" }, { 0.0f, "0" }, { -0.0f, "0" }, { 1.5e-7f, "0.00000015" }, { 1.5e-12f, "1.5e-12" }, { 1.0e12f, "1e12" }, { 123456792.0f, "123456790" }, { 0.33333334f, "0.33333334" }, { INFINITY, "null" } })
+        CHECK (shortText (value) == text);
+    CHECK (shortText (0.99996f, 4) == "1");
+    CHECK (shortText (0.123456f, 4) == "0.1235");
+    CHECK (shortText (-123456.0f, 4) == "-123500");
+    std::mt19937 dice (8);
+    for (int n = 0; n < 20000; ++n)
+    {
+        const auto value = std::bit_cast<float> (static_cast<std::uint32_t> (dice()));
+        if (! std::isfinite (value))
+            continue;
+        INFO (value);
+        const auto text = shortText (value);
+        CHECK (std::strtof (text.c_str(), nullptr) == value);
+        CHECK (text.size() <= 15);
+    }
 }
 
 TEST_CASE ("a window shows each parameter once, under names that repeat nothing")

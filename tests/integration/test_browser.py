@@ -291,6 +291,58 @@ def test_a_time_that_follows_the_tempo_rests_and_presets_move_all_knobs(report: 
     expect(report.get_by_role("switch", name="Plugin on")).to_have_attribute("aria-checked", "true")
 
 
+def test_steps_are_taken_back_and_two_settings_are_compared(report: Page) -> None:
+    report.get_by_role("button", name="Play it here").click()
+    window = report.locator("#player")
+    knob, text = window.get_by_role("slider").first, window.locator("input.value").first
+    undo, redo = (window.get_by_role("button", name=name) for name in ("Undo", "Redo"))
+    a, b = (window.get_by_role("button", name=f"Setting {name}") for name in "AB")
+    expect(knob).to_have_attribute("aria-valuetext", re.compile("dB"))
+    first = str(knob.get_attribute("aria-valuetext"))
+    expect(undo).to_be_disabled()
+
+    knob.focus()
+    for _ in range(5):  # one step, for nobody pauses
+        report.keyboard.press("ArrowUp")
+    expect(undo).to_be_enabled()
+    report.wait_for_timeout(1000)  # a pause: what comes now is another step
+    text.fill("3 db")
+    text.press("Enter")
+    expect(knob).to_have_attribute("aria-valuetext", "3.0 dB")
+    undo.click()
+    undo.click()
+    expect(knob).to_have_attribute("aria-valuetext", first)
+    expect(undo).to_be_disabled()
+    redo.click()
+    redo.click()
+    expect(knob).to_have_attribute("aria-valuetext", "3.0 dB")
+    expect(redo).to_be_disabled()
+
+    b.click()  # as the plugin was at the beginning
+    expect(knob).to_have_attribute("aria-valuetext", first)
+    expect(b).to_have_attribute("aria-pressed", "true")
+    text.fill("7 db")
+    text.press("Enter")
+    a.click()
+    expect(knob).to_have_attribute("aria-valuetext", "3.0 dB")
+    b.click()
+    expect(knob).to_have_attribute("aria-valuetext", "7.0 dB")
+    window.get_by_role("button", name="Copy to the other").click()
+    a.click()
+    expect(knob).to_have_attribute("aria-valuetext", "7.0 dB")
+
+    text.fill("2 db")
+    text.press("Enter")
+    expect(knob).to_have_attribute("aria-valuetext", "2.0 dB")
+    window.get_by_role("combobox", name="Preset").select_option(index=1)  # many knobs, one step
+    report.keyboard.press("Control+z")
+    expect(knob).to_have_attribute("aria-valuetext", "2.0 dB")
+    report.keyboard.press("Control+z")
+    expect(knob).to_have_attribute("aria-valuetext", "7.0 dB")
+    report.keyboard.press("Control+Shift+z")
+    expect(knob).to_have_attribute("aria-valuetext", "2.0 dB")
+
+
 @pytest.mark.parametrize("zoom", [1.1, 1.25])
 def test_a_page_that_plays_keeps_its_height(tmp_path: Path, browser: Browser, zoom: float) -> None:
     """A canvas whose pixels do not fit once stretched what it was as high as, at each picture."""

@@ -14,6 +14,8 @@ const STARTS_WITHIN = 3000; // ms that a browser may take to start its sound
 const SILENT_TICKS = 6; // of half a second each, without a sign of life from the audio thread
 const TRAVEL = 220; // pixels from a knob's one end to the other
 const STEP = 0.01;
+const MOST_STEPS = 200; // that can be taken back
+const PAUSE = 700; // ms without a change that end a step of one control
 const KEYS = "awsedftgyhujkolp"; // of a computer's keyboard, from C4 up
 const LOWEST = 48;
 const HIGHEST = 84;
@@ -293,6 +295,96 @@ class Settings {
   }
 }
 
+/** Steps back and forth, and two settings to compare, A and B: as the plugin's window has them. A step is what one control does
+ *  without a pause, or a preset. */
+class History {
+  /** @param {Settings} parameters @param {() => void} shown is called when something has changed */
+  constructor(parameters, shown) {
+    this.parameters = parameters;
+    this.shown = shown;
+    /** @type {number[][]} */
+    this.past = [];
+    /** @type {number[][]} */
+    this.future = [];
+    this.now = [...parameters.values];
+    this.other = this.now;
+    this.isB = false;
+    this.last = { index: -1, at: 0 };
+    this.isOne = false; // whether all that changes is one step, or none
+    parameters.listeners.push((index) => this.changed(index));
+  }
+
+  /** @param {number} index */
+  changed(index) {
+    if (this.isOne) return;
+    const at = performance.now();
+    const goesOn = index === this.last.index && at - this.last.at < PAUSE;
+    if (this.parameters.values[index] === this.now[index]) return;
+    if (!goesOn) this.remember();
+    this.last = { index, at };
+    this.settle();
+  }
+
+  remember() {
+    this.past.push(this.now);
+    this.past = this.past.slice(-MOST_STEPS);
+    this.future = [];
+  }
+
+  settle() {
+    this.now = [...this.parameters.values];
+    this.shown();
+  }
+
+  /** Sets many at once. @param {(number | null)[]} values null: it stays as it is */
+  apply(values) {
+    this.isOne = true;
+    values.forEach((value, index) => value !== null && value !== this.parameters.values[index] && this.parameters.set(index, value));
+    this.isOne = false;
+    this.last.index = -1;
+  }
+
+  /** Sets many at once, as one step. @param {(number | null)[]} values */
+  step(values) {
+    this.remember();
+    this.apply(values);
+    this.settle();
+  }
+
+  /** @param {number[][]} from @param {number[][]} to */
+  move(from, to) {
+    const setting = from.pop();
+    if (!setting) return;
+    to.push(this.now);
+    this.apply(setting);
+    this.settle();
+  }
+
+  undo() {
+    this.move(this.past, this.future);
+  }
+
+  redo() {
+    this.move(this.future, this.past);
+  }
+
+  /** Puts the setting in hand aside, and takes the other. @param {boolean} isB */
+  take(isB) {
+    if (isB === this.isB) return;
+    const mine = this.now;
+    this.isB = isB;
+    this.apply(this.other);
+    this.other = mine;
+    this.settle();
+  }
+
+  /** Makes the setting that is not in hand the same as the one that is. */
+  copy() {
+    this.other = this.now;
+    this.shown();
+  }
+}
+
 // ------------------------------------------------------------------------------------------------ controls
 
 /** A knob, menu or switch: `show` is called with its text. @typedef {{root: HTMLElement, show: (text: string) => void}} Control */
@@ -552,6 +644,7 @@ class Player {
       this.chain.say({ set: [[index, this.parameters.values[index]]] });
       this.refresh();
     });
+    this.history = new History(this.parameters, () => this.compared?.());
   }
 
   build() {
@@ -590,15 +683,50 @@ class Player {
       power.closest(".plugin")?.classList.toggle("bypassed", this.bypassed);
       this.chain.say({ bypass: this.bypassed });
     });
-    head.append(title, ...(this.description.presets.length > 1 ? [presets] : []), power);
+    head.append(title, ...(this.description.presets.length > 1 ? [presets] : []), this.comparing(), power);
     return head;
+  }
+
+  /** A and B, and the way back. */
+  comparing() {
+    const { history } = this;
+    const group = element("div", "compare");
+    /** @param {string} text @param {string} name @param {() => void} press */
+    const add = (text, name, press) => {
+      const made = element("button", "", text);
+      made.type = "button";
+      made.title = name;
+      made.setAttribute("aria-label", name);
+      made.addEventListener("click", press);
+      group.append(made);
+      return made;
+    };
+    const a = add("A", "Setting A", () => history.take(false));
+    const b = add("B", "Setting B", () => history.take(true));
+    add("→", "Copy to the other", () => history.copy());
+    const undo = add("↶", "Undo", () => history.undo());
+    const redo = add("↷", "Redo", () => history.redo());
+    this.compared = () => {
+      a.setAttribute("aria-pressed", String(!history.isB));
+      b.setAttribute("aria-pressed", String(history.isB));
+      undo.disabled = !history.past.length;
+      redo.disabled = !history.future.length;
+    };
+    this.compared();
+    document.addEventListener("keydown", (event) => {
+      const isText = /** @type {HTMLElement} */ (event.target).closest("input, textarea");
+      const key = event.key.toLowerCase();
+      if (isText || !(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
+      if (key === "y" || event.shiftKey) history.redo();
+      else history.undo();
+      event.preventDefault();
+    });
+    return group;
   }
 
   /** @param {number} index */
   preset(index) {
-    this.description.presetValues[index].forEach((/** @type {number} */ value, /** @type {number} */ parameter) => {
-      if (value !== null) this.parameters.set(parameter, value);
-    });
+    this.history.step(this.description.presetValues[index]);
   }
 
   sentence() {

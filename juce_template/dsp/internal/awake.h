@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dsp/tools/block.h"
+#include <array>
 #include <cstdint>
 
 namespace plugsmith::dsp
@@ -22,6 +23,16 @@ inline void keepAwake ([[maybe_unused]] Block block) noexcept
             block.channels[channel][frame] += 5.0e-28f * static_cast<float> (static_cast<std::int32_t> (noise));
         }
     }
+#endif
+}
+
+/** Does the same for what decays by itself: adds -500 dB to each in WebAssembly, and nothing elsewhere. */
+template <size_t size>
+void keepAwake ([[maybe_unused]] std::array<float, size>& values) noexcept
+{
+#if defined(__wasm__)
+    for (auto& value : values)
+        value += 1.0e-25f;
 #endif
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dsp/internal/awake.h"
 #include "dsp/internal/svf.h"
 #include "dsp/internal/voices.h"
 #include "dsp/tools/block.h"
@@ -148,6 +149,7 @@ private:
             voice.imaginary[m] = voice.real[m] * voice.sine[m] + voice.imaginary[m] * voice.cosine[m];
             voice.real[m] = real;
         }
+        keepAwake (voice.real); // the high modes end long before the lowest one
         for (const float out : voice.imaginary)
             sum += out;
         voice.fade *= voice.release;

@@ -44,14 +44,4 @@ inline float decibelsOf (float gain)
 /** A time in words: "380 ms", "1.52 s". */
 std::string timeText (float milliseconds);
 
-using Draw = Shape (*) (const std::string& of, const Roles&);
-using Table = std::map<std::string, Draw>;
-
-// One room each: how levels, frequencies, time, waves and space are drawn.
-void addLevels (Table&);
-void addResponses (Table&);
-void addTimes (Table&);
-void addWaves (Table&);
-void addSpaces (Table&);
-
 } // namespace plugsmith::drawing

@@ -1,5 +1,6 @@
 // Level out over level in: dynamics in decibels, distortions as their curve with the harmonics that it makes.
 #include "Curves.h"
+#include "Drawings.h"
 #include <cmath>
 #include <numbers>
 
@@ -22,6 +23,7 @@ Shape levelGrid()
     shape.lines.push_back (quiet (curve ([] (float x) { return x; }, 2)));
     return shape;
 }
+} // namespace
 
 Shape compressor (const std::string&, const Roles& roles)
 {
@@ -66,6 +68,8 @@ Shape gate (const std::string&, const Roles& roles)
     return shape;
 }
 
+namespace
+{
 /** The curves of dsp::Saturator. */
 float bent (const std::string& of, float x)
 {
@@ -83,6 +87,7 @@ float bent (const std::string& of, float x)
         return std::sin (0.5f * std::numbers::pi_v<float> * x);
     return std::tanh (x);
 }
+} // namespace
 
 /** The curve as it sounds, half of the drive taken back behind it, drawn as high as the frame. */
 Shape saturator (const std::string& of, const Roles& roles)
@@ -142,17 +147,6 @@ Shape steps (const std::string&, const Roles& roles)
                                           400),
                                    0.5f));
     return shape;
-}
-} // namespace
-
-void addLevels (Table& table)
-{
-    table.emplace ("compressor", compressor);
-    table.emplace ("limiter", limiter);
-    table.emplace ("gate", gate);
-    table.emplace ("steps", steps);
-    for (const auto* curve : { "soft", "tube", "tape", "overdrive", "diode", "fuzz", "hard clip", "fold" })
-        table.emplace (curve, saturator);
 }
 
 } // namespace plugsmith::drawing

@@ -1,5 +1,6 @@
 // Gain over frequency, from the coefficients that the sound itself uses where it has some.
 #include "Curves.h"
+#include "Drawings.h"
 #include "dsp/internal/cabinet_response.h"
 #include "dsp/internal/formants.h"
 #include "dsp/internal/svf.h"
@@ -68,6 +69,7 @@ Shape response (const Axis& up, Gain gain)
 
 const Axis filterDb{ -42.0f, 24.0f, false }, boostDb{ -20.0f, 20.0f, false };
 const Axis resonanceAxis{ 0.4f, 12.0f, true };
+} // namespace
 
 Shape stateVariable (const std::string& of, const Roles& roles)
 {
@@ -227,25 +229,6 @@ Shape cabinet (const std::string&, const Roles& roles)
             gain *= gainAt (stage, hz);
         return gain;
     });
-}
-} // namespace
-
-void addResponses (Table& table)
-{
-    for (const auto* mode : { "low-pass", "high-pass", "band-pass", "notch", "peak", "steep low-pass", "steep high-pass" })
-        table.emplace (mode, stateVariable);
-    for (const auto* shape : { "bell", "low shelf", "high shelf" })
-        table.emplace (shape, band);
-    table.emplace ("gentle low-pass", gentle);
-    table.emplace ("ladder", ladder);
-    table.emplace ("band limit", bandLimit);
-    table.emplace ("comb", comb);
-    table.emplace ("tilt", tilt);
-    table.emplace ("cabinet", cabinet);
-    table.emplace ("three bands", threeBands);
-    table.emplace ("vowel", vowel);
-    table.emplace ("wah", wah);
-    table.emplace ("de-esser", deEsser);
 }
 
 } // namespace plugsmith::drawing

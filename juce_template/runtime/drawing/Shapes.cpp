@@ -1,20 +1,37 @@
 #include "Curves.h"
-#include <cstdio>
+#include "Drawings.h"
+#include "runtime/NumberText.h"
 
 namespace plugsmith::drawing
 {
 
 namespace
 {
-const Table& table()
+/** A page's module has only the drawings that its editor names, each between two bars; without that word all are there. */
+constexpr bool isLinked (const Entry& each)
 {
-    static const Table all = [] {
-        Table made;
-        for (const auto add : { addLevels, addResponses, addTimes, addWaves, addSpaces })
-            add (made);
-        return made;
-    }();
-    return all;
+#ifdef PLUGSMITH_DRAWINGS
+    constexpr std::string_view named = PLUGSMITH_DRAWINGS;
+    for (auto at = named.find (each.word); at != std::string_view::npos; at = named.find (each.word, at + 1))
+        if (at > 0 && named[at - 1] == '|' && named.substr (at + each.word.size(), 1) == "|")
+            return true;
+    return false;
+#else
+    return ! each.word.empty();
+#endif
+}
+
+/** Those that are linked; a constant, so that nothing refers to the others. */
+constexpr auto linked = [] {
+    std::array<Entry, static_cast<size_t> (std::count_if (everyDrawing.begin(), everyDrawing.end(), isLinked))> kept{};
+    std::copy_if (everyDrawing.begin(), everyDrawing.end(), kept.begin(), isLinked);
+    return kept;
+}();
+
+const Entry* find (const std::string& word)
+{
+    const auto found = std::find_if (linked.begin(), linked.end(), [&word] (const Entry& each) { return each.word == word; });
+    return found == linked.end() ? nullptr : &*found;
 }
 
 /** Values beyond all reason, of a session or a host, must not be drawn outside of the frame. */
@@ -37,35 +54,32 @@ void keepInside (Shape& shape)
 
 Shape shapeOf (const std::string& of, const Roles& roles)
 {
-    const auto found = table().find (of);
-    if (found == table().end())
+    const auto* found = find (of);
+    if (found == nullptr)
         return {};
-    auto shape = found->second (of, roles);
+    auto shape = found->draw (of, roles);
     keepInside (shape);
     return shape;
 }
 
 bool isDrawing (const std::string& of)
 {
-    return of == "output" || table().count (of) != 0;
+    return of == "output" || find (of) != nullptr;
 }
 
 std::vector<std::string> drawings()
 {
     std::vector<std::string> words;
-    for (const auto& [word, draw] : table())
-        words.push_back (word);
+    for (const auto& each : linked)
+        words.emplace_back (each.word);
     return words;
 }
 
 std::string timeText (float milliseconds)
 {
-    std::array<char, 32> text{};
     if (milliseconds >= 999.5f)
-        std::snprintf (text.data(), text.size(), "%.2f s", static_cast<double> (0.001f * milliseconds));
-    else
-        std::snprintf (text.data(), text.size(), milliseconds < 9.95f ? "%.1f ms" : "%.0f ms", static_cast<double> (milliseconds));
-    return text.data();
+        return runtime::fixedText (0.001f * milliseconds, 2) + " s";
+    return runtime::fixedText (milliseconds, milliseconds < 9.95f ? 1 : 0) + " ms";
 }
 
 } // namespace plugsmith::drawing

@@ -1,5 +1,6 @@
 // Where the sound stands: bands, width, sides, pitch.
 #include "Curves.h"
+#include "Drawings.h"
 #include <numbers>
 
 namespace plugsmith::drawing
@@ -8,6 +9,7 @@ namespace plugsmith::drawing
 namespace
 {
 const Axis hertz{ 20.0f, 20000.0f, true };
+} // namespace
 
 Shape thresholds (const std::string&, const Roles& roles)
 {
@@ -132,18 +134,6 @@ Shape grains (const std::string&, const Roles& roles)
         shape.lines.push_back (grain);
     }
     return shape;
-}
-} // namespace
-
-void addSpaces (Table& table)
-{
-    table.emplace ("thresholds", thresholds);
-    table.emplace ("width", width);
-    table.emplace ("pan", pan);
-    table.emplace ("polarity", polarity);
-    table.emplace ("pitch", pitch);
-    table.emplace ("shift", shift);
-    table.emplace ("grains", grains);
 }
 
 } // namespace plugsmith::drawing

@@ -1,5 +1,6 @@
 // What happens over time: echoes, tails, envelopes.
 #include "Curves.h"
+#include "Drawings.h"
 #include "dsp/tools/lfo.h"
 
 namespace plugsmith::drawing
@@ -13,6 +14,7 @@ float timeOf (const Roles& roles, float usual)
     const auto beats = dsp::beatsOfNote (roles.index ("sync"));
     return beats > 0.0f ? 1000.0f * dsp::secondsOfBeats (beats, roles.beatsPerMinute) : roles.get ("time", usual);
 }
+} // namespace
 
 Shape echoes (const std::string& of, const Roles& roles)
 {
@@ -164,18 +166,6 @@ Shape hit (const std::string&, const Roles& roles)
                                    0.5f));
     shape.lines.push_back (quiet (curve ([&] (float x) { return 0.5f + 0.46f * std::exp (-x / decay); })));
     return shape;
-}
-} // namespace
-
-void addTimes (Table& table)
-{
-    for (const auto* kind : { "echoes", "ping-pong", "reversed" })
-        table.emplace (kind, echoes);
-    for (const auto* kind : { "reverb", "spring", "ringing" })
-        table.emplace (kind, tail);
-    table.emplace ("envelope", envelope);
-    table.emplace ("transient", transient);
-    table.emplace ("hit", hit);
 }
 
 } // namespace plugsmith::drawing

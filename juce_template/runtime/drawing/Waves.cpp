@@ -1,5 +1,6 @@
 // One or two cycles of what swings: oscillators, and slow waves that move other things.
 #include "Curves.h"
+#include "Drawings.h"
 #include "dsp/modulation/step_gate.h"
 #include "dsp/tools/lfo.h"
 #include <numbers>
@@ -35,6 +36,7 @@ float waveAt (int wave, float phase)
             return 2.0f * part (43758.5453f * std::sin (91.7f * std::floor (60.0f * phase) + 1.0f)) - 1.0f;
     }
 }
+} // namespace
 
 Shape oscillator (const std::string&, const Roles& roles)
 {
@@ -151,12 +153,15 @@ Shape cycle (const std::string&, const Roles& roles)
     return shape;
 }
 
+namespace
+{
 /** How often something happens in a second: by its Sync, else by its Rate. */
 float ratePerSecond (const Roles& roles, float usual)
 {
     const auto beats = dsp::beatsOfNote (roles.index ("sync"));
     return beats > 0.0f ? 1.0f / dsp::secondsOfBeats (beats, roles.beatsPerMinute) : std::max (roles.get ("rate", usual), 0.01f);
 }
+} // namespace
 
 /** The level over one bar. */
 Shape pump (const std::string&, const Roles& roles)
@@ -213,19 +218,6 @@ Shape record (const std::string&, const Roles& roles)
     },
                                   300));
     return shape;
-}
-} // namespace
-
-void addWaves (Table& table)
-{
-    table.emplace ("oscillator", oscillator);
-    table.emplace ("fm", fm);
-    table.emplace ("wavetable", wavetable);
-    table.emplace ("ring", ring);
-    table.emplace ("cycle", cycle);
-    table.emplace ("pump", pump);
-    table.emplace ("record", record);
-    table.emplace ("step gate", stepGate);
 }
 
 } // namespace plugsmith::drawing
