@@ -13,6 +13,7 @@ class Bypass
 {
 public:
     static constexpr double fadeSeconds = 0.02;
+    static constexpr int chunkFrames = dsp::chunkFrames;
 
     /** Allocates. @param latencyFrames  of the engine, 0 or more */
     void prepare (double sampleRate, int latencyFrames)
@@ -20,7 +21,7 @@ public:
         latency = latencyFrames;
         step = static_cast<float> (1.0 / (fadeSeconds * dsp::usableSampleRate (sampleRate)));
         for (auto& line : dry)
-            line.prepare (latency + 1);
+            line.prepare (latency + chunkFrames);
         reset();
     }
 
@@ -49,17 +50,22 @@ public:
     /** Fully bypassed: the engine need not run. */
     bool isAsleep() const noexcept { return wanted == 0.0f && wet == 0.0f; }
 
-    /** Keeps the input for later; call with the block before the engine changes it. */
-    void remember (int channel, int frame, float sample) noexcept
+    /** Keeps the input for later; call with the chunk before the engine changes it. */
+    void remember (dsp::Block chunk) noexcept
     {
-        auto& line = dry[static_cast<size_t> (channel)];
-        line.write (sample);
-        delayed[static_cast<size_t> (channel)][static_cast<size_t> (frame)] = line.readWhole (latency);
+        for (int channel = 0; channel < chunk.numChannels; ++channel)
+        {
+            auto& line = dry[static_cast<size_t> (channel)];
+            line.writeAll (chunk.channels[channel], chunk.numFrames);
+            line.readAll (latency, delayed[static_cast<size_t> (channel)].data(), chunk.numFrames);
+        }
     }
 
     /** Mixes the remembered input into the engine's output. @param numFrames  at most chunkFrames */
     void mix (dsp::Block block, bool hasDrySound) noexcept
     {
+        if (wet == 1.0f && wanted == 1.0f && warmUp == 0) // as nearly always
+            return;
         for (int frame = 0; frame < block.numFrames; ++frame)
         {
             if (warmUp > 0)
@@ -76,8 +82,6 @@ public:
             }
         }
     }
-
-    static constexpr int chunkFrames = dsp::chunkFrames;
 
 private:
     std::array<dsp::DelayLine, dsp::maxChannels> dry;

@@ -122,11 +122,10 @@ private:
         for (int channel = 0; channel < block.numChannels; ++channel)
             for (int frame = 0; frame < block.numFrames; ++frame)
             {
-                auto& sample = block.channels[channel][frame];
-                if (! (std::abs (sample) < loudestInput)) // NaN too: one such sample would ring in a filter for ever
-                    sample = 0.0f;
-                bypass.remember (channel, frame, sample);
+                const float sample = block.channels[channel][frame]; // NaN is none: one would ring in a filter for ever
+                block.channels[channel][frame] = std::abs (sample) < loudestInput ? sample : 0.0f;
             }
+        bypass.remember (block);
         const auto peak = peakOf (block);
         inputPeak = std::max (inputPeak, peak);
 

@@ -39,15 +39,14 @@ std::vector<float> through (Bypass& bypass, const std::vector<float>& input, int
             engine.reset();
         const int count = std::min (Bypass::chunkFrames, static_cast<int> (input.size()) - start);
         std::vector<float> chunk (input.begin() + start, input.begin() + start + count);
-        for (int n = 0; n < count; ++n)
-            bypass.remember (0, n, chunk[static_cast<size_t> (n)]);
+        float* channels[]{ chunk.data() };
+        bypass.remember ({ channels, 1, count });
         if (! bypass.isAsleep())
             for (auto& sample : chunk)
             {
                 engine.write (2.0f * sample);
                 sample = engine.readWhole (latency);
             }
-        float* channels[]{ chunk.data() };
         bypass.mix ({ channels, 1, count }, true);
         output.insert (output.end(), chunk.begin(), chunk.end());
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dsp/internal/awake.h"
+#include "dsp/internal/control.h"
 #include "dsp/tools/block.h"
 #include "dsp/tools/envelope_follower.h"
 #include "dsp/tools/noise.h"
@@ -55,20 +57,7 @@ public:
 
     void process (Block block) noexcept
     {
-        for (int frame = 0; frame < block.numFrames; ++frame)
-        {
-            float loudest = 0.0f;
-            for (int channel = 0; channel < block.numChannels; ++channel)
-                loudest = std::max (loudest, std::abs (block.channels[channel][frame]));
-            const float here = std::min (1.0f, presence.next (loudest) * 50.0f); // whole from -34 dB on
-            const float dusty = crackle.next(), airy = hiss.next();
-            const float chance = static_cast<float> (40.0 / sampleRate) * dusty * dusty;
-            for (int channel = 0; channel < block.numChannels; ++channel)
-            {
-                auto& side = sides[static_cast<size_t> (channel)];
-                block.channels[channel][frame] += here * here * (side.click (chance, dusty * clickGain, clickRise, clickFall) + side.blow (airy * airy * hissGain, hissPole));
-            }
-        }
+        inChunks (block, [this] (Block chunk, int) { processChunk (chunk); });
     }
 
 private:
@@ -81,7 +70,7 @@ private:
         float click (float chance, float gain, float rise, float fall) noexcept
         {
             const float dice = dust.next(), size = dust.next();
-            const float hit = 0.5f * (dice + 1.0f) < chance ? 1.2f * gain * size * size * size : 0.0f;
+            const float hit = 0.5f * (dice + 1.0f) < chance ? 1.2f * gain * size * size * size : almostNothing;
             high += rise * (hit - high);
             low += fall * (high - low);
             return high - low;
@@ -93,6 +82,33 @@ private:
             return hissed;
         }
     };
+
+    void processChunk (Block block) noexcept
+    {
+        ChunkValues presences, dust, air;
+        for (int n = 0; n < block.numFrames; ++n)
+        {
+            const auto frame = static_cast<size_t> (n);
+            float loudest = 0.0f;
+            for (int channel = 0; channel < block.numChannels; ++channel)
+                loudest = std::max (loudest, std::abs (block.channels[channel][n]));
+            const float here = std::min (1.0f, presence.next (loudest) * 50.0f); // whole from -34 dB on
+            presences[frame] = here * here;
+            dust[frame] = crackle.next();
+            air[frame] = hiss.next();
+        }
+        for (int channel = 0; channel < block.numChannels; ++channel)
+        {
+            auto side = sides[static_cast<size_t> (channel)];
+            for (int n = 0; n < block.numFrames; ++n)
+            {
+                const auto frame = static_cast<size_t> (n);
+                const float chance = static_cast<float> (40.0 / sampleRate) * dust[frame] * dust[frame];
+                block.channels[channel][n] += presences[frame] * (side.click (chance, dust[frame] * clickGain, clickRise, clickFall) + side.blow (air[frame] * air[frame] * hissGain, hissPole));
+            }
+            sides[static_cast<size_t> (channel)] = side;
+        }
+    }
 
     double sampleRate = 48000.0;
     EnvelopeFollower presence;

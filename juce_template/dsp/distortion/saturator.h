@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dsp/filter/state_variable_filter.h"
+#include "dsp/internal/awake.h"
 #include "dsp/tools/block.h"
 #include "dsp/tools/delay_line.h"
 #include "dsp/tools/oversampler.h"
@@ -146,7 +147,7 @@ private:
             if (isEven)
                 for (size_t n = 0; n < count; ++n)
                 {
-                    channel.dc += dcCoefficient * (wet[c][n] - channel.dc);
+                    channel.dc += dcCoefficient * (awakened (wet[c][n]) - channel.dc);
                     wet[c][n] -= channel.dc;
                 }
             if (kind == Kind::tape)

@@ -7,22 +7,43 @@
 namespace plugsmith::dsp
 {
 
-/** Adds noise at -360 dB in WebAssembly, and does nothing elsewhere.
+/** Adds noise at -300 dB in WebAssembly, and does nothing elsewhere.
 
     There, a processor cannot be told to take denormal numbers for zero. What decays after this noise ends in it, and not
     among denormals: a pluck that had died away took four times as long in Chromium. */
 inline void keepAwake ([[maybe_unused]] Block block) noexcept
 {
-#if defined(__wasm__)
-    for (int channel = 0; channel < block.numChannels; ++channel)
-    {
-        std::uint32_t noise = 1;
-        for (int frame = 0; frame < block.numFrames; ++frame)
+#if defined(__wasm__) || defined(PLUGSMITH_KEEP_AWAKE)
+    static constexpr auto noise = [] {
+        std::array<float, 64> values{};
+        std::uint32_t dice = 1;
+        for (auto& value : values)
         {
-            noise = noise * 1664525u + 1013904223u; // from Numerical Recipes
-            block.channels[channel][frame] += 5.0e-28f * static_cast<float> (static_cast<std::int32_t> (noise));
+            dice = dice * 1664525u + 1013904223u; // from Numerical Recipes
+            value = 5.0e-25f * static_cast<float> (static_cast<std::int32_t> (dice));
         }
-    }
+        return values;
+    }();
+    for (int channel = 0; channel < block.numChannels; ++channel)
+        for (int frame = 0; frame < block.numFrames; ++frame)
+            block.channels[channel][frame] += noise[static_cast<size_t> (frame) % noise.size()];
+#endif
+}
+
+/** What drives a decay that is driven by nothing: -500 dB in WebAssembly, and 0 elsewhere. */
+#if defined(__wasm__) || defined(PLUGSMITH_KEEP_AWAKE)
+inline constexpr float almostNothing = 1.0e-25f;
+#else
+inline constexpr float almostNothing = 0.0f;
+#endif
+
+/** Keeps a value's decay awake, as keepAwake() does for sound. */
+inline float awakened (float value) noexcept
+{
+#if defined(__wasm__) || defined(PLUGSMITH_KEEP_AWAKE)
+    return value + almostNothing;
+#else
+    return value;
 #endif
 }
 
@@ -30,9 +51,9 @@ inline void keepAwake ([[maybe_unused]] Block block) noexcept
 template <size_t size>
 void keepAwake ([[maybe_unused]] std::array<float, size>& values) noexcept
 {
-#if defined(__wasm__)
+#if defined(__wasm__) || defined(PLUGSMITH_KEEP_AWAKE)
     for (auto& value : values)
-        value += 1.0e-25f;
+        value += almostNothing;
 #endif
 }
 

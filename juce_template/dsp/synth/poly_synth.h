@@ -250,6 +250,8 @@ private:
                     lanes.sweep[i] = 0.0f;
                 if (sweepStages[i] == Stage::attack && lanes.sweep[i] >= 0.9999f)
                     enterSweep (i, Stage::decay);
+                if (stages[i] == Stage::off) // or it decays among denormal numbers, unheard
+                    lanes.s1[i] = 0.0f;
                 isActive = isActive || stages[i] != Stage::off;
             }
             lanes.isGroupActive[group] = isActive;

@@ -52,7 +52,7 @@ inline void followReduction (const GainCurve& curve, const float* levels, float*
             for (size_t i = 0; n + static_cast<int> (i) < count; ++i)
                 follow (i);
     }
-    reduction = r;
+    reduction = r < 1.0e-20f ? 0.0f : r; // it would end among denormal numbers
 
     // A loop of its own: what was just written one by one cannot be read as a vector without a wait.
     for (int n = 0; n < count; n += 8)
