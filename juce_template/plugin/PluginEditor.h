@@ -18,6 +18,7 @@ namespace plugsmith
     |---|---|
     | "compressor" | threshold, ratio, knee, makeup, mix |
     | "gate" | threshold, ratio |
+    | "upward" | threshold, ratio, range |
     | "limiter" | drive, threshold |
     | "soft", "tube", "tape", "overdrive", "diode", "fuzz", "hard clip", "fold" | drive, mix |
     | "steps" | bits, rate |
@@ -29,6 +30,7 @@ namespace plugsmith
     | "bell", "low shelf", "high shelf" | frequency, gain, resonance |
     | "tilt" | high |
     | "cabinet" | size, tone |
+    | "vocoder" | frequency, formant, hiss |
     | "three bands" | low, mid, frequency, high |
     | "vowel" | vowel, mix |
     | "wah" | frequency, resonance |
@@ -42,9 +44,12 @@ namespace plugsmith
     | "envelope" | attack, decay, sustain, release |
     | "transient" | attack_gain, sustain_gain |
     | "hit" | decay, snap, pitch |
+    | "repeats" | every, length, fade |
+    | "tape stop" | length |
     | "oscillator" | wave, unison, detune |
     | "fm" | algorithm, ratio, tone, feedback |
     | "wavetable" | tone |
+    | "drawbars" | bar1, bar2, bar3, bar4, bar5, bar6, bar7, bar8, bar9 |
     | "ring", "shift" | frequency |
     | "thresholds" | low_threshold, threshold, high_threshold |
     | "width" | width |

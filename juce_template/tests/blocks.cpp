@@ -26,6 +26,7 @@ std::vector<Control> settersOf (B& block)
     PLUGSMITH_SET (setDepthCents);
     PLUGSMITH_SET (setDriveDb);
     PLUGSMITH_SET (setDucking);
+    PLUGSMITH_SET (setFade);
     PLUGSMITH_SET (setFeedback);
     PLUGSMITH_SET (setFrequencyHz);
     PLUGSMITH_SET (setGainDb);
@@ -40,6 +41,7 @@ std::vector<Control> settersOf (B& block)
     PLUGSMITH_SET (setMix);
     PLUGSMITH_SET (setMonoBelowHz);
     PLUGSMITH_SET (setPitch);
+    PLUGSMITH_SET (setPitchHz);
     PLUGSMITH_SET (setPosition);
     PLUGSMITH_SET (setPreDelayMs);
     PLUGSMITH_SET (setQ);
@@ -66,6 +68,7 @@ std::vector<Control> settersOf (B& block)
     PLUGSMITH_SET (setTiltDb);
     PLUGSMITH_SET (setTimeMs);
     PLUGSMITH_SET (setTone);
+    PLUGSMITH_SET (setUpwardRatio);
     PLUGSMITH_SET (setToneHz);
     PLUGSMITH_SET (setVowel);
     PLUGSMITH_SET (setWidth);
@@ -76,6 +79,14 @@ std::vector<Control> settersOf (B& block)
         found.push_back ({ "setInverted", [&block] (float value) { block.setInverted (value > 0.0f, value > 0.5f); } });
     if constexpr (requires { block.setShape (dsp::Lfo::Shape::sine); })
         found.push_back ({ "setShape", [&block] (float value) { block.setShape (value > 0.0f ? dsp::Lfo::Shape::square : dsp::Lfo::Shape::sine); } });
+    if constexpr (requires { block.setRound (dsp::BeatRepeat::Round::fourSteps); })
+        found.push_back ({ "setRound", [&block] (float value) { block.setRound (value > 0.0f ? dsp::BeatRepeat::Round::fourSteps : dsp::BeatRepeat::Round::sixteenSteps); } });
+    if constexpr (requires { block.setStopped (true); })
+        found.push_back ({ "setStopped", [&block] (float value) { block.setStopped (value > 0.0f); } });
+    if constexpr (requires { block.setAuto (true); })
+        found.push_back ({ "setAuto", [&block] (float value) { block.setAuto (value > 0.0f); } });
+    if constexpr (requires { block.setChord (dsp::Vocoder::Chord::note); })
+        found.push_back ({ "setChord", [&block] (float value) { block.setChord (value > 0.0f ? dsp::Vocoder::Chord::minor : dsp::Vocoder::Chord::note); } });
     if constexpr (requires { block.setThresholdsDb (0.0f, 0.0f, 0.0f); })
         found.push_back ({ "setThresholdsDb", [&block] (float value) { block.setThresholdsDb (value, value, value); } });
     if constexpr (requires { block.setRateBeats (1.0f, dsp::Block{}); }) // where the song is, is no control: see modulation_test.cpp
@@ -99,7 +110,11 @@ std::vector<Control> membersOf (Settings& settings)
 #define PLUGSMITH_SET(member)                           \
     if constexpr (requires { settings.member = 0.0f; }) \
     found.push_back ({ #member, [&settings] (float value) { settings.member = value; } })
+    PLUGSMITH_SET (bars[0]);
+    PLUGSMITH_SET (bars[4]);
+    PLUGSMITH_SET (bars[8]);
     PLUGSMITH_SET (brightness);
+    PLUGSMITH_SET (click);
     PLUGSMITH_SET (brightnessDecayMs);
     PLUGSMITH_SET (cutoffHz);
     PLUGSMITH_SET (decay);
@@ -113,6 +128,7 @@ std::vector<Control> membersOf (Settings& settings)
     PLUGSMITH_SET (levelDb);
     PLUGSMITH_SET (motion);
     PLUGSMITH_SET (motionHz);
+    PLUGSMITH_SET (percussion);
     PLUGSMITH_SET (position);
     PLUGSMITH_SET (pulseWidth);
     PLUGSMITH_SET (ratio);
@@ -211,6 +227,11 @@ struct JoinedCrossover : dsp::Crossover
     }
 };
 
+struct ChordVocoder : dsp::Vocoder
+{
+    ChordVocoder() { setChord (Chord::minor); }
+};
+
 template <typename B>
 BlockKind effect (std::string name, B block)
 {
@@ -264,12 +285,15 @@ const std::vector<BlockKind>& everyBlock()
         effect ("three bands", ThreeBandEq()),
         effect ("crossover", JoinedCrossover()),
         effect ("auto-wah", AutoWah()),
+        effect ("vocoder", Vocoder()),
+        effect ("vocoder of a chord", ChordVocoder()),
         effect ("compressor", Compressor()),
         effect ("RMS compressor with look-ahead", Compressor (Compressor::Detector::rms, 5.0f)),
         effect ("limiter", Limiter()),
         effect ("gate", Gate()),
         effect ("de-esser", DeEsser()),
         effect ("transient shaper", TransientShaper()),
+        effect ("upward compressor", UpwardCompressor()),
         effect ("multiband", MultibandCompressor()),
         effect ("delay", Delay()),
         effect ("tape delay", Delay (Delay::Kind::tape)),
@@ -291,6 +315,8 @@ const std::vector<BlockKind>& everyBlock()
         effect ("hall", Reverb (Reverb::Kind::hall)),
         effect ("spring", SpringReverb()),
         effect ("shimmer", ShimmerReverb()),
+        effect ("beat repeat", BeatRepeat()),
+        effect ("tape stop", TapeStop()),
         instrument ("saw synth", PolySynth()),
         instrument ("one gliding voice", PolySynth(), [] (auto& s) { s.keys = dsp::KeyMode::mono; s.glideMs = 60.0f; s.sweepAttackMs = 200.0f; s.sweepDecayMs = 300.0f; }),
         instrument ("legato FM", FmSynth(), [] (auto& s) { s.keys = dsp::KeyMode::legato; s.glideMs = 60.0f; }),
@@ -305,6 +331,7 @@ const std::vector<BlockKind>& everyBlock()
         instrument ("FM three on one", FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::threeOnOne; s.feedback = 0.5f; }),
         instrument ("FM organ", FmSynth(), [] (auto& s) { s.algorithm = FmSynth::Algorithm::organ; }),
         instrument ("wavetable", WavetableSynth(), [] (auto& s) { s.motion = 0.5f; }),
+        instrument ("drawbar organ", DrawbarOrgan(), [] (auto& s) { s.percussion = 0.5f; }),
         instrument ("string", StringSynth()),
         instrument ("bell", ModalSynth()),
         instrument ("drums", DrumSynth()),

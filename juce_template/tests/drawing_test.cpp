@@ -95,7 +95,7 @@ TEST_CASE ("every drawing shows something for all values, inside of its frame, a
             {
                 const auto place = std::uniform_real_distribution<float> (0.0f, 1.0f) (dice);
                 const auto isLevel = role.find ("threshold") != std::string::npos;
-                const auto isIndex = role == "sync" || role == "wave" || role == "unison" || role == "shape" || role == "algorithm" || role == "left" || role == "right";
+                const auto isIndex = role == "sync" || role == "wave" || role == "unison" || role == "shape" || role == "algorithm" || role == "every" || role == "left" || role == "right";
                 some.values[role] = isIndex ? std::floor (5.0f * place) : std::pow (10.0f, 6.0f * place - 1.0f) * (round % 3 == 0 ? -0.01f : 1.0f);
                 if (round % 2 == 0 && ! isIndex) // where knobs stand
                     some.values[role] = isLevel ? -60.0f * place : round % 4 == 0 ? 20.0f + 60.0f * place

@@ -5,6 +5,7 @@
 #include "dsp/dynamics/limiter.h"
 #include "dsp/dynamics/multiband_compressor.h"
 #include "dsp/dynamics/transient_shaper.h"
+#include "dsp/dynamics/upward_compressor.h"
 #include "dsp/filter/state_variable_filter.h"
 #include "dsp/tools/envelope_follower.h"
 #include "signal.h"
@@ -16,7 +17,8 @@ using Catch::Matchers::WithinRel;
 namespace
 {
 /** Output level in dB of a steady square wave, whose peak is the same in every frame. */
-double settledDb (dsp::Compressor& compressor, double inputDb)
+template <typename Dynamics>
+double settledDb (Dynamics& compressor, double inputDb)
 {
     test::Audio audio (96000);
     const auto level = static_cast<float> (std::pow (10.0, inputDb / 20.0));
@@ -267,6 +269,61 @@ TEST_CASE ("three bands add up flat, and each is compressed by itself")
     bands.setThresholdsDb (-40.0f, 0.0f, 0.0f);
     CHECK (test::gainDbAt (bands, 60.0, 0.5) < -12.0);
     CHECK_THAT (test::gainDbAt (bands, 900.0, 0.05), WithinAbs (0.0, 0.1));
+}
+
+TEST_CASE ("an upward compressor lifts what is below its threshold by its ratio, never silence, and at most by its range")
+{
+    auto upward = test::prepared (dsp::UpwardCompressor());
+    upward.setThresholdDb (-20.0f);
+    upward.setRatio (2.0f);
+    upward.setRangeDb (36.0f);
+    upward.setReleaseMs (50.0f);
+    for (const double db : { -3.0, -20.0, -30.0, -44.0, -60.0 })
+        CHECK_THAT (settledDb (upward, db), WithinAbs (db < -20.0 ? -20.0 + (db + 20.0) / 2.0 : db, 0.2));
+    CHECK_THAT (settledDb (upward, -70.0), WithinAbs (-70.0 + 0.5 * 25.0, 0.3));
+    CHECK_THAT (settledDb (upward, -90.0), WithinAbs (-90.0, 0.1));
+    upward.setRangeDb (6.0f);
+    CHECK_THAT (settledDb (upward, -50.0), WithinAbs (-44.0, 0.2));
+    upward.setRatio (1.0f);
+    CHECK_THAT (settledDb (upward, -50.0), WithinAbs (-50.0, 0.01));
+
+    // It lets go within its attack, and lifts within its release.
+    upward.setRatio (4.0f);
+    upward.setRangeDb (24.0f);
+    upward.setAttackMs (5.0f);
+    upward.setReleaseMs (100.0f);
+    upward.reset();
+    test::Audio audio (144000);
+    for (size_t n = 0; n < audio.left.size(); ++n)
+        audio.left[n] = audio.right[n] = (n / 24 % 2 == 0 ? 1.0f : -1.0f) * (n >= 48000 && n < 72000 ? 0.5f : 0.01f);
+    test::runThrough (upward, audio);
+    const auto level = [&audio] (size_t at) { return test::toDb (static_cast<double> (test::peakOf ({ audio.left.begin() + static_cast<std::ptrdiff_t> (at), audio.left.begin() + static_cast<std::ptrdiff_t> (at) + 48 }))); };
+    CHECK_THAT (level (47000), WithinAbs (-25.0, 0.3)); // -40, and three quarters of 20
+    CHECK_THAT (level (50400), WithinAbs (-6.0, 0.2));
+    CHECK (level (72100) < -30.0);
+    CHECK_THAT (level (143000), WithinAbs (-25.0, 0.3));
+}
+
+TEST_CASE ("a multiband compressor that works both ways brings each band to its threshold")
+{
+    auto bands = test::prepared (dsp::MultibandCompressor());
+    bands.setThresholdsDb (-30.0f, -30.0f, -30.0f);
+    bands.setRatio (20.0f);
+    bands.setUpwardRatio (20.0f);
+    bands.setReleaseMs (400.0f); // longer than a cycle, or it follows the wave
+    for (const double hz : { 50.0, 900.0, 10000.0 })
+    {
+        const double loud = test::gainDbAt (bands, hz, 0.5), quiet = test::gainDbAt (bands, hz, 0.005);
+        CHECK (loud < -12.0);
+        CHECK (quiet > 10.0);
+        CHECK (quiet - loud > 30.0); // of 40 dB between them, less than 10 are left
+        bands.setDepth (0.5f);
+        CHECK_THAT (test::gainDbAt (bands, hz, 0.5), WithinAbs (0.5 * loud, 3.0));
+        CHECK_THAT (test::gainDbAt (bands, hz, 0.005), WithinAbs (0.5 * quiet, 3.0));
+        bands.setDepth (0.0f);
+        CHECK_THAT (test::gainDbAt (bands, hz, 0.5), WithinAbs (0.0, 0.1));
+        bands.setDepth (1.0f);
+    }
 }
 
 TEST_CASE ("an envelope follower rises and falls to 63 % in its times")

@@ -10,6 +10,7 @@
 #include "dsp/filter/state_variable_filter.h"
 #include "dsp/filter/three_band_eq.h"
 #include "dsp/filter/tilt_eq.h"
+#include "dsp/filter/vocoder.h"
 #include "dsp/tools/block.h"
 #include "signal.h"
 
@@ -290,4 +291,46 @@ TEST_CASE ("a cabinet has a resonance, a dip, a rise at 3 kHz and a steep fall; 
     CHECK (gain (1.0f, 0.5f, 80.0) > gain (0.0f, 0.5f, 80.0) + 6.0);
     CHECK (gain (1.0f, 0.5f, 400.0) < gain (0.0f, 0.5f, 400.0));
     CHECK (gain (0.5f, 1.0f, 5000.0) > gain (0.5f, 0.0f, 5000.0) + 8.0);
+}
+
+TEST_CASE ("a vocoder speaks its chord with the bands of its input, as loud, and is silent with it")
+{
+    const auto spoken = [] (dsp::Vocoder::Chord chord, float semitones, double heard) {
+        auto vocoder = test::prepared (dsp::Vocoder());
+        vocoder.setPitchHz (110.0f);
+        vocoder.setChord (chord);
+        vocoder.setSemitones (semitones);
+        vocoder.setHiss (0.0f);
+        vocoder.reset();
+        auto audio = test::sine (heard, 0.25, 96000);
+        test::runThrough (vocoder, audio);
+        return audio.left;
+    };
+    // A note at 1 kHz becomes harmonics of 110 Hz around 1 kHz, and not the note.
+    const auto note = spoken (dsp::Vocoder::Chord::note, 0.0f, 1000.0);
+    CHECK (test::amplitudeAt (note, 990.0, 48000) > 0.02);
+    CHECK (test::amplitudeAt (note, 990.0, 48000) > 20.0 * test::amplitudeAt (note, 1000.0, 48000));
+    CHECK (test::amplitudeAt (note, 990.0, 48000) > 3.0 * test::amplitudeAt (note, 330.0, 48000));
+    CHECK (test::amplitudeAt (note, 990.0, 48000) > 5.0 * test::amplitudeAt (note, 3300.0, 48000));
+    // A fifth has the harmonics of 165 Hz too.
+    CHECK (test::amplitudeAt (spoken (dsp::Vocoder::Chord::fifth, 0.0f, 820.0), 824.06, 48000) > 5.0 * test::amplitudeAt (spoken (dsp::Vocoder::Chord::note, 0.0f, 820.0), 824.06, 48000));
+    // What is heard at 1 kHz is spoken an octave higher.
+    const auto higher = spoken (dsp::Vocoder::Chord::note, 12.0f, 1000.0);
+    CHECK (test::amplitudeAt (higher, 1980.0, 48000) > 5.0 * test::amplitudeAt (higher, 990.0, 48000));
+
+    // Noise, which has all bands, stays about as loud.
+    auto vocoder = test::prepared (dsp::Vocoder());
+    auto audio = test::noise (96000, 0.25f);
+    const auto rms = [] (const std::vector<float>& samples) {
+        double sum = 0.0;
+        for (size_t n = samples.size() / 2; n < samples.size(); ++n)
+            sum += static_cast<double> (samples[n] * samples[n]);
+        return std::sqrt (2.0 * sum / static_cast<double> (samples.size()));
+    };
+    const double before = rms (audio.left);
+    test::runThrough (vocoder, audio);
+    CHECK_THAT (test::toDb (rms (audio.left) / before), WithinAbs (0.0, 6.0));
+    test::Audio silence (48000);
+    test::runThrough (vocoder, silence);
+    CHECK (test::peakOf (silence.left, 24000) < 1.0e-5f);
 }

@@ -5,7 +5,6 @@
 #include "runtime/Faults.h"
 #include "runtime/MidiVolume.h"
 #include "runtime/NumberText.h"
-#include "runtime/NumberText.h"
 #include "runtime/OutputGuard.h"
 #include "runtime/Sound.h"
 #include "runtime/TypedValue.h"
@@ -17,9 +16,9 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <random>
 #include <fstream>
 #include <limits>
+#include <random>
 #include <sstream>
 
 using namespace plugsmith;

@@ -1,4 +1,5 @@
 #include "catch.h"
+#include "dsp/synth/drawbar_organ.h"
 #include "dsp/synth/drum_synth.h"
 #include "dsp/synth/fm_synth.h"
 #include "dsp/synth/modal_synth.h"
@@ -687,4 +688,45 @@ TEST_CASE ("voices of one's own are in tune, bend, hold by the pedal, are stolen
     auto one = synth(), other = synth();
     const std::vector<dsp::MidiEvent> notes{ noteOn (57), noteOn (64, 777), noteOff (57, 5001), noteOn (71, 9000) };
     CHECK (play (one, notes, 24000, 512).left == play (other, notes, 24000, 37).left);
+}
+
+TEST_CASE ("a drawbar organ has its nine pitches, 3 dB a step, a percussion that dies away, and ends without touch")
+{
+    constexpr std::array pitches{ 0.5, 1.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0 };
+    const auto one = [] (size_t bar, float pulled, int velocity = 100) {
+        auto organ = playing (dsp::DrawbarOrgan(), [bar, pulled] (auto& s) {
+            s.bars = {};
+            s.bars[bar] = pulled;
+            s.click = 0.0f; });
+        return play (organ, { noteOn (57, 0, velocity) }, 48000).left;
+    };
+    for (size_t bar = 0; bar < pitches.size(); ++bar)
+    {
+        const double hz = 220.0 * pitches[bar], full = test::amplitudeAt (one (bar, 8.0f), hz, 9600);
+        CHECK_THAT (centsOff (one (bar, 8.0f), hz), WithinAbs (0.0, 1.0));
+        CHECK_THAT (test::toDb (test::amplitudeAt (one (bar, 4.0f), hz, 9600) / full), WithinAbs (-12.0, 0.2));
+        CHECK_THAT (test::amplitudeAt (one (bar, 8.0f, 10), hz, 9600) / full, WithinAbs (1.0, 0.01));
+        for (const double other : pitches)
+            if (other != pitches[bar])
+                CHECK (test::amplitudeAt (one (bar, 8.0f), 220.0 * other, 9600) < 0.001 * full);
+    }
+    CHECK (test::peakOf (one (0, 0.0f)) == 0.0f);
+
+    auto organ = playing (dsp::DrawbarOrgan(), [] (auto& s) {
+        s.percussion = 1.0f;
+        s.click = 0.0f; });
+    const auto audio = play (organ, { noteOn (57), noteOff (57, 60000) }, 72000).left;
+    const auto third = [&audio] (std::ptrdiff_t from) { return test::amplitudeAt ({ audio.begin() + from, audio.begin() + from + 4800 }, 660.0, 0); };
+    CHECK_THAT (test::toDb (third (24000) / third (12000)), WithinAbs (-8.7, 1.0)); // a quarter of a second, once
+    CHECK (test::peakOf (audio, 61500) < 0.01f);
+    CHECK (test::peakOf (audio, 66000) == 0.0f);
+
+    // At the top of the keyboard what does not fit is left out, and nothing is folded down.
+    auto high = playing (dsp::DrawbarOrgan(), [] (auto& s) {
+        s.bars.fill (8.0f);
+        s.click = 0.0f; });
+    const auto top = play (high, { noteOn (108) }, 48000).left; // 4186 Hz
+    CHECK (test::amplitudeAt (top, 48000.0 - 8.0 * 4186.009, 9600) < 1.0e-4);
+    CHECK (test::amplitudeAt (top, 48000.0 - 6.0 * 4186.009, 9600) < 1.0e-4);
+    CHECK (test::amplitudeAt (top, 4186.009, 9600) > 0.01);
 }

@@ -1,11 +1,13 @@
 #include "catch.h"
 #include "dsp/filter/state_variable_filter.h"
+#include "dsp/time/beat_repeat.h"
 #include "dsp/time/delay.h"
 #include "dsp/time/granular.h"
 #include "dsp/time/pitch_shifter.h"
 #include "dsp/time/reverb.h"
 #include "dsp/time/shimmer_reverb.h"
 #include "dsp/time/spring_reverb.h"
+#include "dsp/time/tape_stop.h"
 #include "dsp/tools/delay_line.h"
 #include "signal.h"
 
@@ -388,4 +390,109 @@ TEST_CASE ("a reset of a delay takes no time and leaves no old echo")
     test::runThrough (used, one);
     test::runThrough (fresh, other);
     CHECK (test::firstDifference (one.left, other.left) == -1);
+}
+
+namespace
+{
+/** A song at 120 beats a minute from its beginning, through an effect whose cycle is set with each block. */
+template <typename Effect, typename Follow>
+test::Audio song (Effect& effect, test::Audio audio, Follow follow, int blockSize = 480)
+{
+    constexpr double beatsPerFrame = 2.0 / test::rate;
+    int start = 0;
+    test::run (audio, blockSize, [&] (dsp::Block block) {
+        block.beats = beatsPerFrame * start;
+        block.beatsPerFrame = beatsPerFrame;
+        block.isPlaying = true;
+        follow (effect, block);
+        effect.process (block);
+        start += block.numFrames;
+    });
+    return audio;
+}
+} // namespace
+
+TEST_CASE ("a beat repeat keeps the step that it says and plays it to the end of the round, quieter if it fades")
+{
+    // Sixteenths of 6000 frames; eight of sixteen are repeated. Every frame says in which step it was.
+    test::Audio audio (2 * 96000);
+    for (size_t n = 0; n < audio.left.size(); ++n)
+        audio.left[n] = audio.right[n] = 0.01f * static_cast<float> (1 + n / 6000);
+    const auto follow = [] (dsp::BeatRepeat& effect, const dsp::Block& block) { effect.setRateBeats (0.25f, block); };
+    for (const float fade : { 0.0f, 0.25f })
+    {
+        auto repeat = test::prepared (dsp::BeatRepeat());
+        repeat.setLength (0.5f);
+        repeat.setFade (fade);
+        repeat.reset();
+        const auto out = song (repeat, audio, follow);
+        for (int step = 0; step < 32; ++step)
+        {
+            const bool isRepeat = step % 16 > 8;
+            const double kept = 0.01 * (1 + step / 16 * 16 + 8), own = 0.01 * (1 + step);
+            const double wanted = isRepeat ? kept * std::pow (1.0 - static_cast<double> (fade), step % 16 - 8) : own;
+            CHECK_THAT (static_cast<double> (out.left[static_cast<size_t> (6000 * step + 3000)]), WithinAbs (wanted, 1.0e-4));
+        }
+    }
+    auto none = test::prepared (dsp::BeatRepeat());
+    none.setLength (0.0f);
+    none.reset();
+    CHECK (test::firstDifference (song (none, audio, follow).left, audio.left) == -1);
+
+    auto one = test::prepared (dsp::BeatRepeat()), other = test::prepared (dsp::BeatRepeat());
+    const auto noise = test::noise (2 * 96000);
+    CHECK (test::firstDifference (song (one, noise, follow, 480).left, song (other, noise, follow, 77).left) == -1);
+}
+
+TEST_CASE ("a song that jumps into the middle of a repeat repeats nothing that it did not hear")
+{
+    auto repeat = test::prepared (dsp::BeatRepeat());
+    auto audio = test::noise (24000);
+    const auto before = audio.left;
+    int start = 0;
+    test::run (audio, 480, [&] (dsp::Block block) {
+        block.beats = 3.0 + 2.0 / test::rate * start; // a quarter is left, and the kept step is over
+        block.beatsPerFrame = 2.0 / test::rate;
+        block.isPlaying = true;
+        repeat.setRateBeats (0.25f, block);
+        repeat.process (block);
+        start += block.numFrames;
+    });
+    CHECK (test::firstDifference (audio.left, before) == -1);
+}
+
+TEST_CASE ("a tape that stops falls in pitch to silence, and is back at once")
+{
+    const auto follow = [] (dsp::TapeStop& effect, const dsp::Block& block) { effect.setRateBeats (4.0f, block); };
+    auto tape = test::prepared (dsp::TapeStop());
+    tape.setLength (0.5f);
+    tape.reset();
+    const auto tone = test::sine (1000.0, 0.5, 2 * 96000);
+    const auto out = song (tape, tone, follow);
+    CHECK (test::firstDifference ({ out.left.begin(), out.left.begin() + 47900 }, { tone.left.begin(), tone.left.begin() + 47900 }) == -1);
+    // Half way it runs at half the speed.
+    const std::vector<float> middle (out.left.begin() + 70800, out.left.begin() + 73200);
+    int crossings = 0;
+    for (size_t n = 1; n < middle.size(); ++n)
+        crossings += (middle[n] > 0.0f) != (middle[n - 1] > 0.0f) ? 1 : 0;
+    CHECK_THAT (crossings, WithinAbs (50.0, 3.0)); // 500 Hz for a twentieth of a second
+    CHECK (test::peakOf ({ out.left.begin() + 95500, out.left.begin() + 96000 }) < 0.02f);
+    CHECK (test::firstDifference ({ out.left.begin() + 96400, out.left.begin() + 143900 }, { tone.left.begin() + 96400, tone.left.begin() + 143900 }) == -1);
+
+    auto hand = test::prepared (dsp::TapeStop());
+    hand.setAuto (false);
+    hand.setLength (0.25f);
+    hand.reset();
+    CHECK (test::firstDifference (song (hand, tone, follow).left, tone.left) == -1);
+    hand.reset();
+    const auto stopped = song (hand, tone, [&follow] (dsp::TapeStop& effect, const dsp::Block& block) {
+        follow (effect, block);
+        effect.setStopped (block.beats >= 1.0 && block.beats < 3.0);
+    });
+    CHECK (test::peakOf ({ stopped.left.begin() + 50000, stopped.left.begin() + 71000 }) < 0.001f);
+    CHECK (test::firstDifference ({ stopped.left.begin() + 73000, stopped.left.end() }, { tone.left.begin() + 73000, tone.left.end() }) == -1);
+    float steepest = 0.0f; // a sine of 1 kHz moves by 0.065 a frame
+    for (size_t n = 1; n < stopped.left.size(); ++n)
+        steepest = std::max (steepest, std::abs (stopped.left[n] - stopped.left[n - 1]));
+    CHECK (steepest < 0.1f);
 }

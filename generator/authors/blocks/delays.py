@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Block, View, log, mix, percent, plain, synced
+from generator.authors.blocks.block import Block, View, choice, log, mix, percent, plain, switch, synced
 from generator.authors.blocks.promise import Promise, echo, reverb_time
 
 
@@ -133,5 +133,52 @@ TIME_EFFECTS: dict[str, Block] = {
         tail="2.0 * static_cast<double> ({decay}.get())",
         bold={"shimmer": 90, "decay": 10, "mix": 60},
         subtle={"shimmer": 20, "mix": 20},
+    ),
+    "beat_repeat": Block(
+        family="repeat",
+        title="Beat Repeat",
+        nouns=("beat repeat", "beat repeater", "note repeat", "stutter edit", "buffer repeat", "loop roll"),
+        members=(("repeat", "dsp::BeatRepeat", ""),),
+        knobs=(
+            choice(
+                "every",
+                "Every",
+                ("Four Steps", "Eight Steps", "Sixteen Steps", "Thirty Two Steps"),
+                2,
+                "repeat.setRound (static_cast<dsp::BeatRepeat::Round> ({v}.index()));",
+            ),
+            log("rate", "Rate", "Hz", 0.5, 32, 8, ""),
+            synced("repeat", "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)", 10),
+            percent("length", "Length", 50, "repeat.setLength ({v}.fraction());"),
+            percent("fade", "Fade", 0, "repeat.setFade ({v}.fraction());"),
+            mix("repeat"),
+        ),
+        units={"Hz": "rate", "note": "sync", "%": "length"},
+        category="Delay",
+        accent=0xFF80A8FF,
+        in_time=10,
+        views=(View("repeats", ("length", "fade")),),
+        bold={"length": 75},
+        subtle={"length": 25, "fade": 20},
+    ),
+    "tape_stop": Block(
+        family="tapestop",
+        title="Tape Stop",
+        nouns=("tape stop", "tapestop", "record stop", "turntable stop", "vinyl stop"),
+        members=(("tape", "dsp::TapeStop", ""),),
+        knobs=(
+            log("rate", "Rate", "Hz", 0.02, 4, 0.5, ""),
+            synced("tape", "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)", 1),
+            plain("length", "Length", 2, 100, 30, "tape.setLength ({v}.fraction());", "%"),
+            switch("auto", "In Time", "tape.setAuto ({v}.isOn());", default=True),
+            switch("stop", "Stop", "tape.setStopped ({v}.isOn());"),
+        ),
+        units={"Hz": "rate", "note": "sync", "%": "length"},
+        category="Delay",
+        accent=0xFFA0B0FF,
+        in_time=1,
+        views=(View("tape stop", ("length",)),),
+        bold={"length": 60},
+        subtle={"length": 12},
     ),
 }

@@ -41,6 +41,41 @@ def _compressor(
     )
 
 
+def _multiband(title: str, nouns: tuple[str, ...], variants: tuple[str, ...], *, lift: float) -> Block:
+    """Makes a compressor of three bands. `lift`: the ratio below the thresholds; 1 lifts nothing."""
+    return Block(
+        family="multiband",
+        title=title,
+        nouns=nouns,
+        variants=variants,
+        members=(("multiband", "dsp::MultibandCompressor", ""),),
+        knobs=(
+            db(
+                "low_threshold",
+                "Low",
+                -60,
+                0,
+                -26,
+                "multiband.setThresholdsDb ({v}.get(), {threshold}.get(), {high_threshold}.get());",
+            ),
+            db("threshold", "Mid", -60, 0, -26, ""),
+            db("high_threshold", "High", -60, 0, -30, ""),
+            log("ratio", "Ratio", ":1", 1, 20, 3, "multiband.setRatio ({v}.get());"),
+            log("lift", "Upward", ":1", 1, 20, lift, "multiband.setUpwardRatio ({v}.get());"),
+            percent("depth", "Depth", 100, "multiband.setDepth ({v}.fraction());"),
+            log("attack", "Attack", "ms", 0.5, 200, 15, "multiband.setAttackMs ({v}.get());"),
+            log("release", "Release", "ms", 10, 2000, 150, "multiband.setReleaseMs ({v}.get());"),
+            db("makeup", "Make-Up", 0, 24, 0, "multiband.setMakeupDb ({v}.get());"),
+        ),
+        units={"dB": "threshold", ":1": "ratio", "ms": "attack", "%": "depth"},
+        category="Dynamics",
+        accent=0xFFE0C84E,
+        views=(View("thresholds", ("low_threshold", "threshold", "high_threshold")),),
+        bold={"lift": 8, "ratio": 8} if lift > 1 else {"threshold": -40, "ratio": 8, "makeup": 9},
+        subtle={"lift": 1.4, "ratio": 1.6} if lift > 1 else {"ratio": 1.6, "makeup": 1},
+    )
+
+
 def _width(title: str, nouns: tuple[str, ...], *, width: float, mono: float) -> Block:
     """Makes a stereo block. `width` in %, 100 changes nothing; `mono` in Hz, 20 takes nothing."""
     return Block(
@@ -180,40 +215,39 @@ LEVEL_EFFECTS: dict[str, Block] = {
         bold={"attack_gain": 14, "sustain_gain": -8},
         subtle={"attack_gain": 2.5},
     ),
-    "multiband": Block(
-        family="multiband",
-        title="Multiband",
-        nouns=(
-            "multiband compressor",
-            "multiband",
-            "multi band compressor",
-            "multi band",
-            "three band compressor",
-            "ott",
+    "multiband": _multiband(
+        "Multiband",
+        ("multiband compressor", "multiband", "multi band compressor", "multi band", "three band compressor"),
+        (),
+        lift=1,
+    ),
+    "both_ways": _multiband(
+        "Both Ways",
+        (
+            *("upward multiband", "upward multiband compressor", "ott", "over the top compressor"),
+            *("upward downward compressor", "two way multiband"),
         ),
-        members=(("multiband", "dsp::MultibandCompressor", ""),),
+        ("ott", "upward"),
+        lift=3,
+    ),
+    "upward": Block(
+        family="upward",
+        title="Upward",
+        nouns=("upward compressor", "upward compression", "upwards compressor", "upwards compression"),
+        members=(("upward", "dsp::UpwardCompressor", ""),),
         knobs=(
-            db(
-                "low_threshold",
-                "Low",
-                -60,
-                0,
-                -26,
-                "multiband.setThresholdsDb ({v}.get(), {threshold}.get(), {high_threshold}.get());",
-            ),
-            db("threshold", "Mid", -60, 0, -26, ""),
-            db("high_threshold", "High", -60, 0, -30, ""),
-            log("ratio", "Ratio", ":1", 1, 20, 3, "multiband.setRatio ({v}.get());"),
-            log("attack", "Attack", "ms", 0.5, 200, 15, "multiband.setAttackMs ({v}.get());"),
-            log("release", "Release", "ms", 10, 2000, 150, "multiband.setReleaseMs ({v}.get());"),
-            db("makeup", "Make-Up", 0, 24, 0, "multiband.setMakeupDb ({v}.get());"),
+            db("threshold", "Threshold", -60, 0, -24, "upward.setThresholdDb ({v}.get());"),
+            log("ratio", "Ratio", ":1", 1, 20, 3, "upward.setRatio ({v}.get());"),
+            db("range", "Range", 0, 36, 24, "upward.setRangeDb ({v}.get());"),
+            log("attack", "Attack", "ms", 0.1, 200, 5, "upward.setAttackMs ({v}.get());"),
+            log("release", "Release", "ms", 10, 2000, 120, "upward.setReleaseMs ({v}.get());"),
         ),
         units={"dB": "threshold", ":1": "ratio", "ms": "attack"},
         category="Dynamics",
-        accent=0xFFE0C84E,
-        views=(View("thresholds", ("low_threshold", "threshold", "high_threshold")),),
-        bold={"threshold": -40, "ratio": 8, "makeup": 9},
-        subtle={"ratio": 1.6, "makeup": 1},
+        accent=0xFFE8B84E,
+        views=(View("upward", ("threshold", "ratio")),),
+        bold={"ratio": 10},
+        subtle={"ratio": 1.5},
     ),
     "width": _width(
         "Width",

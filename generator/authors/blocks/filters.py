@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.authors.blocks.block import Block, View, db, log, mix, percent, plain
+from generator.authors.blocks.block import Block, View, choice, db, log, mix, percent, plain
 from generator.authors.blocks.promise import Promise, corner, high_cut, low_cut
 
 _PROMISES = {
@@ -142,6 +142,32 @@ FILTER_EFFECTS: dict[str, Block] = {
         views=(View("cabinet", ("size", "tone")),),
         bold={"size": 100},
         subtle={"size": 15},
+    ),
+    "vocoder": Block(
+        family="vocoder",
+        title="Vocoder",
+        nouns=("vocoder", "vocoding", "vocoder effect", "channel vocoder", "talking synth"),
+        members=(("vocoder", "dsp::Vocoder", ""),),
+        knobs=(
+            log("frequency", "Pitch", "Hz", 40, 800, 110, "vocoder.setPitchHz ({v}.get());"),
+            choice(
+                "chord",
+                "Chord",
+                ("Note", "Octaves", "Fifth", "Minor", "Major"),
+                0,
+                "vocoder.setChord (static_cast<dsp::Vocoder::Chord> ({v}.index()));",
+            ),
+            plain("formant", "Formant", -12, 12, 0, "vocoder.setSemitones ({v}.get());", "st"),
+            percent("hiss", "Breath", 20, "vocoder.setHiss ({v}.fraction());"),
+            log("release", "Release", "ms", 5, 1000, 30, "vocoder.setReleaseMs ({v}.get());"),
+            mix("vocoder"),
+        ),
+        units={"Hz": "frequency", "key": "frequency", "st": "formant", "ms": "release", "%": "mix"},
+        category="Filter",
+        accent=0xFF9AD0B0,
+        views=(View("vocoder", ("frequency", "formant")),),
+        bold={"chord": 3, "formant": 5},
+        subtle={"mix": 50},
     ),
     "band_limit": Block(
         family="band_limit",

@@ -185,6 +185,9 @@ def _drum(kind: str, title: str, nouns: tuple[str, ...], variants: tuple[str, ..
     )
 
 
+_BARS = {"16": 8, "5 1/3": 8, "8": 8, "4": 0, "2 2/3": 0, "2": 0, "1 3/5": 0, "1 1/3": 0, "1": 0}
+"""The drawbars' names in feet, and how far each is pulled."""
+
 INSTRUMENTS: dict[str, Block] = {
     "synth": _synth(
         0, "Synth",
@@ -234,8 +237,34 @@ INSTRUMENTS: dict[str, Block] = {
         (1, 40, 8000), (60, 600, 80, 200),
     ),
     "organ": _fm(
-        4, "Organ", ("organ", "drawbar organ", "hammond", "church organ"), ("organ",),
+        4, "Organ", ("organ", "church organ", "pipe organ"), ("organ",),
         (4, 50, 10000), (4, 200, 100, 80),
+    ),
+    "drawbars": Block(
+        family="drawbars",
+        title="Drawbar Organ",
+        nouns=(
+            *("drawbar organ", "drawbars", "hammond", "hammond organ", "tonewheel organ", "tone wheel organ"),
+            *("nine drawbars", "jazz organ", "gospel organ", "rock organ"),
+        ),
+        members=(("organ", "dsp::DrawbarOrgan", ""),),
+        knobs=(
+            *(
+                plain(f"bar{number}", f"Bar {name}", 0, 8, default, f"settings.bars[{number - 1}] = {{v}}.get();")
+                for number, (name, default) in enumerate(_BARS.items(), 1)
+            ),
+            _settings("click", "Click", 30, "click"),
+            _settings("percussion", "Percussion", 0, "percussion"),
+            log("release", "Release", "ms", 2, 2000, 15, "settings.releaseMs = {v}.get();"),
+        ),
+        units={"ms": "release", "%": "percussion"},
+        category="Synth",
+        accent=0xFFD9A066,
+        views=(View("drawbars", ("percussion",)),),
+        tail="0.003 * static_cast<double> ({release}.get())",
+        bold=dict.fromkeys((f"bar{number}" for number in range(1, 10)), 8.0),
+        subtle={"bar2": 0, "bar4": 4, "bar3": 6},
+        is_instrument=True,
     ),
     "wavetable": Block(
         family="wavetable",

@@ -27,7 +27,7 @@ from generator.values.design import Understood
 _SOFT_IS_MORE = {role: {"soft": 0.4, "gentle": 0.4, "hard": -0.5, "strong": -0.5} for role in ("attack", "knee")}
 """Amounts for knobs where soft means more: a soft attack is a slow one."""
 
-_CHOSEN_BY_ADJECTIVES = frozenset(("algorithm", "keys", "pattern", "shape", "sync", "wave"))
+_CHOSEN_BY_ADJECTIVES = frozenset(("algorithm", "chord", "every", "keys", "pattern", "shape", "sync", "wave"))
 """Roles of choices: "square", "synced", "off-beat pattern"."""
 
 

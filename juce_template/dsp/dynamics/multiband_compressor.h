@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dsp/dynamics/compressor.h"
+#include "dsp/dynamics/upward_compressor.h"
 #include "dsp/filter/crossover.h"
 #include "dsp/internal/svf.h"
 #include "dsp/tools/block.h"
@@ -8,7 +9,8 @@
 namespace plugsmith::dsp
 {
 
-/** Three bands with a compressor each, at 200 Hz and 3 kHz, that add up flat while nothing is compressed. */
+/** Three bands with a compressor each, at 200 Hz and 3 kHz, that add up flat while nothing is compressed. Each can lift, too, what is
+    below its threshold: then all of a band comes nearer to it. */
 class MultibandCompressor
 {
 public:
@@ -21,10 +23,12 @@ public:
         // What the middle and top lose in phase at 3 kHz, the bottom must lose too, or the sum has a dip.
         align.set (0, SvfCoefficients::allPass (3000.0f, 0.70711f, usableSampleRate (spec.sampleRate)));
         for (auto& band : bands)
-        {
             band.prepare (spec);
-            band.setRatio (3.0f);
-        }
+        for (auto& lift : lifts)
+            lift.prepare (spec);
+        depth = 1.0f;
+        setRatio (3.0f);
+        setUpwardRatio (1.0f);
         setAttackMs (15.0f);
         setReleaseMs (150.0f);
         setThresholdsDb (-24.0f, -24.0f, -24.0f);
@@ -38,6 +42,9 @@ public:
         align.reset();
         for (auto& band : bands)
             band.reset();
+        for (auto& lift : lifts)
+            lift.reset();
+        hasLifted = upwardRatio > 1.0f;
     }
 
     /** Each -60 to 0 dB. */
@@ -46,31 +53,56 @@ public:
         bands[0].setThresholdDb (low);
         bands[1].setThresholdDb (mid);
         bands[2].setThresholdDb (high);
+        lifts[0].setThresholdDb (low);
+        lifts[1].setThresholdDb (mid);
+        lifts[2].setThresholdDb (high);
     }
 
-    /** @param ratio  1 to 20, of all bands */
-    void setRatio (float ratio) noexcept
+    /** @param newRatio  1 to 20, of all bands, above their thresholds */
+    void setRatio (float newRatio) noexcept
     {
+        ratio = clampOr (newRatio, 1.0f, 20.0f, 3.0f);
         for (auto& band : bands)
-            band.setRatio (clampOr (ratio, 1.0f, 20.0f, 3.0f));
+            band.setRatio (withDepth (ratio));
+    }
+
+    /** @param newRatio  1 to 20, of all bands, below their thresholds; 1 lifts nothing */
+    void setUpwardRatio (float newRatio) noexcept
+    {
+        upwardRatio = clampOr (newRatio, 1.0f, 20.0f, 1.0f);
+        hasLifted = hasLifted || upwardRatio > 1.0f;
+        for (auto& lift : lifts)
+            lift.setRatio (withDepth (upwardRatio));
+    }
+
+    /** @param amount  0 to 1: how much of both ratios it does */
+    void setDepth (float amount) noexcept
+    {
+        depth = clampOr (amount, 0.0f, 1.0f, 1.0f);
+        setRatio (ratio);
+        setUpwardRatio (upwardRatio);
     }
 
     /** @param attackMs  0.05 to 500 ms for the middle; the lows are slower, the highs quicker, by two */
     void setAttackMs (float attackMs) noexcept
     {
         const float ms = clampOr (attackMs, 0.05f, 500.0f, 15.0f);
-        bands[0].setAttackMs (2.0f * ms);
-        bands[1].setAttackMs (ms);
-        bands[2].setAttackMs (0.5f * ms);
+        for (size_t n = 0; n < bands.size(); ++n)
+        {
+            bands[n].setAttackMs (ms * pace[n]);
+            lifts[n].setAttackMs (ms * pace[n]);
+        }
     }
 
     /** @param releaseMs  5 to 5000 ms for the middle; the others as above */
     void setReleaseMs (float releaseMs) noexcept
     {
         const float ms = clampOr (releaseMs, 5.0f, 5000.0f, 150.0f);
-        bands[0].setReleaseMs (2.0f * ms);
-        bands[1].setReleaseMs (ms);
-        bands[2].setReleaseMs (0.5f * ms);
+        for (size_t n = 0; n < bands.size(); ++n)
+        {
+            bands[n].setReleaseMs (ms * pace[n]);
+            lifts[n].setReleaseMs (ms * pace[n]);
+        }
     }
 
     /** @param gainDb  -24 to +36 dB behind all bands */
@@ -90,6 +122,12 @@ public:
             lowSplit.split (chunk, mid);
             highSplit.split (mid, top);
             runCascade (align, chunk);
+            if (hasLifted)
+            {
+                lifts[0].process (chunk);
+                lifts[1].process (mid);
+                lifts[2].process (top);
+            }
             bands[0].process (chunk);
             bands[1].process (mid);
             bands[2].process (top);
@@ -100,9 +138,16 @@ public:
     }
 
 private:
+    // Of the decibels that a ratio takes away, a part.
+    float withDepth (float whole) const noexcept { return depth == 1.0f ? whole : 1.0f / (1.0f - depth * (1.0f - 1.0f / whole)); }
+
     Crossover lowSplit, highSplit;
     SvfCascade align;
+    static constexpr std::array<float, 3> pace{ 2.0f, 1.0f, 0.5f }; // lows are slower
     std::array<Compressor, 3> bands;
+    std::array<UpwardCompressor, 3> lifts;
+    float ratio = 3.0f, upwardRatio = 1.0f, depth = 1.0f;
+    bool hasLifted = false; // once it has, a ratio of 1 is reached smoothly
 };
 
 } // namespace plugsmith::dsp

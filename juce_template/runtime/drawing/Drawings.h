@@ -11,6 +11,7 @@ namespace plugsmith::drawing
 Shape compressor (const std::string& of, const Roles& roles);
 Shape limiter (const std::string& of, const Roles& roles);
 Shape gate (const std::string& of, const Roles& roles);
+Shape upward (const std::string& of, const Roles& roles);
 Shape steps (const std::string& of, const Roles& roles);
 Shape saturator (const std::string& of, const Roles& roles);
 
@@ -22,6 +23,7 @@ Shape ladder (const std::string& of, const Roles& roles);
 Shape bandLimit (const std::string& of, const Roles& roles);
 Shape comb (const std::string& of, const Roles& roles);
 Shape tilt (const std::string& of, const Roles& roles);
+Shape vocoder (const std::string& of, const Roles& roles);
 Shape cabinet (const std::string& of, const Roles& roles);
 Shape threeBands (const std::string& of, const Roles& roles);
 Shape vowel (const std::string& of, const Roles& roles);
@@ -34,10 +36,13 @@ Shape tail (const std::string& of, const Roles& roles);
 Shape envelope (const std::string& of, const Roles& roles);
 Shape transient (const std::string& of, const Roles& roles);
 Shape hit (const std::string& of, const Roles& roles);
+Shape repeats (const std::string& of, const Roles& roles);
+Shape standstill (const std::string& of, const Roles& roles);
 
 // Waves.cpp
 Shape oscillator (const std::string& of, const Roles& roles);
 Shape fm (const std::string& of, const Roles& roles);
+Shape drawbars (const std::string& of, const Roles& roles);
 Shape wavetable (const std::string& of, const Roles& roles);
 Shape ring (const std::string& of, const Roles& roles);
 Shape cycle (const std::string& of, const Roles& roles);
@@ -66,6 +71,7 @@ inline constexpr std::array everyDrawing{
     Entry{ "compressor", compressor },
     Entry{ "limiter", limiter },
     Entry{ "gate", gate },
+    Entry{ "upward", upward },
     Entry{ "steps", steps },
     Entry{ "soft", saturator },
     Entry{ "tube", saturator },
@@ -91,6 +97,7 @@ inline constexpr std::array everyDrawing{
     Entry{ "comb", comb },
     Entry{ "tilt", tilt },
     Entry{ "cabinet", cabinet },
+    Entry{ "vocoder", vocoder },
     Entry{ "three bands", threeBands },
     Entry{ "vowel", vowel },
     Entry{ "wah", wah },
@@ -104,9 +111,12 @@ inline constexpr std::array everyDrawing{
     Entry{ "envelope", envelope },
     Entry{ "transient", transient },
     Entry{ "hit", hit },
+    Entry{ "repeats", repeats },
+    Entry{ "tape stop", standstill },
     Entry{ "oscillator", oscillator },
     Entry{ "fm", fm },
     Entry{ "wavetable", wavetable },
+    Entry{ "drawbars", drawbars },
     Entry{ "ring", ring },
     Entry{ "cycle", cycle },
     Entry{ "pump", pump },

@@ -168,4 +168,38 @@ Shape hit (const std::string&, const Roles& roles)
     return shape;
 }
 
+/** A round of steps: what is played, the step that is kept, and how often it comes again. */
+Shape repeats (const std::string&, const Roles& roles)
+{
+    Shape shape;
+    constexpr std::array rounds{ 4, 8, 16, 32 };
+    const auto steps = rounds[static_cast<size_t> (std::clamp (roles.index ("every", 2), 0, 3))];
+    const auto repeated = static_cast<int> (std::lround (std::clamp (0.01f * roles.get ("length", 50.0f), 0.0f, 1.0f) * static_cast<float> (steps)));
+    const auto first = repeated < 2 ? steps : steps - repeated;
+    const auto keep = 1.0f - std::clamp (0.01f * roles.get ("fade", 0.0f), 0.0f, 1.0f);
+    float loud = 1.0f;
+    for (int step = 0; step < steps; ++step)
+    {
+        const auto x = (static_cast<float> (step) + 0.5f) / static_cast<float> (steps);
+        const auto tall = step <= first ? 0.3f + 0.5f * std::abs (std::sin (2.3f * static_cast<float> (step))) : 0.9f * loud;
+        shape.bars.push_back ({ x, 0.5f - 0.5f * tall, 0.5f + 0.5f * tall, step < first ? 0.35f : 1.0f });
+        if (step > first)
+            loud *= keep;
+    }
+    shape.horizontals = { 0.5f };
+    return shape;
+}
+
+/** The tape's speed over a round. */
+Shape standstill (const std::string&, const Roles& roles)
+{
+    Shape shape;
+    const auto length = std::clamp (0.01f * roles.get ("length", 30.0f), 0.02f, 1.0f);
+    shape.horizontals = { 0.06f, 0.9f };
+    shape.lines.push_back (filled (curve ([=] (float x) { return 0.06f + 0.84f * std::clamp ((1.0f - x) / length, 0.0f, 1.0f); }, 200)));
+    const Axis across{ 100.0f, 0.0f, false };
+    shape.dots.push_back ({ { 1.0f - length, 0.9f }, "length", "", across, {} });
+    return shape;
+}
+
 } // namespace plugsmith::drawing

@@ -220,4 +220,20 @@ Shape record (const std::string&, const Roles& roles)
     return shape;
 }
 
+/** Nine bars, as far out as they are pulled. */
+Shape drawbars (const std::string&, const Roles& roles)
+{
+    Shape shape;
+    const Axis pulled{ 8.8f, -0.4f, false }; // they are pulled down, towards who plays
+    for (int bar = 0; bar < 9; ++bar)
+    {
+        const auto role = std::string ("bar") + static_cast<char> ('1' + bar);
+        const auto value = std::clamp (roles.get (role, 0.0f), 0.0f, 8.0f);
+        const auto x = (static_cast<float> (bar) + 0.5f) / 9.0f, y = pulled.placeOf (value);
+        shape.bars.push_back ({ x, y, 1.0f, 1.0f });
+        shape.dots.push_back ({ { x, y }, "", role, {}, pulled });
+    }
+    return shape;
+}
+
 } // namespace plugsmith::drawing
