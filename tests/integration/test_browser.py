@@ -565,6 +565,14 @@ def test_play_of_nothing_says_what_there_is(tmp_path: Path) -> None:
     assert "Traceback" not in ran.output
 
 
+def test_a_chain_of_eight_is_small_enough_for_a_page() -> None:
+    """Each of these blocks is among the largest."""
+    chain = "multiband compressor into tube, talk box, granular, pitch shifter, tape delay, shimmer and limiter"
+    project = project_of(chain)
+    assert project.files["PluginEditor.cpp"].count('"multiband_') > 1
+    assert len(packed(web_module(project))) <= 100_000
+
+
 def test_sources_that_do_not_compile_are_findings_of_their_author() -> None:
     project = project_of("a warm pad")
     files = project.files | {"PluginEditor.cpp": project.files["PluginEditor.cpp"] + "\nint wrong = nowhere;\n"}

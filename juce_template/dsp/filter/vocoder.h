@@ -161,7 +161,7 @@ private:
         }
     }
 
-    static constexpr float loudness = 36.0f; // so that speech stays about as loud as it is
+    static constexpr float loudness = 12.0f; // so that speech stays about as loud as it is
     double sampleRate = 48000.0;
     Smoothed pitch{ 6.78136f }, formant{ 0.0f }, noise{ 0.2f }, mix{ 1.0f }; // the pitch in octaves over 1 Hz
     Chord chord = Chord::note;

@@ -26,7 +26,7 @@ public:
         float click = 0.3f;               ///< 0 to 1, as a key goes down
         float percussion = 0.0f;          ///< 0 to 1: a third harmonic that dies away
         float releaseMs = 15.0f;          ///< 2 to 2000
-        float levelDb = -14.0f;           ///< -60 to 6, of one key with one full bar
+        float levelDb = -20.0f;           ///< -60 to 6, of one key with one full bar
     };
 
     void prepare (const Spec& spec)
@@ -50,7 +50,7 @@ public:
         how.keys = newSettings.keys;
         how.glideMs = newSettings.glideMs;
         voices.set (how);
-        level.setTarget (gainFromDb (clampOr (newSettings.levelDb, -60.0f, 6.0f, -14.0f)));
+        level.setTarget (gainFromDb (clampOr (newSettings.levelDb, -60.0f, 6.0f, -20.0f)));
         Bars gains{};
         for (size_t n = 0; n < numBars; ++n)
         {
@@ -180,7 +180,7 @@ private:
     };
 
     OwnVoices<Voice> voices;
-    Smoothed level{ 0.2f }; // -14 dB
+    Smoothed level{ 0.1f }; // -20 dB
 };
 
 } // namespace plugsmith::dsp
