@@ -61,6 +61,7 @@ FORMS: tuple[Form, ...] = (
     _form("THD above 1 %", rf"thd (above|over|at least|below|under|at most) {_NUMBER} ?%", "1 kHz at -12 dBFS"),
     _form("RT60 4 s", rf"rt60 {_TIME}", "15 %"),
     _form("ratio 4:1 above -18 dB", rf"ratio {_NUMBER} ?: ?1(?: above {_NUMBER} db(?:fs)?)?", "20 %, 3 dB"),
+    _form("lift 2:1 below -30 dB", rf"lift {_NUMBER} ?: ?1(?: below {_NUMBER} db(?:fs)?)?", "20 %, 3 dB"),
     _form("ceiling -1 dB", rf"ceiling {_NUMBER} db(?:fs)?", "0.1 dB"),
     _form("gain +3 dB at 1 kHz", rf"gain {_NUMBER} db(?: at {_FREQUENCY})?", "0.5 dB, 1 dB at a frequency"),
     _form("attack 10 ms", rf"attack {_TIME}", "35 %"),

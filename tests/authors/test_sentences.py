@@ -744,3 +744,32 @@ def test_with_belongs_to_what_stands_before_it() -> None:
     marimba, room = read("a marimba with more tone in a small room").stages
     assert "tone" in marimba.values
     assert "tone" not in room.values
+
+
+@pytest.mark.parametrize(
+    ("prompt", "title", "defaults"),
+    [
+        ("vocoder with a minor chord at A3", "Vocoder", {"chord": 3, "frequency": 220}),
+        ("vocoder, formant +5 semitones, mix 70 %", "Vocoder", {"formant": 5, "mix": 70}),
+        ("beat repeat at 1/8, length 75 %", "Beat Repeat", {"sync": 7, "length": 75}),
+        ("tape stop, length 60 %", "Tape Stop", {"length": 60}),
+        ("upward compressor 2:1, threshold -30 dB", "Upward", {"ratio": 2, "threshold": -30}),
+        ("ott with depth 50 %", "Both Ways", {"depth": 50, "lift": 3}),
+        ("multiband compressor", "Multiband", {"lift": 1}),
+        ("hammond with percussion 40 %", "Drawbar Organ", {"percussion": 40}),
+        ("hammond 808080801", "Drawbar Organ", {f"bar{n}": float("808080801"[n - 1]) for n in range(1, 10)}),
+        ("drawbar organ, 88 8000 001", "Drawbar Organ", {"bar1": 8, "bar4": 0, "bar9": 1}),
+        ("drawbar organ, all bars out", "Drawbar Organ", {"bar1": 8, "bar9": 8}),
+    ],
+)
+def test_what_musicians_asked_for_and_got(prompt: str, title: str, defaults: Numbers) -> None:
+    reading = read(prompt)
+    (stage,) = reading.stages
+    assert stage.block.title == title
+    assert {role: stage.default(knob) for role in defaults if (knob := stage.knob(role))} == defaults
+    assert not reading.ignored
+
+
+def test_only_an_organ_has_drawbars() -> None:
+    assert read("synth 888000000").ignored == ["888000000"]
+    assert read("hammond 999999999").ignored == ["999999999"]

@@ -128,6 +128,8 @@ def test_numbers_that_became_no_claim_are_listed() -> None:
         ("low pass filter 800 hz", ("low-pass corner 800 Hz, 12 dB/oct",)),
         ("resonant low pass filter 800 hz", ()),
         ("compressor 4:1 at -20 db", ("ratio 4:1 above -20 dB",)),
+        ("upward compressor 2:1 at -30 db", ("lift 2:1 below -30 dB",)),
+        ("upward compressor 2:1, range 3 dB", ()),
         ("hall reverb 2 s decay", ("RT60 2 s",)),
         ("delay into hall reverb 2 s decay", ()),
         ("tremolo 5 hz", ("tremolo 5 Hz",)),

@@ -47,7 +47,7 @@ PARTS = {
         "trust",
         "window",
     ),
-    "style": ("style", "workflows"),
+    "style": ("style", "types", "workflows"),
     "systems": ("systems",),
 }
 """The gate's parts, which CI runs side by side, and the files of each."""

@@ -100,6 +100,8 @@ def _broken(body: str, folder: Path) -> Audition:
         ("low pass filter at 800 Hz", "low-pass corner 1600 Hz", "79"),
         ("low pass filter at 800 Hz", "low-pass corner 800 Hz, 24 dB/oct", "dB/oct"),
         ("compressor 4:1 at -24 dB", "ratio 10:1 above -24 dB", ":1 above -2"),
+        ("upward compressor 2:1 at -30 dB", "lift 4:1 below -30 dB", ":1 below -3"),
+        ("compressor 4:1 at -24 dB", "lift 2:1", "not lifted"),
         ("hall reverb with 2.5 s decay", "RT60 5 s", " s"),
         ("tremolo at 5 Hz", "tremolo 7 Hz", "5"),
         ("gain", "gain +3 dB", "0"),

@@ -371,6 +371,43 @@ def test_an_instrument_is_played_by_keys(tmp_path: Path, page: Page) -> None:
 # ---------------------------------------------------------------- another engine
 
 
+_KEYBOARD = """
+  navigator.requestMIDIAccess = async () => {
+    globalThis.keyboard = {};
+    return { inputs: new Map([["one", keyboard]]) };
+  };
+"""
+
+
+def test_a_midi_keyboard_plays_an_instrument(tmp_path: Path, browser: Browser) -> None:
+    """The browser's own MIDI says that there is no keyboard; one that it would give us plays."""
+    context = browser.new_context(permissions=["midi"])
+    page = _page_of(tmp_path, project_of("a warm pad"), context.new_page())
+    page.get_by_role("button", name="Connect MIDI").click()
+    expect(page.get_by_role("button", name="No MIDI device found")).to_be_visible()
+    page.close()
+
+    page = context.new_page()
+    page.add_init_script(_KEYBOARD)
+    page = _page_of(tmp_path, project_of("a warm pad"), page)
+    page.get_by_role("button", name="Connect MIDI").click()
+    expect(page.get_by_role("button", name="1 MIDI connected")).to_be_visible()
+
+    def sends(*message: int) -> None:
+        page.evaluate("(data) => keyboard.onmidimessage({ data: Uint8Array.from(data) })", list(message))
+
+    key = page.locator('[data-note="60"]')
+    sends(0x90, 60, 100)
+    expect(key).to_have_class(re.compile("down"))
+    page.wait_for_function("() => player.loudest > 0.003")
+    sends(0xE0, 0, 96)
+    sends(0xF8)  # a clock, which is not for plugins
+    sends(0x90, 60, 0)
+    expect(key).not_to_have_class(re.compile("down"))
+    assert page.evaluate("() => player.held.size") == 0
+    context.close()
+
+
 @pytest.mark.skipif(bool(missing_packages()), reason=f"apt-get install {' '.join(missing_packages())}")
 def test_safaris_engine_plays_a_report_and_its_menus_can_be_read(built: Path, tmp_path: Path) -> None:
     with webkit() as safari:

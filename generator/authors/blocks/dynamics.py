@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.authors.blocks.block import Block, View, db, log, percent, plain, switch
-from generator.authors.blocks.promise import Promise, compression_ratio, gain
+from generator.authors.blocks.promise import Promise, compression_ratio, gain, lift_ratio
 
 
 def _compressor(
@@ -232,6 +232,7 @@ LEVEL_EFFECTS: dict[str, Block] = {
     ),
     "upward": Block(
         family="upward",
+        promise=Promise((lift_ratio,), frozenset(("output",))),
         title="Upward",
         nouns=("upward compressor", "upward compression", "upwards compressor", "upwards compression"),
         members=(("upward", "dsp::UpwardCompressor", ""),),

@@ -76,6 +76,17 @@ def compression_ratio(knobs: Knobs) -> str | None:
     return f"ratio {wanted:g}:1" + (f" above {threshold:g} dB" if threshold is not None else "")
 
 
+def lift_ratio(knobs: Knobs) -> str | None:
+    """Claims the ratio below an upward compressor's threshold where a measurement has enough of it."""
+    wanted, threshold = knobs.asked("ratio"), knobs.asked("threshold")
+    if wanted is None or wanted > 8 or not -36 <= knobs.value("threshold") <= -12:
+        return None
+    most = (1 - 1 / wanted) * (60 + knobs.value("threshold"))
+    if knobs.value("range") < most or knobs.value("release") < 60:
+        return None
+    return f"lift {wanted:g}:1" + (f" below {threshold:g} dB" if threshold is not None else "")
+
+
 def reverb_time(knobs: Knobs) -> str | None:
     """Claims a reverb's time (RT60) if a measurement can be sure of it: 0.3 to 4 s."""
     seconds = knobs.asked("decay")

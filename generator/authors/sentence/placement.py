@@ -6,6 +6,7 @@ from generator.authors.sentence.adjectives import amounts, named_alone, shade, t
 from generator.authors.sentence.chain import Chain
 from generator.authors.sentence.mention import Reading
 from generator.authors.sentence.numbers import bind_all
+from generator.authors.sentence.registration import take_registration
 from generator.authors.sentence.tokens import Token
 
 LOOSE = frozenset(("amount", "cut", "each", "knob", "raise", "turn"))
@@ -18,7 +19,8 @@ def place_knobs(chain: Chain, tokens: list[Token], reading: Reading, used: set[i
     :param used: indices of tokens that have had their effect; grows
     :param again: True in a change: numbers replace earlier ones
     """
-    bind_all(chain.numbers, tokens, reading, used, again=again)
+    take_registration(tokens, reading, used)
+    bind_all([index for index in chain.numbers if index not in used], tokens, reading, used, again=again)
     for index in chain.shades:
         shade(index, tokens, reading, used)
     amounts(tokens, reading, used)

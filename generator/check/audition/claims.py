@@ -84,11 +84,19 @@ def _thd(match: re.Match[str], found: Listening) -> Answer:
 
 
 def _ratio(match: re.Match[str], found: Listening) -> Answer:
-    ratio, threshold = found.value("ratio"), found.value("threshold")
+    return _bend(match, found.value("ratio"), found.value("threshold"), "above", "no compression of loud tones")
+
+
+def _lift(match: re.Match[str], found: Listening) -> Answer:
+    return _bend(match, found.value("lift"), found.value("lift_below"), "below", "quiet tones are not lifted")
+
+
+def _bend(match: re.Match[str], ratio: float | None, threshold: float | None, side: str, without: str) -> Answer:
+    """Compares a ratio, and a threshold if the claim has one."""
     if ratio is None:
-        return "not met", "no compression of loud tones"
+        return "not met", without
     good = abs(ratio - float(match[1])) <= 0.2 * float(match[1])
-    text = f"{ratio:.1f}:1 above {threshold:.1f} dBFS" if threshold is not None else f"{ratio:.1f}:1"
+    text = f"{ratio:.1f}:1 {side} {threshold:.1f} dBFS" if threshold is not None else f"{ratio:.1f}:1"
     if match[2] is not None and threshold is not None:  # people mean either a sine's peak or its RMS
         good = good and min(abs(threshold - float(match[2])), abs(threshold + 3.01 - float(match[2]))) <= 3
     return ("met" if good else "not met"), text
@@ -145,6 +153,7 @@ CHECKS: dict[str, Check] = {
     "THD above 1 %": _thd,
     "RT60 4 s": _rt60,
     "ratio 4:1 above -18 dB": _ratio,
+    "lift 2:1 below -30 dB": _lift,
     "ceiling -1 dB": _ceiling,
     "gain +3 dB at 1 kHz": _gain,
     "attack 10 ms": _fact("attack", "ms", "no attack", part=0.35, least=2),

@@ -297,7 +297,7 @@ class Settings {
 
 /** Steps back and forth, and two settings to compare, A and B: as the plugin's window has them. A step is what one control does
  *  without a pause, or a preset. */
-class History {
+class Edits {
   /** @param {Settings} parameters @param {() => void} shown is called when something has changed */
   constructor(parameters, shown) {
     this.parameters = parameters;
@@ -644,7 +644,9 @@ class Player {
       this.chain.say({ set: [[index, this.parameters.values[index]]] });
       this.refresh();
     });
-    this.history = new History(this.parameters, () => this.compared?.());
+    /** Shows which of A and B is in hand, and whether there is a way back. @type {(() => void) | undefined} */
+    this.compared = undefined;
+    this.edits = new Edits(this.parameters, () => this.compared?.());
   }
 
   build() {
@@ -689,7 +691,7 @@ class Player {
 
   /** A and B, and the way back. */
   comparing() {
-    const { history } = this;
+    const { edits } = this;
     const group = element("div", "compare");
     /** @param {string} text @param {string} name @param {() => void} press */
     const add = (text, name, press) => {
@@ -701,24 +703,24 @@ class Player {
       group.append(made);
       return made;
     };
-    const a = add("A", "Setting A", () => history.take(false));
-    const b = add("B", "Setting B", () => history.take(true));
-    add("→", "Copy to the other", () => history.copy());
-    const undo = add("↶", "Undo", () => history.undo());
-    const redo = add("↷", "Redo", () => history.redo());
+    const a = add("A", "Setting A", () => edits.take(false));
+    const b = add("B", "Setting B", () => edits.take(true));
+    add("→", "Copy to the other", () => edits.copy());
+    const undo = add("↶", "Undo", () => edits.undo());
+    const redo = add("↷", "Redo", () => edits.redo());
     this.compared = () => {
-      a.setAttribute("aria-pressed", String(!history.isB));
-      b.setAttribute("aria-pressed", String(history.isB));
-      undo.disabled = !history.past.length;
-      redo.disabled = !history.future.length;
+      a.setAttribute("aria-pressed", String(!edits.isB));
+      b.setAttribute("aria-pressed", String(edits.isB));
+      undo.disabled = !edits.past.length;
+      redo.disabled = !edits.future.length;
     };
     this.compared();
     document.addEventListener("keydown", (event) => {
       const isText = /** @type {HTMLElement} */ (event.target).closest("input, textarea");
       const key = event.key.toLowerCase();
       if (isText || !(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
-      if (key === "y" || event.shiftKey) history.redo();
-      else history.undo();
+      if (key === "y" || event.shiftKey) edits.redo();
+      else edits.undo();
       event.preventDefault();
     });
     return group;
@@ -726,7 +728,7 @@ class Player {
 
   /** @param {number} index */
   preset(index) {
-    this.history.step(this.description.presetValues[index]);
+    this.edits.step(this.description.presetValues[index]);
   }
 
   sentence() {
@@ -917,9 +919,15 @@ class Player {
       const access = await navigator.requestMIDIAccess();
       for (const input of access.inputs.values()) {
         input.onmidimessage = async (event) => {
-          if (!event.data || event.data[0] >= 0xf0) return;
+          const [status, first = 0, second = 0] = event.data ?? [0xf0];
+          if (status >= 0xf0) return;
+          const kind = status & 0xf0;
+          if (kind === 0x80 || kind === 0x90) {
+            await this.play(first, kind === 0x90 && second > 0, second);
+            return;
+          }
           await this.start();
-          this.chain.say({ midi: [...event.data, 0, 0].slice(0, 3) });
+          this.chain.say({ midi: [status, first, second] });
         };
       }
       button.textContent = access.inputs.size ? `${access.inputs.size} MIDI connected` : "No MIDI device found";
