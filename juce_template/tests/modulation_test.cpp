@@ -1,4 +1,5 @@
 #include "catch.h"
+#include "dsp/filter/auto_wah.h"
 #include "dsp/level/gain.h"
 #include "dsp/modulation/auto_pan.h"
 #include "dsp/modulation/chorus.h"
@@ -286,6 +287,8 @@ void checkSong()
                     effect->setDepth (1.0f);
                 else
                     effect->setDepthCents (100.0f);
+                if constexpr (requires { effect->setSensitivity (0.0f); })
+                    effect->setSensitivity (0.0f); // which follows the sound, and not the song
                 if constexpr (requires { effect->setFeedback (0.0f); })
                     effect->setFeedback (0.0f); // which would remember what was before the jump
                 effect->reset();
@@ -314,6 +317,7 @@ TEST_CASE ("what is in time is where the song is: a bounce from anywhere and a l
 {
     checkSong<dsp::Tremolo>();
     checkSong<dsp::AutoPan>();
+    checkSong<dsp::AutoWah>();
     checkSong<dsp::Chorus>();
     checkSong<dsp::Flanger>();
     checkSong<dsp::Phaser>();

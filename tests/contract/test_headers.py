@@ -33,7 +33,7 @@ def test_every_block_of_the_headers_is_in_the_reference_and_the_examples_fit() -
 
 
 def test_it_is_short_enough_for_a_prompt_and_not_stale() -> None:
-    assert count_tokens(contract_reference()) < 13_600
+    assert count_tokens(contract_reference()) < 13_700
     assert CATALOGUE.read_text(encoding="utf-8") == contract_reference(), "plugsmith catalogue --write"
 
 

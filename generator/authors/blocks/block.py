@@ -85,6 +85,8 @@ class Block:
     """Its claims about its sound."""
     in_time: int = 4
     """The index in SYNCS of the note that its Sync knob gets from a sentence that says "in time", and no note."""
+    wakes: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Role -> role and value of the knob without which it is not heard, if the prompt sets the first alone."""
     is_instrument: bool = False
     """Whether it plays MIDI. Its knobs then set a Settings `settings`, which its only member takes."""
 

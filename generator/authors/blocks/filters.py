@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.authors.blocks.block import Block, View, choice, db, log, mix, percent, plain
+from generator.authors.blocks.block import Block, View, choice, db, log, mix, percent, plain, synced
 from generator.authors.blocks.promise import Promise, corner, high_cut, low_cut
 
 _PROMISES = {
@@ -282,11 +282,13 @@ FILTER_EFFECTS: dict[str, Block] = {
             log("frequency", "Frequency", "Hz", 100, 2000, 350, "wah.setFrequencyHz ({v}.get());"),
             percent("sensitivity", "Sensitivity", 70, "wah.setSensitivity ({v}.fraction());"),
             log("resonance", "Resonance", "", 0.7, 10, 4, "wah.setResonance ({v}.get());"),
-            log("rate", "Rate", "Hz", 0.1, 10, 1.5, "wah.setRateHz ({v}.get());"),
+            log("rate", "Rate", "Hz", 0.1, 10, 1.5, ""),
+            synced("wah", "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)"),
             percent("depth", "Depth", 0, "wah.setDepth ({v}.fraction());"),
             mix("wah"),
         ),
-        units={"Hz": "rate", "%": "sensitivity", "": "resonance"},
+        units={"Hz": "rate", "%": "sensitivity", "": "resonance", "note": "sync"},
+        wakes={"rate": ("depth", 60), "sync": ("depth", 60)},
         category="Filter",
         accent=0xFF8FD06A,
         views=(View("wah", ("frequency", "sensitivity")),),

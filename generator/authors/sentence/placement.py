@@ -26,3 +26,14 @@ def place_knobs(chain: Chain, tokens: list[Token], reading: Reading, used: set[i
     amounts(tokens, reading, used)
     turned(tokens, reading, used)
     named_alone(tokens, reading, used)
+    _wake(reading)
+
+
+def _wake(reading: Reading) -> None:
+    """Turns up what a knob of the prompt needs to be heard: the depth of a wah that has a rate."""
+    for stage in reading.stages:
+        for role, (other, value) in stage.block.wakes.items():
+            if role in stage.values and other not in stage.values:
+                stage.values[other] = value
+                names = [knob.name for each in (other, role) if (knob := stage.knob(each))]
+                reading.notes.append(f"{stage.block.title}: {names[0]} is {value:g} %, so that {names[1]} is heard.")

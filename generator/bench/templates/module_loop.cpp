@@ -23,12 +23,13 @@ int main()
 #endif
     constexpr int frames = 128, blocks = 250, rounds = 15;
     prepare (48000.0f);
-    for (const int key : { 45, 57, 60, 64 })
-        midi (0, 0x90, key, 90);
     std::uint32_t noise = 1;
     std::vector<double> times;
     for (int round = 0; round < rounds; ++round)
     {
+        for (const int status : { 0x80, 0x90 })
+            for (const int key : { 45, 57, 60, 64 })
+                midi (0, status, key, 90);
         const auto began = std::chrono::steady_clock::now();
         for (int block = 0; block < blocks; ++block)
         {

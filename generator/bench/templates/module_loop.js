@@ -11,10 +11,12 @@ plugin.fuel.value = 2_000_000_000;
 plugin._initialize();
 plugin.prepare(48000);
 const keys = [45, 57, 60, 64];
-for (const key of keys) plugin.midi(0, 0x90, key, 90);
 let noise = 1;
 const times = [];
-for (let round = 0; round < rounds; round += 1) {
+const warmUp = 600_000_000n; // ns until the engine has compiled what runs often for speed, as in a page that plays
+const opened = process.hrtime.bigint();
+while (times.length < rounds) {
+  for (const status of [0x80, 0x90]) for (const key of keys) plugin.midi(0, status, key, 90);
   const began = process.hrtime.bigint();
   for (let block = 0; block < blocks; block += 1) {
     for (const channel of [0, 1]) {
@@ -27,7 +29,8 @@ for (let round = 0; round < rounds; round += 1) {
     plugin.fuel.value = 1_000_000_000;
     plugin.process(frames, 120, 0, 0, 0);
   }
-  times.push(Number(process.hrtime.bigint() - began) / 1000 / blocks);
+  const ended = process.hrtime.bigint();
+  if (began - opened > warmUp) times.push(Number(ended - began) / 1000 / blocks);
 }
 for (const key of keys) plugin.midi(0, 0x80, key, 0);
 const still = [];

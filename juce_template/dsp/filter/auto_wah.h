@@ -44,6 +44,9 @@ public:
     /** @param rateHz  0.05 to 20 Hz, of the wave */
     void setRateHz (float rateHz) noexcept { lfo.setRateHz (clampOr (rateHz, 0.05f, 20.0f, 1.5f)); }
 
+    /** One swing takes so many quarter notes, and begins with the song. */
+    void setRateBeats (float beats, const Block& block) noexcept { lfo.follow (beats, block, 20.0f); }
+
     /** @param amount  0 to 1: the wave swings by up to 1.5 octaves to each side */
     void setDepth (float amount) noexcept { depth.setTarget (clampOr (amount, 0.0f, 1.0f, 0.0f)); }
 
