@@ -2,23 +2,20 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 
 namespace plugsmith::runtime
 {
 
 namespace
 {
-double powerOfTen (int exponent)
+/** A value times ten to the power of `exponent`, rounded once as long as that is between -22 and 22. */
+double scaled (double value, int exponent)
 {
     double power = 1.0;
     for (int n = 0; n < std::abs (exponent); ++n)
-        power *= 10.0; // exact up to 10^22
-    return exponent < 0 ? 1.0 / power : power;
-}
-
-double scaled (double value, int exponent)
-{
-    return exponent < 0 ? value / powerOfTen (-exponent) : value * powerOfTen (exponent);
+        power *= 10.0;
+    return exponent < 0 ? value / power : value * power;
 }
 } // namespace
 

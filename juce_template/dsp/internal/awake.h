@@ -40,21 +40,17 @@ inline constexpr float almostNothing = 0.0f;
 /** Keeps a value's decay awake, as keepAwake() does for sound. */
 inline float awakened (float value) noexcept
 {
-#if defined(__wasm__) || defined(PLUGSMITH_KEEP_AWAKE)
-    return value + almostNothing;
-#else
+    if constexpr (almostNothing != 0.0f)
+        return value + almostNothing;
     return value;
-#endif
 }
 
 /** Does the same for what decays by itself: adds -500 dB to each in WebAssembly, and nothing elsewhere. */
 template <size_t size>
-void keepAwake ([[maybe_unused]] std::array<float, size>& values) noexcept
+void keepAwake (std::array<float, size>& values) noexcept
 {
-#if defined(__wasm__) || defined(PLUGSMITH_KEEP_AWAKE)
     for (auto& value : values)
-        value += almostNothing;
-#endif
+        value = awakened (value);
 }
 
 } // namespace plugsmith::dsp

@@ -235,7 +235,7 @@ Shape cabinet (const std::string&, const Roles& roles)
 Shape vocoder (const std::string&, const Roles& roles)
 {
     Shape shape;
-    const Axis hertz{ 60.0f, 16000.0f, true };
+    const Axis across{ 60.0f, 16000.0f, true };
     const auto ratio = std::exp2 (std::clamp (roles.get ("formant", 0.0f), -12.0f, 12.0f) / 12.0f);
     const auto pitch = std::clamp (roles.get ("frequency", 110.0f), 30.0f, 1000.0f);
     const auto breath = std::clamp (0.01f * roles.get ("hiss", 20.0f), 0.0f, 1.0f);
@@ -244,12 +244,12 @@ Shape vocoder (const std::string&, const Roles& roles)
         const auto place = static_cast<float> (band) / 15.0f;
         // As loud as an open vowel is there.
         const auto loud = 0.3f + 0.35f * std::exp (-30.0f * (place - 0.35f) * (place - 0.35f)) + 0.25f * std::exp (-60.0f * (place - 0.72f) * (place - 0.72f));
-        shape.bars.push_back ({ hertz.placeOf (120.0f * ratio * std::pow (8000.0f / 120.0f, place)), 0.0f, loud, 0.8f });
+        shape.bars.push_back ({ across.placeOf (120.0f * ratio * std::pow (8000.0f / 120.0f, place)), 0.0f, loud, 0.8f });
     }
     Line harmonics;
     for (float f = pitch; f < 8000.0f && harmonics.points.size() < 300; f += pitch)
         for (const float height : { 0.0f, 0.95f * (1.0f - breath) + 0.02f, 0.0f })
-            harmonics.points.push_back ({ hertz.placeOf (f), height });
+            harmonics.points.push_back ({ across.placeOf (f), height });
     shape.lines.push_back (quiet (harmonics));
     return shape;
 }
