@@ -193,11 +193,17 @@ def _curve(found: Listening) -> None:
         # The threshold is where the straight line of the loud end meets that of the quiet end.
         threshold = (output[-1] - top * given[-1] - quiet) / max(1 - top, 1e-6)
         found.add("threshold", "Threshold", threshold, "dBFS", f"{threshold:.1f} dBFS RMS, {threshold + 3.01:.1f} peak")
-    is_straight = float(np.ptp(slopes[:6])) < 0.1  # a bit crusher's quiet tones are steps
-    if 0.05 < low < 0.9 < top and is_straight:
-        found.add("lift", "Ratio of quiet tones", 1 / max(low, 0.01), ":1", f"{1 / max(low, 0.01):.1f}:1")
-        above = output[-1] - given[-1]
-        threshold = (output[2] - low * given[2] - above) / (1 - low)
+    _lift(found, given, output)
+
+
+def _lift(found: Listening, given: _Array, output: _Array) -> None:
+    """Measures how much quiet tones are lifted, from -54 dBFS on: below, what lifts leaves noise where it is."""
+    slopes = np.diff(output) / np.diff(given)
+    quiet, loud = slopes[2:7], float(np.median(slopes[-3:]))
+    lifted = float(np.median(quiet))
+    if 0.05 < lifted < 0.9 < loud and float(np.ptp(quiet)) < 0.1:  # a bit crusher's quiet tones are steps
+        found.add("lift", "Ratio of quiet tones", 1 / lifted, ":1", f"{1 / lifted:.1f}:1")
+        threshold = (output[4] - lifted * given[4] - (output[-1] - given[-1])) / (1 - lifted)
         found.add("lift_below", "They are lifted below", threshold, "dBFS", f"{threshold:.1f} dBFS RMS")
 
 
