@@ -380,13 +380,8 @@ _KEYBOARD = """
 
 
 def test_a_midi_keyboard_plays_an_instrument(tmp_path: Path, browser: Browser) -> None:
-    """The browser's own MIDI says that there is no keyboard; one that it would give us plays."""
-    context = browser.new_context(permissions=["midi"])
-    page = _page_of(tmp_path, project_of("a warm pad"), context.new_page())
-    page.get_by_role("button", name="Connect MIDI").click()
-    expect(page.get_by_role("button", name="No MIDI device found")).to_be_visible()
-    page.close()
-
+    """No machine that runs tests has one: the keyboard stands where the browser would hand it to the page."""
+    context = browser.new_context()
     page = context.new_page()
     page.add_init_script(_KEYBOARD)
     page = _page_of(tmp_path, project_of("a warm pad"), page)
