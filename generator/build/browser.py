@@ -26,7 +26,7 @@ from generator.sandbox.untrusted import read_plain, scratch_folder
 from generator.support import progress
 from generator.support.cache import filled_in_place, filled_once
 from generator.support.child_environment import clean_environment
-from generator.support.environment import settings
+from generator.support.environment import TEMPLATE, settings
 from generator.support.errors import BuildError, Problem
 from generator.values.attempt import Finding
 
@@ -53,7 +53,6 @@ _LINKED = (
 _HEADER = '#include "plugin/PluginProcessor.h"\n#include "plugin/PluginEditor.h"\n'
 PARTS = ("browser", "dsp", "plugin", "runtime")
 """What modules are made of, of juce_template/."""
-_WORD = re.compile(r'"([a-z][a-z -]{0,19})"')
 _TABLE = "Shapes.cpp"
 """Which drawings there are: compiled for each plugin."""
 _KIT, _MODULE = "kit.json", "plugin.wasm"
@@ -102,14 +101,15 @@ def shell_sources(template: Path) -> tuple[Path, ...]:
 
 
 def named_drawings(editor: str) -> str:
-    """Returns the words of an editor's drawings as drawing/Shapes.cpp takes them, so that only those are linked.
+    """Returns the drawings that an editor names, as drawing/Shapes.cpp takes them, so that only those are linked.
 
-    All short texts are among them; a word that is put together of two is not, and that section has knobs alone.
+    A word that an author puts together of two is not found, and its section has knobs alone.
 
     :param editor: PluginEditor.cpp
     """
-    words = {match.group(1) for match in _WORD.finditer(editor)}
-    return f"|{'|'.join(sorted(words))}|"
+    known = (TEMPLATE / "runtime" / "drawing" / "Drawings.h").read_text(encoding="utf-8")
+    words = [word for word in re.findall(r'Entry\{ "([^"]+)",', known) if f'"{word}"' in editor]
+    return f"|{'|'.join(words)}|"
 
 
 def prepare() -> None:
@@ -131,20 +131,17 @@ def _compiled(project: Project, kit: _Kit) -> bytes:
 
         header: list[str | Path] = ["-include-pch", kit.folder / "contract.pch"]
 
-        table = kit.folder / "template" / "runtime" / "drawing" / _TABLE
         named = f'-DPLUGSMITH_DRAWINGS="{named_drawings(project.files["PluginEditor.cpp"])}"'
-
-        def compile_one(name: str) -> process.Finished:
-            how = header if name == "PluginProcessor.cpp" else [*_SMALL, named]
-            return run(["clang", *kit.flags, *how, "-c", table if name == _TABLE else name, "-o", f"{name}.o"])
-
-        compiled = pool.map(compile_one, (*SOURCES, _TABLE))
+        table = kit.folder / "template" / "runtime" / "drawing" / _TABLE
+        how: dict[str, list[str | Path]] = {name: [*_SMALL, name] for name in SOURCES}
+        how |= {"PluginProcessor.cpp": [*header, "PluginProcessor.cpp"], _TABLE: [*_SMALL, named, table]}
+        compiled = pool.map(lambda name: run(["clang", *kit.flags, *how[name], "-c", "-o", f"{name}.o"]), how)
         findings: list[Finding] = []
         for result in compiled:
             if result.code != 0:
                 findings += compiler_findings(result.output, project.files) or (_unexplained(result),)
         if not findings:
-            objects = [work / f"{name}.o" for name in (*SOURCES, _TABLE)]
+            objects = [work / f"{name}.o" for name in how]
             shared = [kit.folder / name for name in kit.linked]
             result = run(["wasm-ld", *_LINKED, "-o", _MODULE, *objects, *shared])
             if result.code == 0:

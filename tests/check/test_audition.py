@@ -130,6 +130,7 @@ def test_numbers_that_became_no_claim_are_listed() -> None:
         ("compressor 4:1 at -20 db", ("ratio 4:1 above -20 dB",)),
         ("upward compressor 2:1 at -30 db", ("lift 2:1 below -30 dB",)),
         ("upward compressor 2:1, range 3 dB", ()),
+        ("upward compressor 2:1, attack 100 ms", ()),
         ("hall reverb 2 s decay", ("RT60 2 s",)),
         ("delay into hall reverb 2 s decay", ()),
         ("tremolo 5 hz", ("tremolo 5 Hz",)),

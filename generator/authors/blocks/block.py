@@ -86,7 +86,7 @@ class Block:
     in_time: int = 4
     """The index in SYNCS of the note that its Sync knob gets from a sentence that says "in time", and no note."""
     wakes: dict[str, tuple[str, float]] = field(default_factory=dict)
-    """Role -> role and value of the knob without which it is not heard, if the prompt sets the first alone."""
+    """Role -> role and value of another knob, which it needs to be heard, and gets if the prompt does not set it."""
     is_instrument: bool = False
     """Whether it plays MIDI. Its knobs then set a Settings `settings`, which its only member takes."""
 
@@ -159,3 +159,8 @@ def synced(member: str, setter: str, beats: str, default: int = 0) -> Knob:
     """
     call = f"if ({{v}}.index() > 0) {member}.{beats}; else {member}.{setter};"
     return choice("sync", "Sync", SYNCS, default, call)
+
+
+def rates(member: str, default: int = 0) -> Knob:
+    """Makes the Sync knob of a block that repeats: it sets the beats of a cycle, or its Rate in Hz."""
+    return synced(member, "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)", default)

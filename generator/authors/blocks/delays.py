@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Block, View, choice, log, mix, percent, plain, switch, synced
+from generator.authors.blocks.block import Block, View, choice, log, mix, percent, plain, rates, switch, synced
 from generator.authors.blocks.promise import Promise, echo, reverb_time
 
 
@@ -148,7 +148,7 @@ TIME_EFFECTS: dict[str, Block] = {
                 "repeat.setRound (static_cast<dsp::BeatRepeat::Round> ({v}.index()));",
             ),
             log("rate", "Rate", "Hz", 0.5, 32, 8, ""),
-            synced("repeat", "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)", 10),
+            rates("repeat", 10),
             percent("length", "Length", 50, "repeat.setLength ({v}.fraction());"),
             percent("fade", "Fade", 0, "repeat.setFade ({v}.fraction());"),
             mix("repeat"),
@@ -168,7 +168,7 @@ TIME_EFFECTS: dict[str, Block] = {
         members=(("tape", "dsp::TapeStop", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.02, 4, 0.5, ""),
-            synced("tape", "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)", 1),
+            rates("tape", 1),
             plain("length", "Length", 2, 100, 30, "tape.setLength ({v}.fraction());", "%"),
             switch("auto", "In Time", "tape.setAuto ({v}.isOn());", default=True),
             switch("stop", "Stop", "tape.setStopped ({v}.isOn());"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.authors.blocks.block import Block, View, choice, db, log, mix, percent, plain, synced
+from generator.authors.blocks.block import Block, View, choice, db, log, mix, percent, plain, rates
 from generator.authors.blocks.promise import Promise, corner, high_cut, low_cut
 
 _PROMISES = {
@@ -283,7 +283,7 @@ FILTER_EFFECTS: dict[str, Block] = {
             percent("sensitivity", "Sensitivity", 70, "wah.setSensitivity ({v}.fraction());"),
             log("resonance", "Resonance", "", 0.7, 10, 4, "wah.setResonance ({v}.get());"),
             log("rate", "Rate", "Hz", 0.1, 10, 1.5, ""),
-            synced("wah", "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)"),
+            rates("wah"),
             percent("depth", "Depth", 0, "wah.setDepth ({v}.fraction());"),
             mix("wah"),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.authors.blocks.block import Block, Knob, View, choice, log, mix, percent, plain, synced
+from generator.authors.blocks.block import Block, Knob, View, choice, log, mix, percent, plain, rates
 from generator.authors.blocks.promise import Promise, swing
 
 _SHAPES = ("Sine", "Triangle", "Saw", "Square", "Random")
@@ -16,10 +16,6 @@ def _shape(member: str) -> Knob:
 _PATTERNS = ("Every Step", "Off Beats", "Gallop", "Trance", "Threes", "Tresillo", "Broken", "Pairs")
 
 
-def _rates(member: str, default: int = 0) -> Knob:
-    return synced(member, "setRateHz ({rate}.get())", "setRateBeats (dsp::beatsOfNote ({v}.index()), block)", default)
-
-
 MODULATION_EFFECTS: dict[str, Block] = {
     "chorus": Block(
         family="chorus",
@@ -28,7 +24,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         members=(("chorus", "dsp::Chorus", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.05, 8, 0.6, ""),
-            _rates("chorus"),
+            rates("chorus"),
             percent("depth", "Depth", 45, "chorus.setDepth ({v}.fraction());"),
             percent("mix", "Mix", 50, "chorus.setMix ({v}.fraction());"),
         ),
@@ -48,7 +44,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         members=(("flanger", "dsp::Flanger", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.02, 8, 0.25, ""),
-            _rates("flanger"),
+            rates("flanger"),
             percent("depth", "Depth", 70, "flanger.setDepth ({v}.fraction());"),
             percent("feedback", "Feedback", 50, "flanger.setFeedback (0.95f * {v}.fraction());"),
             mix("flanger", 50),
@@ -69,7 +65,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         members=(("phaser", "dsp::Phaser", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.02, 8, 0.4, ""),
-            _rates("phaser"),
+            rates("phaser"),
             log("frequency", "Frequency", "Hz", 150, 3000, 800, "phaser.setFrequencyHz ({v}.get());"),
             percent("depth", "Depth", 60, "phaser.setDepth ({v}.fraction());"),
             percent("feedback", "Feedback", 40, "phaser.setFeedback (0.95f * {v}.fraction());"),
@@ -90,7 +86,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         members=(("vibrato", "dsp::Vibrato", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.2, 12, 5.5, ""),
-            _rates("vibrato"),
+            rates("vibrato"),
             plain("depth", "Depth", 0, 100, 25, "vibrato.setDepthCents ({v}.get());", "ct"),
         ),
         units={"Hz": "rate", "ct": "depth", "%": "depth", "note": "sync"},
@@ -110,7 +106,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         members=(("tremolo", "dsp::Tremolo", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.1, 20, 5, ""),
-            _rates("tremolo"),
+            rates("tremolo"),
             percent("depth", "Depth", 60, "tremolo.setDepth ({v}.fraction());"),
             _shape("tremolo"),
             percent("spread", "Stereo", 0, "tremolo.setSpread ({v}.fraction());"),
@@ -130,7 +126,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         members=(("autopan", "dsp::AutoPan", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.05, 12, 0.5, ""),
-            _rates("autopan"),
+            rates("autopan"),
             percent("depth", "Depth", 80, "autopan.setDepth ({v}.fraction());"),
             _shape("autopan"),
         ),
@@ -149,7 +145,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         members=(("pump", "dsp::Pump", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.1, 16, 2, ""),
-            _rates("pump", 4),
+            rates("pump", 4),
             percent("depth", "Depth", 80, "pump.setDepth ({v}.fraction());"),
             plain("recovery", "Recovery", 10, 100, 70, "pump.setRecovery ({v}.fraction());", "%"),
         ),
@@ -171,7 +167,7 @@ MODULATION_EFFECTS: dict[str, Block] = {
         members=(("steps", "dsp::StepGate", ""),),
         knobs=(
             log("rate", "Rate", "Hz", 0.5, 32, 8, ""),
-            _rates("steps", 10),
+            rates("steps", 10),
             choice(
                 "pattern",
                 "Pattern",

@@ -32,8 +32,9 @@ def place_knobs(chain: Chain, tokens: list[Token], reading: Reading, used: set[i
 def _wake(reading: Reading) -> None:
     """Turns up what a knob of the prompt needs to be heard: the depth of a wah that has a rate."""
     for stage in reading.stages:
-        for role, (other, value) in stage.block.wakes.items():
-            if role in stage.values and other not in stage.values:
-                stage.values[other] = value
-                names = [knob.name for each in (other, role) if (knob := stage.knob(each))]
-                reading.notes.append(f"{stage.block.title}: {names[0]} is {value:g} %, so that {names[1]} is heard.")
+        for role, (needed, value) in stage.block.wakes.items():
+            knob, other = stage.knob(role), stage.knob(needed)
+            if knob and other and role in stage.values and needed not in stage.values:
+                stage.values[needed] = value
+                is_at = f"{other.name} is at {value:g} {other.unit}"
+                reading.notes.append(f"{stage.block.title}: {is_at}, so that {knob.name} is heard.")

@@ -310,17 +310,15 @@ class Edits {
     this.other = this.now;
     this.isB = false;
     this.last = { index: -1, at: 0 };
-    this.isOne = false; // whether all that changes is one step, or none
+    this.isApplying = false; // many values, which are no steps of their own
     parameters.listeners.push((index) => this.changed(index));
   }
 
   /** @param {number} index */
   changed(index) {
-    if (this.isOne) return;
+    if (this.isApplying || this.parameters.values[index] === this.now[index]) return;
     const at = performance.now();
-    const goesOn = index === this.last.index && at - this.last.at < PAUSE;
-    if (this.parameters.values[index] === this.now[index]) return;
-    if (!goesOn) this.remember();
+    if (index !== this.last.index || at - this.last.at > PAUSE) this.remember();
     this.last = { index, at };
     this.settle();
   }
@@ -338,9 +336,9 @@ class Edits {
 
   /** Sets many at once. @param {(number | null)[]} values null: it stays as it is */
   apply(values) {
-    this.isOne = true;
+    this.isApplying = true;
     values.forEach((value, index) => value !== null && value !== this.parameters.values[index] && this.parameters.set(index, value));
-    this.isOne = false;
+    this.isApplying = false;
     this.last.index = -1;
   }
 
