@@ -16,14 +16,21 @@ using Catch::Matchers::WithinRel;
 
 namespace
 {
-/** Output level in dB of a steady square wave, whose peak is the same in every frame. */
+/** A square wave, whose peak is the same in every frame. @param levelOf  a frame's level */
+template <typename Level>
+test::Audio square (int numFrames, Level levelOf)
+{
+    test::Audio audio (numFrames);
+    for (size_t n = 0; n < audio.left.size(); ++n)
+        audio.left[n] = audio.right[n] = (n / 24 % 2 == 0 ? 1.0f : -1.0f) * levelOf (n);
+    return audio;
+}
+
+/** Output level in dB of a steady square wave. */
 template <typename Dynamics>
 double settledDb (Dynamics& compressor, double inputDb)
 {
-    test::Audio audio (96000);
-    const auto level = static_cast<float> (std::pow (10.0, inputDb / 20.0));
-    for (size_t n = 0; n < audio.left.size(); ++n)
-        audio.left[n] = audio.right[n] = n / 24 % 2 == 0 ? level : -level;
+    auto audio = square (96000, [level = static_cast<float> (std::pow (10.0, inputDb / 20.0))] (size_t) { return level; });
     compressor.reset();
     test::runThrough (compressor, audio);
     return test::toDb (static_cast<double> (test::peakOf (audio.left, 90000)));
@@ -293,9 +300,7 @@ TEST_CASE ("an upward compressor lifts what is below its threshold by its ratio,
     upward.setAttackMs (5.0f);
     upward.setReleaseMs (100.0f);
     upward.reset();
-    test::Audio audio (144000);
-    for (size_t n = 0; n < audio.left.size(); ++n)
-        audio.left[n] = audio.right[n] = (n / 24 % 2 == 0 ? 1.0f : -1.0f) * (n >= 48000 && n < 72000 ? 0.5f : 0.01f);
+    auto audio = square (144000, [] (size_t n) { return n >= 48000 && n < 72000 ? 0.5f : 0.01f; });
     test::runThrough (upward, audio);
     const auto level = [&audio] (size_t at) { return test::toDb (static_cast<double> (test::peakOf ({ audio.left.begin() + static_cast<std::ptrdiff_t> (at), audio.left.begin() + static_cast<std::ptrdiff_t> (at) + 48 }))); };
     CHECK_THAT (level (47000), WithinAbs (-25.0, 0.3)); // -40, and three quarters of 20

@@ -2,6 +2,7 @@
 
 #include "dsp/internal/control.h"
 #include "dsp/internal/gain_curve.h"
+#include "dsp/internal/lift_curve.h"
 #include "dsp/tools/block.h"
 #include "dsp/tools/envelope_follower.h"
 #include "dsp/tools/smoothed.h"
@@ -53,8 +54,6 @@ public:
     }
 
 private:
-    static constexpr float quietest = -60.0f, nothing = -80.0f;
-
     void processChunk (Block block) noexcept
     {
         ChunkValues gains{};
@@ -63,8 +62,7 @@ private:
         {
             auto& gain = gains[static_cast<size_t> (n)];
             const float db = 6.0206f * std::log2 (std::max (level.next (gain), 1.0e-6f));
-            const float below = std::min (slope.next() * std::max (threshold.next() - db, 0.0f), range.next());
-            gain = gainFromDb (below * std::clamp ((db - nothing) / (quietest - nothing), 0.0f, 1.0f));
+            gain = gainFromDb (liftDb (db, threshold.next(), slope.next(), range.next()));
         }
         PLUGSMITH_RUN (applyGains (gains.data(), block.channels[0], block.channels[block.numChannels - 1], block.numFrames));
     }

@@ -3,6 +3,7 @@
 #include "dsp/internal/awake.h"
 #include "dsp/internal/control.h"
 #include "dsp/internal/svf.h"
+#include "dsp/internal/vocoder_bands.h"
 #include "dsp/tools/block.h"
 #include "dsp/tools/oscillator.h"
 #include "dsp/tools/smoothed.h"
@@ -16,8 +17,6 @@ namespace plugsmith::dsp
 class Vocoder
 {
 public:
-    static constexpr size_t numBands = 16;
-
     enum class Chord
     {
         note,
@@ -79,6 +78,7 @@ public:
     }
 
 private:
+    static constexpr size_t numBands = VocoderBands::count;
     using Bands = std::array<float, numBands>;
 
     /** Two band-passes one after the other, for each band. */
@@ -118,7 +118,7 @@ private:
         const float ratio = std::exp2 (formant.value() / 12.0f);
         for (size_t band = 0; band < numBands; ++band)
         {
-            const float hz = 120.0f * std::pow (8000.0f / 120.0f, static_cast<float> (band) / static_cast<float> (numBands - 1));
+            const float hz = VocoderBands::hertz (band);
             ears.set (band, SvfCoefficients::bandPass (hz, 4.5f, sampleRate));
             mouths.set (band, SvfCoefficients::bandPass (hz * ratio, 4.5f, sampleRate));
         }

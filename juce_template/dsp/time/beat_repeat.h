@@ -20,6 +20,15 @@ public:
         thirtyTwoSteps
     };
 
+    static constexpr int stepsOf (Round round) noexcept { return 4 << (static_cast<int> (round) & 3); }
+
+    /** Which step of a round is kept, to come again in all behind it; `steps` if the part is shorter than two. */
+    static int keptStep (int steps, float part) noexcept
+    {
+        const auto repeated = static_cast<int> (std::lround (part * static_cast<float> (steps)));
+        return repeated < 2 ? steps : steps - repeated;
+    }
+
     static constexpr float longestSeconds = 2.0f; ///< a step; of a longer one only the beginning comes again
 
     void prepare (const Spec& spec)
@@ -59,7 +68,7 @@ public:
     /** How many steps a round has, from the next step on; call it before the rate. */
     void setRound (Round round) noexcept
     {
-        wantedSteps = 4 << (static_cast<int> (round) & 3);
+        wantedSteps = stepsOf (round);
         if (step < 0)
             takeRound();
     }
@@ -82,11 +91,11 @@ public:
             lfo.advance();
             if (now != step)
                 begin (now);
-            const bool repeats = isWhole && now > first && recorded > 0;
+            const bool repeats = isWhole && now > kept && recorded > 0;
             wet = std::clamp (wet + (repeats ? 1.0f : -1.0f) / fade, 0.0f, 1.0f);
             const float amount = wet * mix.next();
             const float edge = std::min (1.0f, static_cast<float> (std::min (played + 1, recorded - played)) / fade); // of the piece: no clicks
-            const bool keeps = now == first && recorded < static_cast<int> (tapes[0].size());
+            const bool keeps = now == kept && recorded < static_cast<int> (tapes[0].size());
             for (int channel = 0; channel < block.numChannels; ++channel)
             {
                 auto& sample = block.channels[channel][frame];
@@ -102,7 +111,7 @@ public:
             }
             leaving = std::max (0.0f, leaving - 1.0f / fade);
             recorded += keeps ? 1 : 0;
-            played += now > first ? 1 : 0;
+            played += now > kept ? 1 : 0;
         }
     }
 
@@ -110,15 +119,14 @@ private:
     void begin (int now) noexcept
     {
         takeRound();
-        const auto repeated = static_cast<int> (std::lround (length * static_cast<float> (steps)));
-        first = repeated < 2 ? steps : steps - repeated;
-        isWhole = now == first || (isWhole && now > first && now == step + 1); // the song may have jumped
-        if (now == first)
+        kept = keptStep (steps, length);
+        isWhole = now == kept || (isWhole && now > kept && now == step + 1); // the song may have jumped
+        if (now == kept)
         {
             recorded = 0;
             loud = 1.0f;
         }
-        else if (now > first)
+        else if (now > kept)
             loud *= keep;
         played = 0;
         step = now;
@@ -138,7 +146,7 @@ private:
     Smoothed mix{ 1.0f };
     std::array<std::vector<float>, maxChannels> tapes;
     int steps = 16, wantedSteps = 16, step = -1, recorded = 0, played = 0;
-    int first = 16; // the step that is kept
+    int kept = 16; // the step that comes again
     float rateHz = 8.0f, length = 0.5f, keep = 1.0f, loud = 1.0f, fade = 144.0f, wet = 0.0f, leaving = 0.0f;
     std::array<float, maxChannels> last{}, left{};
     bool isWhole = false; // the kept step was heard from its beginning

@@ -1,6 +1,7 @@
 // Level out over level in: dynamics in decibels, distortions as their curve with the harmonics that it makes.
 #include "Curves.h"
 #include "Drawings.h"
+#include "dsp/internal/lift_curve.h"
 #include <cmath>
 #include <numbers>
 
@@ -149,15 +150,12 @@ Shape steps (const std::string&, const Roles& roles)
     return shape;
 }
 
-/** Below the threshold it comes nearer to it, by at most the range; below -60 dB less and less, as dsp::UpwardCompressor does. */
 Shape upward (const std::string&, const Roles& roles)
 {
     auto shape = levelGrid();
     const auto threshold = std::min (roles.get ("threshold", -24.0f), 0.0f), range = std::max (roles.get ("range", 24.0f), 0.0f);
     const auto slope = 1.0f - 1.0f / std::max (roles.get ("ratio", 3.0f), 1.0f);
-    const auto out = [=] (float db) {
-        return db + std::min (slope * std::max (threshold - db, 0.0f), range) * std::clamp ((db + 80.0f) / 20.0f, 0.0f, 1.0f);
-    };
+    const auto out = [=] (float db) { return db + dsp::liftDb (db, threshold, slope, range); };
     shape.lines.push_back (filled (curve ([&] (float x) { return decibels.placeOf (out (decibels.valueAt (x))); })));
     shape.dots.push_back ({ { decibels.placeOf (threshold), decibels.placeOf (threshold) }, "threshold", "", decibels, {} });
     return shape;

@@ -4,6 +4,7 @@
 #include "dsp/internal/cabinet_response.h"
 #include "dsp/internal/formants.h"
 #include "dsp/internal/svf.h"
+#include "dsp/internal/vocoder_bands.h"
 #include <complex>
 #include <numbers>
 
@@ -239,12 +240,12 @@ Shape vocoder (const std::string&, const Roles& roles)
     const auto ratio = std::exp2 (std::clamp (roles.get ("formant", 0.0f), -12.0f, 12.0f) / 12.0f);
     const auto pitch = std::clamp (roles.get ("frequency", 110.0f), 30.0f, 1000.0f);
     const auto breath = std::clamp (0.01f * roles.get ("hiss", 20.0f), 0.0f, 1.0f);
-    for (int band = 0; band < 16; ++band)
+    for (size_t band = 0; band < dsp::VocoderBands::count; ++band)
     {
-        const auto place = static_cast<float> (band) / 15.0f;
+        const auto place = static_cast<float> (band) / static_cast<float> (dsp::VocoderBands::count - 1);
         // As loud as an open vowel is there.
         const auto loud = 0.3f + 0.35f * std::exp (-30.0f * (place - 0.35f) * (place - 0.35f)) + 0.25f * std::exp (-60.0f * (place - 0.72f) * (place - 0.72f));
-        shape.bars.push_back ({ across.placeOf (120.0f * ratio * std::pow (8000.0f / 120.0f, place)), 0.0f, loud, 0.8f });
+        shape.bars.push_back ({ across.placeOf (ratio * dsp::VocoderBands::hertz (band)), 0.0f, loud, 0.8f });
     }
     Line harmonics;
     for (float f = pitch; f < 8000.0f && harmonics.points.size() < 300; f += pitch)

@@ -1,6 +1,7 @@
 // What happens over time: echoes, tails, envelopes.
 #include "Curves.h"
 #include "Drawings.h"
+#include "dsp/time/beat_repeat.h"
 #include "dsp/tools/lfo.h"
 
 namespace plugsmith::drawing
@@ -172,18 +173,16 @@ Shape hit (const std::string&, const Roles& roles)
 Shape repeats (const std::string&, const Roles& roles)
 {
     Shape shape;
-    constexpr std::array rounds{ 4, 8, 16, 32 };
-    const auto steps = rounds[static_cast<size_t> (std::clamp (roles.index ("every", 2), 0, 3))];
-    const auto repeated = static_cast<int> (std::lround (std::clamp (0.01f * roles.get ("length", 50.0f), 0.0f, 1.0f) * static_cast<float> (steps)));
-    const auto first = repeated < 2 ? steps : steps - repeated;
+    const auto steps = dsp::BeatRepeat::stepsOf (static_cast<dsp::BeatRepeat::Round> (std::clamp (roles.index ("every", 2), 0, 3)));
+    const auto kept = dsp::BeatRepeat::keptStep (steps, std::clamp (0.01f * roles.get ("length", 50.0f), 0.0f, 1.0f));
     const auto keep = 1.0f - std::clamp (0.01f * roles.get ("fade", 0.0f), 0.0f, 1.0f);
     float loud = 1.0f;
     for (int step = 0; step < steps; ++step)
     {
         const auto x = (static_cast<float> (step) + 0.5f) / static_cast<float> (steps);
-        const auto tall = step <= first ? 0.3f + 0.5f * std::abs (std::sin (2.3f * static_cast<float> (step))) : 0.9f * loud;
-        shape.bars.push_back ({ x, 0.5f - 0.5f * tall, 0.5f + 0.5f * tall, step < first ? 0.35f : 1.0f });
-        if (step > first)
+        const auto tall = step <= kept ? 0.3f + 0.5f * std::abs (std::sin (2.3f * static_cast<float> (step))) : 0.9f * loud;
+        shape.bars.push_back ({ x, 0.5f - 0.5f * tall, 0.5f + 0.5f * tall, step < kept ? 0.35f : 1.0f });
+        if (step > kept)
             loud *= keep;
     }
     shape.horizontals = { 0.5f };
