@@ -79,7 +79,8 @@ def compression_ratio(knobs: Knobs) -> str | None:
 def lift_ratio(knobs: Knobs) -> str | None:
     """Claims the ratio below an upward compressor's threshold, where the measured levels show a straight line.
 
-    They are 3 dB apart from -57 dBFS on, 0.4 s each: a slow attack is still on its way, a short release follows the wave.
+    They are 3 dB apart from -57 dBFS on, 0.4 s each. A slow attack is still on its way then, and a short release
+    follows the wave itself.
     """
     wanted, threshold = knobs.asked("ratio"), knobs.asked("threshold")
     if wanted is None or wanted > 8 or not -36 <= knobs.value("threshold") <= -12:
